@@ -1,0 +1,1 @@
+"""The rules of an appeal: pure, knowing nothing of platforms, databases or clocks."""

@@ -1,0 +1,208 @@
+"""The verbs of an appeal: each takes what is and returns what becomes of it, with its events.
+
+Nothing is stored or sent here. A verb that may not be done now raises `NotAllowed` and changes
+nothing. `now` is aware UTC throughout.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from appeals.model import (
+    Actor,
+    ActorKind,
+    Address,
+    Appeal,
+    Change,
+    Client,
+    Employee,
+    Event,
+    MessageRef,
+    Reason,
+    State,
+    What,
+)
+
+
+class Why(StrEnum):
+    """Why a verb may not be done; each has a text of its own for the one who tried."""
+
+    ENDED = "ended"
+    STILL_OPEN = "still-open"
+    TAKEN = "taken"
+    YOURS = "yours"
+    CLIENT_ADDED = "client-added"
+    NOTHING_SENT = "nothing-sent"
+    NOT_DELIVERED = "not-delivered"
+    TOO_LATE = "too-late"
+
+
+class NotAllowed(Exception):
+    """The verb does not fit the appeal as it is now."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why
+
+
+def register(
+    *,
+    number: str,
+    kind: str,
+    place: Address,
+    client: Client,
+    question: MessageRef,
+    subject: str,
+    published_at: datetime,
+    answer_within: timedelta,
+    now: datetime,
+    follows: int | None = None,
+) -> Change:
+    """A client's words become an appeal on receipt, its clock running from their own date.
+
+    QUOTA 10, 17.2: at most `answer_within` after publication, however late it reached us.
+    """
+    appeal = Appeal(
+        id=0,
+        number=number,
+        kind=kind,
+        place=place,
+        client_id=client.id,
+        state=State.NEW,
+        subject=subject,
+        published_at=published_at,
+        registered_at=now,
+        due_at=published_at + answer_within,
+        question=question,
+        follows=follows,
+    )
+    return Change(appeal, (Event(What.REGISTERED, now, of_client(client), {"number": number}),))
+
+
+def join(appeal: Appeal, client: Client, message_id: int, now: datetime, counts: bool) -> Change:
+    """The client adds to the open appeal; a clarification asked for is thereby answered.
+
+    `counts` is false for small talk, which must not stop an employee's «Ответ дан».
+    """
+    _must_be_open(appeal)
+    joined = replace(appeal, seen=appeal.seen + counts, state=_after_clarifying(appeal))
+    return Change(joined, (_event(What.CLIENT_WROTE, now, of_client(client), message=message_id),))
+
+
+def correct(appeal: Appeal, client: Client, message_id: int, now: datetime) -> Change:
+    """The client changed a message; kept beside the first version, open or ended."""
+    seen = appeal.seen + 1 if appeal.is_open else appeal.seen
+    event = _event(What.CLIENT_EDITED, now, of_client(client), message=message_id)
+    return Change(replace(appeal, seen=seen), (event,))
+
+
+def take(appeal: Appeal, employee: Employee, now: datetime) -> Change:
+    """The employee becomes the executor of an appeal that nobody has."""
+    _must_be_open(appeal)
+    if appeal.executor:
+        raise NotAllowed(Why.YOURS if appeal.executor == employee.id else Why.TAKEN)
+    state = State.TAKEN if appeal.state is State.NEW else appeal.state
+    taken = replace(appeal, executor=employee.id, state=state)
+    return Change(taken, (_event(What.TAKEN, now, of_staff(employee)),))
+
+
+def needs_confirming(appeal: Appeal, employee: Employee) -> bool:
+    """A colleague's first words in somebody else's appeal, or in an ended one, are held."""
+    if not appeal.is_open:
+        return True
+    return appeal.executor not in {"", employee.id} and employee.id not in appeal.speakers
+
+
+def speak(appeal: Appeal, employee: Employee, message_id: int, now: datetime) -> Change:
+    """The employee's words go to the client. They stop no clock (APPEALS 30)."""
+    spoken = replace(
+        appeal, spoken=appeal.spoken + 1, speakers=appeal.speakers | frozenset({employee.id})
+    )
+    return Change(spoken, (_event(What.STAFF_WROTE, now, of_staff(employee), message=message_id),))
+
+
+def clarify(appeal: Appeal, employee: Employee, message_id: int, now: datetime) -> Change:
+    """A question back to the client: no answer on the merits, the clock goes on (APPEALS 6, 30)."""
+    _must_be_open(appeal)
+    asked = replace(
+        appeal, state=State.CLARIFYING, speakers=appeal.speakers | frozenset({employee.id})
+    )
+    event = _event(What.CLARIFY_ASKED, now, of_staff(employee), message=message_id)
+    return Change(asked, (event,))
+
+
+def answer(appeal: Appeal, employee: Employee, seen: int, now: datetime) -> Change:
+    """«Ответ дан»: the appeal is answered on the merits and its clock stops (APPEALS 27).
+
+    `seen` is how much of the client's words the employee's card showed.
+    """
+    _must_be_open(appeal)
+    if appeal.seen != seen:
+        raise NotAllowed(Why.CLIENT_ADDED)
+    if appeal.spoken == 0:
+        raise NotAllowed(Why.NOTHING_SENT)
+    answered = replace(
+        appeal,
+        state=State.ANSWERED,
+        executor=appeal.executor or employee.id,
+        ended_at=now,
+    )
+    return Change(answered, (_event(What.ANSWERED, now, of_staff(employee)),))
+
+
+def close(appeal: Appeal, by: Actor, reason: Reason, now: datetime) -> Change:
+    """The appeal ends without an answer; the reason is on record and can be undone."""
+    _must_be_open(appeal)
+    closed = replace(appeal, state=State.CLOSED, reason=reason, ended_at=now)
+    event = _event(What.CLOSED, now, by, reason=reason.value, before=appeal.state.value)
+    return Change(closed, (event,))
+
+
+def undo(
+    appeal: Appeal, closing: Event | None, by: Actor, now: datetime, within: timedelta
+) -> Change:
+    """Take a closing back while its notice to the client has not left (`within` of it)."""
+    if appeal.state is not State.CLOSED or closing is None:
+        raise NotAllowed(Why.STILL_OPEN)
+    if now - closing.at >= within:
+        raise NotAllowed(Why.TOO_LATE)
+    before = State(str(closing.data["before"]))
+    back = replace(appeal, state=before, reason=None, ended_at=None)
+    return Change(back, (_event(What.UNDONE, now, by),))
+
+
+def reopen(appeal: Appeal, by: Actor, now: datetime) -> Change:
+    """Not solved after all: the appeal is open again and needs a new answer on the merits.
+
+    Its deadline stays what it was: nothing here grants time that nobody decided on.
+    """
+    if appeal.is_open:
+        raise NotAllowed(Why.STILL_OPEN)
+    state = State.TAKEN if appeal.executor else State.NEW
+    again = replace(appeal, state=state, reason=None, ended_at=None, spoken=0, seen=appeal.seen + 1)
+    return Change(again, (_event(What.REOPENED, now, by),))
+
+
+def of_client(client: Client) -> Actor:
+    """The client as the author of an event."""
+    return Actor(ActorKind.CLIENT, str(client.id))
+
+
+def of_staff(employee: Employee) -> Actor:
+    """The employee as the author of an event."""
+    return Actor(ActorKind.STAFF, employee.id)
+
+
+def _must_be_open(appeal: Appeal) -> None:
+    if not appeal.is_open:
+        raise NotAllowed(Why.ENDED)
+
+
+def _after_clarifying(appeal: Appeal) -> State:
+    if appeal.state is not State.CLARIFYING:
+        return appeal.state
+    return State.TAKEN if appeal.executor else State.NEW
+
+
+def _event(what: What, now: datetime, by: Actor, **data: str | int) -> Event:
+    return Event(what, now, by, data)

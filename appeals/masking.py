@@ -1,0 +1,83 @@
+"""Hide personal data in free text where a destination may not show it (F4, 41-ФЗ).
+
+What can be recognised by its form is hidden: phones, e-mails, SNILS, passports, personal tax
+numbers, bank cards. An organisation's ten-digit tax number is public and stays.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_GAP = r"[\s().–—-]{0,3}"
+
+
+class Personal(StrEnum):
+    """A kind of personal data; the value names its text."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    SNILS = "snils"
+    PASSPORT = "passport"
+    TAX_NUMBER = "tax-number"
+    CARD = "card"
+
+
+_NAMES = {
+    Personal.PHONE: "[телефон скрыт]",
+    Personal.EMAIL: "[адрес почты скрыт]",
+    Personal.SNILS: "[СНИЛС скрыт]",
+    Personal.PASSPORT: "[паспорт скрыт]",
+    Personal.TAX_NUMBER: "[ИНН скрыт]",
+    Personal.CARD: "[номер карты скрыт]",
+}
+
+# The order matters: what is longer or better marked is recognised before what is looser.
+_PATTERNS: tuple[tuple[Personal, re.Pattern[str]], ...] = (
+    (Personal.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (Personal.CARD, re.compile(r"(?<!\d)\d{4}(?:[ -]?\d{4}){3}(?!\d)")),
+    (Personal.SNILS, re.compile(r"(?<!\d)\d{3}[ -]\d{3}[ -]\d{3}[ -]?\d{2}(?!\d)")),
+    (Personal.SNILS, re.compile(r"(?i)(?<=снилс)[\s:№-]{0,4}\d{11}(?!\d)")),
+    (
+        Personal.PASSPORT,
+        re.compile(
+            r"(?i)(?:паспорт\w*|серия)[\s:,№-]{0,4}(?:серия[\s:]*)?\d{2}\s?\d{2}"
+            r"[\s,;:№-]*(?:номер|ном\.?|н)?[\s:№-]*\d{6}(?!\d)"
+        ),
+    ),
+    (Personal.PASSPORT, re.compile(r"(?<!\d)\d{2} ?\d{2} ?(?:№ ?| )\d{6}(?!\d)")),
+    (Personal.PHONE, re.compile(rf"(?<![\d+])(?:\+7|8|7){_GAP}\d{{3}}(?:{_GAP}\d){{7}}(?!\d)")),
+    (Personal.PHONE, re.compile(r"(?<!\d)9\d{9}(?!\d)")),
+    (
+        Personal.PHONE,
+        re.compile(r"(?<!\d)\(?\d{3}\)?[ -]\d{3}[ -]\d{2}[ -]\d{2}(?!\d)"),
+    ),
+    (Personal.PHONE, re.compile(r"(?i)(?<=тел)[а-я.:\s]{0,10}\d{2,3}[ -]?\d{2}[ -]?\d{2}(?!\d)")),
+    (Personal.TAX_NUMBER, re.compile(r"(?<!\d)\d{12}(?!\d)")),
+)
+_ORGANISATION = re.compile(r"(?i)(инн\D{0,12})(\d{10})(?!\d)")
+_SHELTER = {ord(str(digit)): 0xE000 + digit for digit in range(10)}
+_UNSHELTER = {code: digit for digit, code in _SHELTER.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The text as it may be shown, and which kinds of data were hidden in it."""
+
+    text: str
+    hidden: frozenset[Personal]
+
+
+def masked(text: str) -> Masked:
+    """Replace what looks like personal data by words that say what stood there."""
+    clean = _ORGANISATION.sub(_sheltered, _INVISIBLE.sub("", text))
+    hidden: set[Personal] = set()
+    for kind, pattern in _PATTERNS:
+        clean, count = pattern.subn(_NAMES[kind], clean)
+        if count:
+            hidden.add(kind)
+    return Masked(clean.translate(_UNSHELTER) if hidden else text, frozenset(hidden))
+
+
+def _sheltered(match: re.Match[str]) -> str:
+    return match[1] + match[2].translate(_SHELTER)

@@ -1,0 +1,1 @@
+"""The running program: settings, channels, worker, delivery, web, command line."""

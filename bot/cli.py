@@ -1,0 +1,103 @@
+"""The commands of `otklik`. What a command needs is imported when it runs: `--help` is quick."""
+
+import asyncio
+import io
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from bot.admin_words import say
+from bot.settings import Settings, SettingsError, load
+
+OK, TROUBLE, MISUSE = 0, 1, 2
+
+Config = Annotated[Path | None, typer.Option("--config", "-c")]
+
+
+class _Group(TyperGroup):
+    """The program itself; its help is a text of ours."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer declares its own base of typer.Context here
+        del ctx
+        return say("cli-help")
+
+
+class _Command(TyperCommand):
+    """A command; its help is a text of ours."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer declares its own base of typer.Context here
+        return say(f"cli-help-{ctx.info_name}")
+
+
+app = typer.Typer(cls=_Group, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback(invoke_without_command=True)
+def otklik(ctx: typer.Context) -> None:
+    """Without a command: what commands there are."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+@app.command(cls=_Command)
+def run(config: Config = None) -> None:
+    """Serve the platforms until stopped."""
+    settings = _settings(config, to_run=True)
+    from bot.app import run as serve  # noqa: PLC0415 - aiogram takes two seconds to import
+
+    serve(settings)
+
+
+@app.command(cls=_Command)
+def migrate(config: Config = None) -> None:
+    """Bring the database's tables to this version."""
+    settings = _settings(config)
+    from storage.store import Store  # noqa: PLC0415 - SQLAlchemy is needed by this command only
+
+    async def bring() -> None:
+        store = Store.open(settings.storage.url.get_secret_value())
+        try:
+            await store.migrate()
+        finally:
+            await store.close()
+
+    asyncio.run(bring())
+    typer.echo(say("cli-migrated"))
+
+
+@app.command(cls=_Command)
+def doctor(config: Config = None, live: Annotated[bool, typer.Option("--live")] = False) -> None:
+    """Check the installation and say what to press where."""
+    settings = _settings(config)
+    from bot.doctor import examine, report  # noqa: PLC0415 - aiogram and SQLAlchemy
+
+    findings = asyncio.run(examine(settings, live=live))
+    typer.echo(report(findings))
+    if any(finding.is_problem for finding in findings):
+        raise typer.Exit(TROUBLE)
+
+
+def main() -> None:
+    """Run the command line; ends the process: 0 well, 1 trouble found, 2 wrong settings or words.
+
+    Russian is printed as UTF-8 whatever the locale says.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = app(standalone_mode=False)
+    except SettingsError as wrong:
+        typer.echo(wrong.report(), err=True)
+        code = MISUSE
+    except typer.TyperException:
+        typer.echo(say("cli-misunderstood", words=" ".join(sys.argv[1:])), err=True)
+        code = MISUSE
+    sys.exit(code if isinstance(code, int) else OK)
+
+
+def _settings(config: Path | None, *, to_run: bool = False) -> Settings:
+    return load(config, to_run=to_run)

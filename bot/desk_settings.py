@@ -1,0 +1,48 @@
+"""From the installation's settings to what handlers know of the authority."""
+
+from datetime import datetime, timedelta
+
+from appeals.model import Address
+from bot.settings.model import WINDOWS, Settings
+from handlers.guide import Guide
+from handlers.office import ChannelRules, Desk
+
+
+def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
+    """The authority and its house rules for handlers.
+
+    `now` (aware) decides the offset in the zone's label. Windows in working days are left out: no
+    channel of this version opens appeals of such a kind, and the settings refuse it.
+    """
+    telegram, vk, moderation = settings.telegram, settings.vk, settings.moderation
+    return Desk(
+        name=settings.authority.name,
+        short_name=settings.authority.short_name or settings.authority.name,
+        zone=settings.authority.timezone,
+        zone_label=zone_label(settings, now),
+        moderator_chat=Address("telegram", str(telegram.moderator_chat or "")),
+        channels={
+            "telegram": ChannelRules(telegram.private_kind, telegram.personal_data),
+            "vk": ChannelRules(vk.message_kind, vk.personal_data),
+        },
+        answer_within=_windows(settings),
+        guide=guide,
+        note_prefix=moderation.note_prefix,
+        undo=moderation.undo,
+        show_executor=moderation.show_executor,
+    )
+
+
+def zone_label(settings: Settings, now: datetime) -> str:
+    """How people name the authority's zone: as the settings say, else "UTC+7" as of `now`."""
+    if settings.authority.zone_label:
+        return settings.authority.zone_label
+    offset = now.astimezone(settings.authority.timezone).utcoffset() or timedelta(0)
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    sign = "-" if offset < timedelta(0) else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def _windows(settings: Settings) -> dict[str, timedelta]:
+    windows = {kind: settings.sla.window(kind) for kind in WINDOWS}
+    return {kind: w.span for kind, w in windows.items() if w and not w.working_days}

@@ -1,0 +1,37 @@
+"""Lanes of the outbox: what is meant for one conversation goes out one after another."""
+
+from dataclasses import dataclass
+
+from appeals.model import Address
+from appeals.ports import Topics
+from handlers.conversation import ModeratorChat, Place, TopicOf
+
+MODERATORS = "moderators"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Where an outbox row stands in line and where it goes; the outbox's own fields."""
+
+    name: str
+    channel: str
+    place: str
+    chat: str = ""
+    thread: str = ""
+    appeal_id: int | None = None
+
+
+async def lane_of(place: Place, topics: Topics, moderators: Address) -> Lane:
+    """The lane of a place. An address in the moderator chat shares the lane of its topic."""
+    if isinstance(place, ModeratorChat) or place == moderators:
+        return Lane(MODERATORS, moderators.channel, "moderators")
+    if isinstance(place, TopicOf):
+        return _topic(place.appeal_id, moderators)
+    topic = await topics.at(place) if place.thread else None
+    if topic is not None:
+        return _topic(topic.appeal_id, moderators)
+    return Lane(str(place), place.channel, "address", place.chat, place.thread)
+
+
+def _topic(appeal_id: int, moderators: Address) -> Lane:
+    return Lane(f"topic:{appeal_id}", moderators.channel, "topic", appeal_id=appeal_id)

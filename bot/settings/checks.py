@@ -1,0 +1,113 @@
+"""What must fit together: each check is one question over settings that are right one by one."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot.admin_words import say
+from bot.settings.model import Settings
+from bot.settings.names import Path, dotted
+from bot.settings.problems import Problem
+
+Found = Iterator[Problem]
+
+
+def twins(settings: Settings) -> Found:
+    """Nobody and nothing is listed twice."""
+    lists = {
+        "staff": [member.id for member in settings.staff],
+        "departments": [department.id for department in settings.departments],
+        "vk.problem_categories": [category.code for category in settings.vk.problem_categories],
+    }
+    for key, ids in lists.items():
+        for twin in (name for name, times in Counter(ids).items() if times > 1):
+            yield Problem(key, say("settings-twice", id=twin))
+
+
+def people_of_departments(settings: Settings) -> Found:
+    """A head and those on duty are employees."""
+    staff = {member.id for member in settings.staff}
+    for place, department in enumerate(settings.departments):
+        if department.head and department.head not in staff:
+            key = dotted(("departments", place, "head"))
+            yield Problem(f"{key} = {department.head}", say("settings-no-employee"))
+        for absent in (person for person in department.duty if person not in staff):
+            key = dotted(("departments", place, "duty"))
+            yield Problem(f"{key} = {absent}", say("settings-no-employee"))
+
+
+def departments_of_people(settings: Settings) -> Found:
+    """An employee's department exists, and a problem category's too."""
+    there = {department.id for department in settings.departments}
+    named: list[tuple[Path, str]] = [
+        (("staff", place, "department"), member.department)
+        for place, member in enumerate(settings.staff)
+    ]
+    named += [
+        (("vk", "problem_categories", place, "department"), category.department)
+        for place, category in enumerate(settings.vk.problem_categories)
+    ]
+    for key, department in named:
+        if department and department not in there:
+            yield Problem(f'{dotted(key)} = "{department}"', say("settings-no-department"))
+
+
+def moderator_chat(settings: Settings) -> Found:
+    """Where Telegram is on, staff have somewhere to answer, and it is no public place."""
+    telegram = settings.telegram
+    chat = telegram.moderator_chat
+    if telegram.token and chat is None:
+        yield Problem("telegram.moderator_chat", say("settings-no-moderator-chat"))
+    if chat is not None and chat in (*telegram.consultation_chats, *telegram.channels):
+        yield Problem(f"telegram.moderator_chat = {chat}", say("settings-public-moderator-chat"))
+
+
+def community(settings: Settings) -> Found:
+    """Where VK is on, it is known of which community."""
+    if settings.vk.token and settings.vk.group_id is None:
+        yield Problem("vk.group_id", say("settings-no-community"))
+
+
+def windows(settings: Settings) -> Found:
+    """What comes in by itself has a deadline the clock can measure."""
+    sources = {
+        "telegram.private_kind": settings.telegram.private_kind,
+        "vk.message_kind": settings.vk.message_kind,
+    }
+    for key, kind in sources.items():
+        window = settings.sla.window(kind)
+        if window is None or window.working_days:
+            yield Problem(f'{key} = "{kind}"', say("settings-no-window", kind=kind))
+        elif not window.span:
+            yield Problem(f'sla.{kind}.answer_within = "{window}"', say("settings-want-some-time"))
+
+
+CHECKS = {
+    twins: ("staff", "departments", "vk.problem_categories"),
+    people_of_departments: ("staff", "departments"),
+    departments_of_people: ("staff", "departments", "vk.problem_categories"),
+    moderator_chat: ("telegram.token", "telegram.moderator_chat"),
+    community: ("vk.token", "vk.group_id"),
+    windows: ("telegram.private_kind", "vk.message_kind", "sla"),
+}
+
+
+def unfit(settings: Settings, wrong: Sequence[Path] = ()) -> list[Problem]:
+    """What does not fit together; a check that needs a key which is itself `wrong` waits."""
+    broken = [".".join(str(step) for step in path) for path in wrong]
+    return [
+        problem
+        for check, keys in CHECKS.items()
+        if not any(_touches(key, wrong_key) for key in keys for wrong_key in broken)
+        for problem in check(settings)
+    ]
+
+
+def unready(settings: Settings) -> list[Problem]:
+    """What `otklik run` needs beyond right settings: a channel to serve."""
+    if settings.telegram.token:
+        return []
+    return [Problem("telegram.token", say("settings-no-token"))]
+
+
+def _touches(key: str, wrong: str) -> bool:
+    return f"{wrong}.".startswith(f"{key}.") or f"{key}.".startswith(f"{wrong}.")

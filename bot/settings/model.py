@@ -1,0 +1,277 @@
+"""Everything that may be set, section by section, with its defaults; see `config.toml`.
+
+Values are validated one by one here; what must fit together is in `checks.py`. Secrets never show
+in a repr: take them with `.get_secret_value()`.
+"""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from appeals.model import Role
+from bot.durations import Duration
+from bot.settings.kinds import (
+    BotToken,
+    GroupId,
+    Hours,
+    Name,
+    Night,
+    Port,
+    Positive,
+    Proxy,
+    Secret,
+    Server,
+    Span,
+    StorageUrl,
+    Text,
+    UserId,
+    Window,
+    Zone,
+)
+
+Kind = Literal[
+    "consultation",
+    "message",
+    "problem",
+    "comment",
+    "mention",
+    "formal",
+    "complaint",
+    "epgu",
+    "offline",
+]
+WINDOWS: dict[str, str] = {
+    "consultation": "24h",
+    "message": "2h",
+    "problem": "2h",
+    "comment": "2h",
+    "mention": "4h",
+    "formal": "30d",
+    "complaint": "30d",
+    "epgu": "15wd",
+}
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Section(BaseModel):
+    """A part of the settings: unknown keys are mistakes, and nothing changes after start."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        str_strip_whitespace=True,
+        arbitrary_types_allowed=True,
+    )
+
+
+class Authority(Section):
+    """Who answers here. `zone_label` is how people name the zone, "UTC+7" when not given."""
+
+    name: Text
+    short_name: str = ""
+    timezone: Zone
+    zone_label: str = ""
+    mention_names: tuple[str, ...] = ()
+
+
+class Telegram(Section):
+    """The Telegram channel; without a token it is off. `personal_data`: F4, 41-ФЗ."""
+
+    token: BotToken = None
+    api_url: Server = "https://api.telegram.org"
+    proxy: Proxy = None
+    private_kind: Kind = "consultation"
+    moderator_chat: GroupId | None = None
+    consultation_chats: tuple[GroupId, ...] = ()
+    channels: tuple[GroupId, ...] = ()
+    personal_data: bool = True
+    per_second: Positive = 30
+    chat_per_second: Positive = 1
+    group_per_minute: Positive = 20
+
+
+class ProblemCategory(Section):
+    """One line of «Сообщить о проблеме»."""
+
+    code: Name
+    name: Text
+    department: str = ""
+
+
+class Vk(Section):
+    """The VK channel; without a token it is off."""
+
+    token: Secret = None
+    service_token: Secret = None
+    user_token: Secret = None
+    group_id: Positive | None = None
+    api_url: Server = "https://api.vk.ru"
+    message_kind: Kind = "message"
+    personal_data: bool = True
+    problem_categories: tuple[ProblemCategory, ...] = ()
+
+
+class Storage(Section):
+    """Where the data lives: a database and a folder for attachments."""
+
+    url: StorageUrl = SecretStr("sqlite+aiosqlite:///data/otklik.db")
+    files: Path = Path("data/files")
+
+
+class Web(Section):
+    """Where /healthz and /metrics answer."""
+
+    host: Text = "127.0.0.1"
+    port: Port = 8081
+
+
+class Department(Section):
+    """A department: its head and the employees on duty, by their Telegram ids."""
+
+    id: Name
+    name: Text
+    head: UserId | None = None
+    duty: tuple[UserId, ...] = ()
+
+
+class StaffMember(Section):
+    """An employee as the settings introduce them; the database rules afterwards."""
+
+    id: UserId
+    name: Text
+    position: str = ""
+    roles: tuple[Role, ...] = (Role.MODERATOR,)
+    department: str = ""
+
+
+class Moderation(Section):
+    """House rules of the moderator chat."""
+
+    note_prefix: Text = "//"
+    undo: Span = timedelta(seconds=10)
+    show_executor: bool = True
+
+
+class Step(Section):
+    """A step after the deadline."""
+
+    after: Window
+    to: Literal["executor", "head", "controller"]
+
+
+class Policy(Section):
+    """How soon a kind of appeal is answered, and who hears of it when it is not."""
+
+    answer_within: Window | None = None
+    clock: Literal["always", "office"] = "always"
+    warn_before: tuple[Window, ...] = ()
+    escalate: tuple[Step, ...] = ()
+    pause_on_clarify: bool = False
+
+
+class Sla(Section):
+    """The policies, one per kind; a window that is not given is the kind's own (`WINDOWS`)."""
+
+    consultation: Policy
+    message: Policy
+    problem: Policy
+    comment: Policy
+    mention: Policy
+    formal: Policy
+    complaint: Policy
+    epgu: Policy
+    offline: Policy = Policy()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_windows(cls, given: object) -> object:
+        if not isinstance(given, dict):
+            return given
+        filled = dict(given)
+        for kind, window in WINDOWS.items():
+            policy = filled.get(kind, {})
+            if isinstance(policy, dict):
+                filled[kind] = {"answer_within": window} | policy
+        return filled
+
+    def window(self, kind: str) -> Duration | None:
+        """Within which time an appeal of this kind is answered; None: as registered."""
+        policy: Policy = getattr(self, kind)
+        return policy.answer_within
+
+
+class Calendar(Section):
+    """Office hours by weekday, days that differ from the state calendar, quiet hours."""
+
+    office_hours: dict[Weekday, Hours] = Field(default_factory=dict)
+    extra_days_off: tuple[date, ...] = ()
+    extra_workdays: tuple[date, ...] = ()
+    quiet_hours: Night | None = None
+
+
+class Quarterly(Section):
+    """When the quarterly survey opens."""
+
+    survey: Text
+    day: int | str
+    time: str
+
+
+class Surveys(Section):
+    """Questionnaires, the key file and the smallest groups that may be told apart."""
+
+    folder: Path = Path("surveys")
+    key_file: Path | None = None
+    k_clients: Positive = 5
+    k_staff: Positive = 10
+    quarterly: tuple[Quarterly, ...] = ()
+    field_days: Positive = 14
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_is_a_list(cls, given: object) -> object:
+        if isinstance(given, dict) and isinstance(given.get("quarterly"), dict):
+            return given | {"quarterly": [given["quarterly"]]}
+        return given
+
+
+class Texts(Section):
+    """The authority's own wording: *.ftl files here replace messages of the same name."""
+
+    folder: Path | None = None
+
+
+class Log(Section):
+    """How the program tells what it does."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"
+
+
+class Sandbox(Section):
+    """Set by the sandbox only: opens what moves the clock and looks inside."""
+
+    control: bool = False
+
+
+class Settings(Section):
+    """All settings of one installation (F3: one installation serves one authority)."""
+
+    preset: str = ""
+    authority: Authority
+    telegram: Telegram = Telegram()
+    vk: Vk = Vk()
+    storage: Storage = Storage()
+    web: Web = Web()
+    departments: tuple[Department, ...] = ()
+    staff: tuple[StaffMember, ...] = ()
+    moderation: Moderation = Moderation()
+    sla: Sla = Field(default_factory=lambda: Sla.model_validate({}))
+    calendar: Calendar = Calendar()
+    surveys: Surveys = Surveys()
+    texts: Texts = Texts()
+    log: Log = Log()
+    sandbox: Sandbox = Sandbox()

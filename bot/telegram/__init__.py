@@ -1,0 +1,1 @@
+"""The Telegram channel: receiving, reading, sending. Nothing else here knows aiogram."""

@@ -1,0 +1,82 @@
+"""The connection to the Bot API: address, proxy, time limits, and the first greeting."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
+from aiogram.types import User
+from aiohttp import ClientResponse, ClientSession, ClientTimeout
+
+from bot.telegram.backoff import Backoff
+
+LONGEST_NUMBER = 40
+
+Wait = Callable[[float], Awaitable[None]]
+
+
+class TokenRefused(Exception):
+    """Telegram does not know this token; asking again would not help."""
+
+
+class Answer(ClientResponse):
+    """An answer in which a broken character spoils nothing but itself."""
+
+    async def text(self, encoding: str | None = None, errors: str = "replace") -> str:
+        """The body; what is no UTF-8 comes out as replacement characters."""
+        return await super().text(encoding, errors)
+
+
+class Session(AiohttpSession):
+    """aiogram's session with answers as above."""
+
+    async def create_session(self) -> ClientSession:
+        """The connection pool, made when there is none."""
+        if self._should_reset_connector:
+            await self.close()
+        if self._session is None or self._session.closed:
+            connector = self._connector_type(**self._connector_init)
+            self._session = ClientSession(connector=connector, response_class=Answer)
+            self._should_reset_connector = False
+        return self._session
+
+
+def make_bot(
+    token: str, api_url: str = "", proxy: str = "", timeout: float = 60, connect: float = 10
+) -> Bot:
+    """A client that has not spoken yet. Times are seconds; no parse mode, for texts are literal.
+
+    The time to connect is limited apart from the whole, because a call that never connected may
+    safely be repeated. Raises aiogram's TokenValidationError for what cannot be a token.
+    """
+    session = Session(
+        proxy=proxy or None,
+        api=TelegramAPIServer.from_base(api_url) if api_url else PRODUCTION,
+        json_loads=loads,
+        timeout=ClientTimeout(total=timeout, sock_connect=connect),
+    )
+    return Bot(token, session=session)
+
+
+def loads(text: str) -> object:
+    """JSON in which even a number of thousands of digits spoils nothing but itself."""
+    return json.loads(text, parse_int=_whole)
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else float(digits)
+
+
+async def introduce(bot: Bot, backoff: Backoff | None = None, wait: Wait = asyncio.sleep) -> User:
+    """Who the bot is (getMe), asked until Telegram answers. Raises TokenRefused."""
+    backoff = backoff or Backoff()
+    while True:
+        try:
+            return await bot.me()
+        except (TelegramUnauthorizedError, TelegramNotFound) as error:
+            raise TokenRefused from error
+        except Exception:  # whatever fails at start is tried again, with a pause
+            await wait(backoff.next())

@@ -1,0 +1,153 @@
+"""Receiving by getUpdates: nothing is confirmed to Telegram before it is stored.
+
+A loop of our own, because a ready-made one confirms a batch while its handlers still run, and asks
+for a batch with one unreadable update again and again.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramUnauthorizedError
+from aiogram.methods import DeleteWebhook, TelegramMethod
+
+from bot.telegram.backoff import Backoff
+from bot.telegram.client import Wait
+from bot.telegram.raw import KINDS, RawUpdate, next_offset, raw_update
+from bot.telegram.status import Status, Trouble, pause_asked, trouble_of
+
+BATCH = 100
+TOO_QUICK = 0.5
+GRACE = 10
+
+Receive = Callable[[list[RawUpdate], str | None], Awaitable[None]]
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+
+class GetRawUpdates(TelegramMethod[list[Any]]):
+    """getUpdates whose answer is not looked into: one invalid update can't spoil the others."""
+
+    __returning__ = list[Any]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int = BATCH
+    timeout: int = 0
+    allowed_updates: list[str]
+
+
+class Stopped(Exception):
+    """The program is going down."""
+
+
+class Poller:
+    """Hands over every batch of updates to `receive` before Telegram may forget it.
+
+    `receive(updates, new_offset)` stores both in one transaction and raises when it could not; then
+    the same updates are asked for again. `new_offset` is None when no update had a number. `cursor`
+    is the offset stored last. `poll` is the long poll's length in seconds.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        receive: Receive,
+        status: Status,
+        cursor: str | None = None,
+        *,
+        poll: int = 25,
+        backoff: Backoff | None = None,
+        wait: Wait = asyncio.sleep,
+    ) -> None:
+        self._bot, self._receive, self.status = bot, receive, status
+        self._offset = int(cursor) if cursor else None
+        self._poll, self._backoff, self._wait = poll, backoff or Backoff(), wait
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Receive until `stop` is set, or until Telegram refuses the token (see `status`)."""
+        try:
+            await self._drop_webhook(stop)
+            while not stop.is_set():
+                await self._turn(stop)
+        except Stopped:
+            self.status.ill(Trouble.STOPPED)
+        except TelegramUnauthorizedError:
+            self.status.ill(Trouble.TOKEN)
+            log.error("telegram_polling_ended", trouble=Trouble.TOKEN)
+
+    async def _drop_webhook(self, stop: asyncio.Event) -> None:
+        """Once: a webhook set earlier would keep getUpdates from working. Nothing is dropped."""
+        while True:
+            try:
+                await _unless(stop, self._bot(DeleteWebhook()))
+            except (Stopped, TelegramUnauthorizedError):
+                raise
+            except Exception as error:  # every failure is classified and waited off
+                await self._rest(stop, trouble_of(error), pause_asked(error))
+            else:
+                return self._backoff.reset()
+
+    async def _turn(self, stop: asyncio.Event) -> None:
+        began = time.monotonic()
+        try:
+            batch = await _unless(stop, self._ask())
+        except (Stopped, TelegramUnauthorizedError):
+            raise
+        except Exception as error:  # every failure is classified and waited off
+            await self._rest(stop, trouble_of(error), pause_asked(error))
+            return
+        if batch:
+            await self._hand_over(batch, stop)
+            return
+        self._well()
+        if self._poll and time.monotonic() - began < TOO_QUICK:
+            await _unless(stop, self._wait(TOO_QUICK))
+
+    async def _ask(self) -> list[Any]:
+        ask = GetRawUpdates(offset=self._offset, timeout=self._poll, allowed_updates=list(KINDS))
+        return await self._bot(ask, request_timeout=self._poll + GRACE)
+
+    async def _hand_over(self, batch: list[Any], stop: asyncio.Event) -> None:
+        """Storing is not interrupted by `stop`: it ends in a commit or an exception."""
+        offset = next_offset(batch)
+        try:
+            await self._receive([raw_update(value) for value in batch], offset)
+        except Exception as error:  # whatever storing fails with, ask again later
+            log.error("telegram_updates_not_stored", error=type(error).__name__)
+            await self._rest(stop, Trouble.STORAGE)
+            return
+        if offset is None:
+            await self._rest(stop, Trouble.MALFORMED)
+            return
+        self._offset = int(offset)
+        self._well()
+
+    def _well(self) -> None:
+        self._backoff.reset()
+        if self.status.well():
+            log.info("telegram_polling_works")
+
+    async def _rest(self, stop: asyncio.Event, trouble: Trouble, asked: float = 0) -> None:
+        if self.status.ill(trouble):
+            log.warning("telegram_polling_fails", trouble=trouble)
+        await _unless(stop, self._wait(max(asked, self._backoff.next())))
+
+
+async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T:
+    """The result of `work`; it is cancelled and Stopped raised when `stop` comes first."""
+    task, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+    if task.cancelled():
+        raise Stopped
+    return task.result()

@@ -1,0 +1,170 @@
+"""Telegram as a channel of the product: what delivery calls."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot
+from aiogram.methods import (
+    CreateForumTopic,
+    EditForumTopic,
+    EditMessageCaption,
+    EditMessageText,
+    ReopenForumTopic,
+    SetMessageReaction,
+    TelegramMethod,
+)
+from aiogram.types import ForumTopic, Message, ReactionTypeEmoji
+
+from appeals.model import Address, MessageRef
+from bot.telegram.client import Wait
+from bot.telegram.outcomes import is_topic_closed, outcome_of
+from bot.telegram.outgoing import (
+    NO_PREVIEW,
+    UPLOAD_LIMIT,
+    CannotSend,
+    FileTooLarge,
+    inline_keyboard,
+    sending,
+    worded,
+)
+from bot.telegram.parsing import parse
+from bot.telegram.raw import CHANNEL
+from bot.telegram.toasts import Toasts
+from bot.telegram.utf16 import cut, mended, units
+from handlers.conversation import (
+    Capabilities,
+    Feeling,
+    Incoming,
+    Later,
+    Outcome,
+    Refusal,
+    Refused,
+    Rendered,
+    Sent,
+)
+
+LONGEST_TOPIC = 128
+REACTIONS = {Feeling.DELIVERED: "👌", Feeling.WELCOME: "🤝"}
+
+Call = Callable[[], TelegramMethod[Any]]
+
+
+class Telegram:
+    """The Telegram channel (`handlers.conversation.Channel`). No method raises for a failed call.
+
+    `folder` is where relative attachment paths begin. `wait` measures the two seconds of a toast.
+    """
+
+    name = CHANNEL
+    capabilities = Capabilities(
+        text_limit=4096,
+        caption_limit=1024,
+        album_limit=10,
+        upload_limit=UPLOAD_LIMIT,
+        edits=True,
+        inline_buttons=True,
+        topics=True,
+        reactions=True,
+        toasts=True,
+    )
+
+    def __init__(self, bot: Bot, folder: Path = Path(), wait: Wait = asyncio.sleep) -> None:
+        self.bot = bot
+        self._folder = folder
+        self._toasts = Toasts(bot, wait)
+
+    def length(self, text: str) -> int:
+        """UTF-16 units."""
+        return units(text)
+
+    def parse(self, raw: str) -> Incoming:
+        """What a stored update means; raises `bot.telegram.parsing.Unreadable`."""
+        return parse(raw, self.bot.id)
+
+    async def send(self, to: Address, message: Rendered) -> Outcome:
+        """Send one message, or one album of 2–10 files; its words stand under the first file.
+
+        Stickers and round videos take no words, albums no buttons: those are sent apart.
+        """
+        return await self._try(lambda: sending(to, message, self._folder), to)
+
+    async def edit(self, ref: MessageRef, message: Rendered, has_files: bool) -> Outcome:
+        """Change the words and buttons; files stay. The same again counts as success."""
+        where: dict[str, Any] = {"chat_id": ref.at.chat, "message_id": ref.id}
+
+        def call() -> TelegramMethod[Any]:
+            keyboard = inline_keyboard(message)
+            if has_files:
+                caption = worded(message.content, "caption")
+                return EditMessageCaption(**where, **caption, reply_markup=keyboard)
+            text = worded(message.content, "text")
+            return EditMessageText(
+                **where, **text, reply_markup=keyboard, link_preview_options=NO_PREVIEW
+            )
+
+        return await self._try(call, ref.at)
+
+    async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
+        """Set the bot's reaction on a message."""
+        reaction = ReactionTypeEmoji(emoji=REACTIONS[feeling])
+        return await self._try(
+            lambda: SetMessageReaction(
+                chat_id=ref.at.chat, message_id=int(ref.id), reaction=[reaction]
+            ),
+            ref.at,
+        )
+
+    async def open_topic(self, chat: str, name: str) -> Outcome:
+        """Make a topic; `Sent.ids[0]` is its thread."""
+        title = cut(mended(name), LONGEST_TOPIC)
+        return await self._try(lambda: CreateForumTopic(chat_id=chat, name=title))
+
+    async def rename_topic(self, at: Address, name: str) -> Outcome:
+        """Change a topic's name; the same name again counts as success."""
+        title = cut(mended(name), LONGEST_TOPIC)
+        return await self._try(
+            lambda: EditForumTopic(chat_id=at.chat, message_thread_id=int(at.thread), name=title)
+        )
+
+    def press_received(self, press_id: str) -> None:
+        """A press is stored: answer it empty in two seconds unless a toast comes first."""
+        self._toasts.press_received(press_id)
+
+    async def toast(self, press_id: str, text: str, alert: bool) -> None:
+        """Answer a press, at most once; failures don't matter."""
+        await self._toasts.toast(press_id, text, alert)
+
+    async def close(self) -> None:
+        """End the timers and the connection."""
+        await self._toasts.close()
+        await self.bot.session.close()
+
+    async def _try(self, call: Call, to: Address | None = None) -> Outcome:
+        try:
+            return Sent(_ids(await self.bot(call())))
+        except FileTooLarge as error:
+            return Refused(Refusal.TOO_LARGE, str(error))
+        except CannotSend as error:
+            return Refused(Refusal.OTHER, str(error))
+        except Exception as error:  # the contract: an outcome, whatever happens
+            if to and to.thread and is_topic_closed(error):
+                return await self._reopen(to)
+            return outcome_of(error)
+
+    async def _reopen(self, at: Address) -> Outcome:
+        """Somebody closed the topic by hand: open it, and delivery sends again."""
+        try:
+            await self.bot(ReopenForumTopic(chat_id=at.chat, message_thread_id=int(at.thread)))
+        except Exception as error:  # the contract: an outcome, whatever happens
+            return outcome_of(error)
+        return Later(0, "topic was closed")
+
+
+def _ids(result: object) -> tuple[str, ...]:
+    """Message ids of what was sent, the thread of a new topic, nothing for a bare «true»."""
+    if isinstance(result, ForumTopic):
+        return (str(result.message_thread_id),)
+    results = result if isinstance(result, list) else [result]
+    return tuple(str(message.message_id) for message in results if isinstance(message, Message))

@@ -1,0 +1,119 @@
+"""The card of an appeal in its topic, and the topic's name: drawn from the appeal as it is now."""
+
+from dataclasses import dataclass
+
+from appeals.model import Appeal, Side
+from appeals.words import Content
+from handlers.conversation import Button, Buttons, Words
+from handlers.dates import moment, short_moment, stretch
+from handlers.office import Office
+from handlers.people import client_label, employee_label, for_staff, state_of
+from handlers.press_data import PressData
+from handlers.registering import CARD_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What staff see first: the topic's name, the facts, the question, the buttons."""
+
+    name: Words
+    lead: Words
+    content: Content | None
+    buttons: Buttons
+
+
+async def draw(appeal_id: int, office: Office, *, more: bool = False) -> Card | None:
+    """The card as of now; `more` shows the rarer actions. None for an unknown appeal."""
+    appeal = await office.appeals.get(appeal_id)
+    if appeal is None:
+        return None
+    question = await _question(appeal, office)
+    buttons = _more_buttons(appeal) if more and appeal.is_open else _buttons(appeal)
+    return Card(_name(appeal, office), await _facts(appeal, office), question, buttons)
+
+
+def _name(appeal: Appeal, office: Office) -> Words:
+    """State mark, number, short subject and the due time: the list of topics tells the day."""
+    return Words(
+        "topic-name",
+        {
+            "state": state_of(appeal),
+            "number": appeal.number.rsplit("-", 1)[-1],
+            "due": short_moment(appeal.due_at, office.desk.zone),
+            "subject": for_staff(Content(appeal.subject), office.desk).text,
+        },
+    )
+
+
+async def _facts(appeal: Appeal, office: Office) -> Words:
+    client = await office.clients.get(appeal.client_id)
+    zone = office.desk.zone
+    return Words(
+        "card",
+        {
+            "number": appeal.number,
+            "state": state_of(appeal),
+            "client": client_label(client, office.desk) if client else "",
+            "kind": appeal.kind,
+            "channel": appeal.place.channel,
+            "asked": moment(appeal.published_at, zone),
+            "due": moment(appeal.due_at, zone),
+            "open": "yes" if appeal.is_open else "no",
+            "late": "yes" if appeal.due_at < office.now else "no",
+            "left": stretch(appeal.due_at - office.now),
+            "drawn": f"{office.now.astimezone(zone):%H:%M}",
+        },
+        below=await _details(appeal, office),
+    )
+
+
+async def _details(appeal: Appeal, office: Office) -> tuple[Words, ...]:
+    """Lines that stand on the card only when there is something to say."""
+    lines = []
+    if appeal.executor:
+        executor = await office.staff.get(appeal.executor)
+        lines.append(Words("card-executor", {"who": employee_label(executor, appeal.executor)}))
+    if files := await _files(appeal, office):
+        lines.append(Words("card-files", {"files": files}))
+    earlier = await office.appeals.count_of_client(appeal.client_id) - 1
+    before = await office.appeals.get(appeal.follows) if appeal.follows else None
+    if earlier and before:
+        lines.append(Words("card-earlier", {"earlier": earlier, "last": before.number}))
+    return tuple(lines)
+
+
+async def _files(appeal: Appeal, office: Office) -> int:
+    written = await office.messages.of_appeal(appeal.id)
+    return sum(len(m.content.attachments) for m in written if m.side is Side.CLIENT)
+
+
+async def _question(appeal: Appeal, office: Office) -> Content | None:
+    """The first message's words, whole or their beginning; files follow the card."""
+    message = await office.messages.at(appeal.question)
+    if message is None or not message.content.text:
+        return None
+    shown = for_staff(message.content, office.desk)
+    if len(shown.text) <= CARD_TEXT:
+        return Content(shown.text, shown.marks)
+    return Content(shown.text[:CARD_TEXT].rstrip() + "…")
+
+
+def _button(appeal: Appeal, verb: str) -> Button:
+    return Button(Words(f"button-{verb}"), str(PressData("a", verb, appeal.id, appeal.seen)))
+
+
+def _buttons(appeal: Appeal) -> Buttons:
+    if not appeal.is_open:
+        return ((_button(appeal, "reopen"),),)
+    return (
+        (_button(appeal, "take"), _button(appeal, "answered")),
+        (_button(appeal, "clarify"), _button(appeal, "more")),
+    )
+
+
+def _more_buttons(appeal: Appeal) -> Buttons:
+    return (
+        (_button(appeal, "not-a-question"), _button(appeal, "spam")),
+        (_button(appeal, "ban"), _button(appeal, "close")),
+        (_button(appeal, "back"),),
+    )

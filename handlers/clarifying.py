@@ -1,0 +1,44 @@
+"""Clarify: a question back to the client that stops no clock (APPEALS 6, 30)."""
+
+from datetime import timedelta
+
+from appeals import desk
+from appeals.model import Address, Appeal, Employee, Fate, Side
+from handlers import words_to_client
+from handlers.conversation import Refresh, Reply, Say, TopicOf, Words, Wrote
+from handlers.office import Office
+
+_DIALOG = "clarify"
+_PATIENCE = timedelta(minutes=15)
+
+
+async def begin(at: Address, appeal: Appeal, employee: Employee, office: Office) -> list[Reply]:
+    """The employee's next words in the topic will be asked as a clarifying question."""
+    await office.dialogs.save(at, employee.id, _DIALOG, {}, office.now + _PATIENCE)
+    return [Say(TopicOf(appeal.id), Words("staff-write-clarification", {"who": employee.name}))]
+
+
+async def is_awaited(at: Address, employee: Employee, office: Office) -> bool:
+    """Whether the employee has pressed Clarify here and not yet written."""
+    name, _ = await office.dialogs.load(at, employee.id, office.now)
+    return name == _DIALOG
+
+
+async def ask(message: Wrote, appeal: Appeal, employee: Employee, office: Office) -> list[Reply]:
+    """Send the clarifying question; the client answers by simply writing."""
+    await office.dialogs.clear(message.at, employee.id)
+    stored = await office.messages.add(
+        appeal_id=appeal.id,
+        side=Side.STAFF,
+        author=employee.id,
+        ref=message.ref,
+        content=message.content,
+        at=message.when,
+        fate=Fate.QUEUED,
+        album=message.album,
+        reply_to=message.reply_to,
+    )
+    await office.appeals.save(desk.clarify(appeal, employee, stored.id, office.now))
+    lead = Words("client-clarify", {"number": appeal.number})
+    say = words_to_client.say(stored, appeal, office, reply_to=appeal.question.id, lead=lead)
+    return [say, Refresh(appeal.id)]

@@ -1,0 +1,151 @@
+"""What happens when a client presses a button under a message about an appeal."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from appeals import desk
+from appeals.desk import NotAllowed
+from appeals.model import Appeal, Client, Event, Message, MessageRef, Reason, Side, State, What
+from appeals.subject import subject_of
+from handlers import press_data
+from handlers.conversation import (
+    Button,
+    Pressed,
+    Redraw,
+    Refresh,
+    Reply,
+    Say,
+    Toast,
+    TopicOf,
+    Words,
+)
+from handlers.office import Office
+from handlers.press_data import PressData
+from handlers.private_chat import OTHER_QUESTION
+from handlers.registering import acknowledgement, copy_for_staff
+
+_WAITS_FOR_OTHER = timedelta(minutes=30)
+
+
+async def pressed(press: Pressed, office: Office) -> list[Reply]:
+    """`c:<verb>:<appeal>:…`; forged data, or somebody else's appeal, changes nothing."""
+    client = await office.clients.known(press.at.channel, press.who.id)
+    asked = press_data.read(press.data)
+    verb = _VERBS.get(asked.verb) if asked else None
+    appeal = await office.appeals.get(asked.id) if asked else None
+    if client is None or verb is None or appeal is None or appeal.client_id != client.id:
+        return [Toast(press.press_id, Words("press-stale"))]
+    try:
+        return await verb(press, client, appeal, office)
+    except NotAllowed as refusal:
+        return [Toast(press.press_id, Words(f"client-refused-{refusal.why.value}"), alert=True)]
+
+
+async def _other(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
+    """«Это другой вопрос»: the last addition becomes an appeal of its own, else the next words."""
+    written = await office.messages.of_appeal(appeal.id)
+    words = [message for message in written if message.side is Side.CLIENT]
+    if not appeal.is_open or len(words) < 2:  # noqa: PLR2004 - the first message is the question
+        expires = office.now + _WAITS_FOR_OTHER
+        await office.dialogs.save(press.at, client.external_id, OTHER_QUESTION, {}, expires)
+        return [
+            Toast(press.press_id, Words("empty")),
+            Say(press.at, Words("client-write-other")),
+        ]
+    last = [m for m in words if m.id == words[-1].id or (m.album and m.album == words[-1].album)]
+    return await _split(press, client, appeal, last, office)
+
+
+async def _split(
+    press: Pressed, client: Client, appeal: Appeal, last: list[Message], office: Office
+) -> list[Reply]:
+    kind = appeal.kind
+    first = last[0]
+    change = desk.register(
+        number=await office.appeals.next_number(office.now.astimezone(office.desk.zone).year),
+        kind=kind,
+        place=appeal.place,
+        client=client,
+        question=first.ref,
+        subject=subject_of(first.content),
+        published_at=first.at,
+        answer_within=office.desk.answer_within[kind],
+        now=office.now,
+        follows=appeal.id,
+    )
+    other = await office.appeals.add(change)
+    for message in last:
+        await office.messages.move(message.id, other.id)
+    split = Event(What.SPLIT, office.now, desk.of_client(client), {"number": other.number})
+    await office.appeals.record(appeal.id, split)
+    copies = [
+        copy for m in last for copy in copy_for_staff(other, m, office.desk, first=m is first)
+    ]
+    return [
+        Toast(press.press_id, Words("empty")),
+        acknowledgement(other, office.desk),
+        Say(TopicOf(appeal.id), Words("staff-split", {"number": other.number})),
+        Refresh(other.id),
+        *copies,
+    ]
+
+
+async def _cancel(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
+    """The client takes the question back; writing again, or one press, brings it back."""
+    change = desk.close(appeal, desk.of_client(client), Reason.CANCELLED, office.now)
+    await office.appeals.save(change)
+    back = ((Button(Words("button-client-return"), str(PressData("c", "return", appeal.id))),),)
+    return [
+        Toast(press.press_id, Words("empty")),
+        Say(press.at, Words("client-cancelled", {"number": appeal.number}), buttons=back),
+        Say(TopicOf(appeal.id), Words("staff-cancelled")),
+        Refresh(appeal.id),
+    ]
+
+
+async def _return(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
+    if appeal.reason is not Reason.CANCELLED and not appeal.is_open:
+        return [Toast(press.press_id, Words("press-stale"))]
+    return await _reopen(press, client, appeal, office)
+
+
+async def _unsolved(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
+    """«Нет, не решён»: the appeal is open again and the client is told so (B15, basic)."""
+    if appeal.state is not State.ANSWERED and not appeal.is_open:
+        return [Toast(press.press_id, Words("press-stale"))]
+    return await _reopen(press, client, appeal, office)
+
+
+async def _reopen(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
+    change = desk.reopen(appeal, desk.of_client(client), office.now)
+    await office.appeals.save(change)
+    ref = MessageRef(press.at, press.id)
+    return [
+        Toast(press.press_id, Words("empty")),
+        Redraw(ref, Words("client-reopened", {"number": appeal.number})),
+        Say(TopicOf(appeal.id), Words("staff-reopened")),
+        Refresh(appeal.id),
+    ]
+
+
+async def _solved(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
+    """«Да, решён»: recorded beside the answer."""
+    if appeal.state is not State.ANSWERED:
+        return [Toast(press.press_id, Words("press-stale"))]
+    solved = Event(What.SOLVED, office.now, desk.of_client(client))
+    await office.appeals.record(appeal.id, solved)
+    ref = MessageRef(press.at, press.id)
+    return [
+        Toast(press.press_id, Words("empty")),
+        Redraw(ref, Words("client-solved", {"number": appeal.number})),
+    ]
+
+
+Verb = Callable[[Pressed, Client, Appeal, Office], Awaitable[list[Reply]]]
+_VERBS: dict[str, Verb] = {
+    "other": _other,
+    "cancel": _cancel,
+    "return": _return,
+    "solved": _solved,
+    "unsolved": _unsolved,
+}

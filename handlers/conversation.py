@@ -1,0 +1,358 @@
+"""The vocabulary between channels and handlers: what came in, and what is to be said.
+
+A handler takes one `Incoming` and returns replies; it sends nothing. The worker stores the replies
+in the outbox within the same transaction; delivery sends them. Nothing here assumes a platform.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Protocol
+
+from appeals.model import Address, MessageRef
+from appeals.words import Content
+
+# ---- what came in ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who did it. `anonymous`: wrote in the chat's own name, so nobody can be held to account."""
+
+    id: str
+    name: str
+    username: str = ""
+    anonymous: bool = False
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Somebody wrote a message. `when` is the message's own date (aware UTC), not its receipt."""
+
+    at: Address
+    who: Person
+    when: datetime
+    id: str
+    content: Content
+    private: bool
+    reply_to: str = ""
+    album: str = ""
+
+    @property
+    def ref(self) -> MessageRef:
+        """Where the message stands on its platform."""
+        return MessageRef(self.at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Somebody changed a message; `content` is the whole new version."""
+
+    at: Address
+    who: Person
+    when: datetime
+    id: str
+    content: Content
+    private: bool
+
+    @property
+    def ref(self) -> MessageRef:
+        """Where the message stands on its platform."""
+        return MessageRef(self.at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Somebody pressed a button under message `id`. `data` may be forged or stale.
+
+    `press_id` is what a toast answers to.
+    """
+
+    at: Address
+    who: Person
+    id: str
+    data: str
+    press_id: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """A person blocked the bot in a private chat, or allowed it again."""
+
+    at: Address
+    who: Person
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A chat has got a new id (a basic group became a supergroup)."""
+
+    at: Address
+    to_chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """An event that concerns nobody here (a service message, an unknown kind); `why` for logs."""
+
+    why: str
+
+
+Incoming = Wrote | Edited | Pressed | Reachability | Moved | Nothing
+
+
+# ---- what is to be said ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text of the product: key of a Fluent message and its ready-made arguments.
+
+    `below` are further lines; `link` is where the text between `<a>` and `</a>` leads.
+    """
+
+    key: str
+    args: Mapping[str, str | int] = field(default_factory=dict)
+    below: "tuple[Words, ...]" = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Under a message. `data` is an opaque action plus version, at most 64 bytes; or a link."""
+
+    caption: Words
+    data: str = ""
+    url: str = ""
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+class Priority(IntEnum):
+    """Who goes first under a platform's limits; smaller first."""
+
+    ANSWER = 0
+    ACKNOWLEDGEMENT = 1
+    COPY = 2
+    HOUSEKEEPING = 3
+    BULK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TopicOf:
+    """The topic of an appeal in the moderator chat, made when it is not there yet."""
+
+    appeal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorChat:
+    """The moderator chat itself, outside any topic."""
+
+
+Place = Address | TopicOf | ModeratorChat
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Send a message.
+
+    `lead` is a line of the product above somebody's `content`; either may be alone. `message_id` is
+    the stored message whose copy this is: its fate follows the delivery. `reply_to` is a message id
+    at the destination. `wait` delays the sending (album, undo). `key` names a delayed or collected
+    row, so that it can be added to (`append`) or withdrawn while it has not been sent. `menu`: the
+    buttons form the lasting keyboard of a private chat (captions are then sent as text).
+    """
+
+    to: Place
+    lead: Words | None = None
+    content: Content | None = None
+    buttons: Buttons = ()
+    menu: bool = False
+    reply_to: str = ""
+    appeal_id: int | None = None
+    message_id: int | None = None
+    priority: Priority = Priority.ACKNOWLEDGEMENT
+    wait: timedelta = timedelta(0)
+    key: str = ""
+    append: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Draw the appeal's card and topic name as the appeal is when this is sent; collected."""
+
+    appeal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Change a message of the bot's own: text and buttons (a menu page, a settled question)."""
+
+    ref: MessageRef
+    lead: Words | None = None
+    content: Content | None = None
+    buttons: Buttons = ()
+
+
+class Feeling(StrEnum):
+    """A reaction set on somebody's message."""
+
+    DELIVERED = "delivered"
+    WELCOME = "welcome"
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Set a reaction on a message."""
+
+    ref: MessageRef
+    feeling: Feeling
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Change a delivered copy after its author edited the original."""
+
+    message_id: int
+    content: Content
+    lead: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Cancel a delayed `Say` with this key, if it has not been sent."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The short answer to a press; shown right after the commit or not at all, never queued."""
+
+    press_id: str
+    words: Words
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Send again what could not be delivered: the stored message's failed outbox rows."""
+
+    message_id: int
+
+
+Reply = Say | Refresh | Redraw | React | Amend | Withdraw | Toast | Retry
+
+
+# ---- what became of it ----------------------------------------------------------------------
+
+
+class Refusal(StrEnum):
+    """Why a platform will not take a message, in terms a handler can act on."""
+
+    BLOCKED = "blocked"
+    CHAT_GONE = "chat_gone"
+    TOPIC_GONE = "topic_gone"
+    NO_RIGHTS = "no_rights"
+    TOO_LARGE = "too_large"
+    MESSAGE_GONE = "message_gone"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It stands there now; one id per message (an album has several)."""
+
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: try again after `seconds` (rate limit, network, platform down). Nothing was sent."""
+
+    seconds: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The answer was lost: it may or may not have been sent."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform will never take it like this. `detail` is the platform's own text."""
+
+    reason: Refusal
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relocated:
+    """The chat has a new id; send there."""
+
+    to_chat: str
+
+
+Outcome = Sent | Later | Unknown | Refused | Relocated
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message ready for a channel: final text, styles, files, captions."""
+
+    content: Content
+    buttons: tuple[tuple[tuple[str, str, str], ...], ...] = ()
+    menu: bool = False
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can do, said honestly. Sizes are in the platform's own text units."""
+
+    text_limit: int
+    caption_limit: int
+    album_limit: int
+    upload_limit: int
+    edits: bool
+    inline_buttons: bool
+    topics: bool
+    reactions: bool
+    toasts: bool
+
+
+class Channel(Protocol):
+    """A platform as the product sees it. No method raises for what the platform does."""
+
+    name: str
+    capabilities: Capabilities
+
+    def length(self, text: str) -> int:
+        """Length of a text in the platform's units."""
+
+    async def send(self, to: Address, message: Rendered) -> Outcome:
+        """Send one message (or one album)."""
+
+    async def edit(self, ref: MessageRef, message: Rendered, has_files: bool) -> Outcome:
+        """Change a message of the bot's; saying the same again counts as success."""
+
+    async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
+        """Set a reaction."""
+
+    async def open_topic(self, chat: str, name: str) -> Outcome:
+        """Make a topic; `Sent.ids[0]` is its thread."""
+
+    async def rename_topic(self, at: Address, name: str) -> Outcome:
+        """Change a topic's name."""
+
+    async def toast(self, press_id: str, text: str, alert: bool) -> None:
+        """Answer a press, at most once; failures don't matter."""

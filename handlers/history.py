@@ -1,0 +1,56 @@
+"""The history of an appeal as staff read it: who, what, when (C5; SVERD 11)."""
+
+from appeals.model import Actor, ActorKind, Appeal, Event
+from handlers.conversation import Words
+from handlers.dates import log_moment, moment
+from handlers.office import Office
+from handlers.people import client_label, for_staff, state_of
+
+_EXCERPT = 80
+
+
+async def told(appeal: Appeal, office: Office) -> Words:
+    """A leading line with where the appeal stands, and one line an event, oldest first."""
+    events = await office.appeals.history(appeal.id)
+    return Words(
+        "staff-history",
+        {
+            "number": appeal.number,
+            "state": state_of(appeal),
+            "due": moment(appeal.due_at, office.desk.zone),
+        },
+        below=tuple([await _line(appeal, event, office) for event in events]),
+    )
+
+
+async def _line(appeal: Appeal, event: Event, office: Office) -> Words:
+    return Words(
+        "history-line",
+        {
+            "when": log_moment(event.at, office.desk.zone),
+            "actor": event.by.kind.value,
+            "who": await _who(appeal, event.by, office),
+            "what": event.what.value,
+            "words": await _words(event, office),
+        },
+    )
+
+
+async def _who(appeal: Appeal, by: Actor, office: Office) -> str:
+    if by.kind is ActorKind.SYSTEM:
+        return ""
+    if by.kind is ActorKind.CLIENT:
+        client = await office.clients.get(appeal.client_id)
+        return client_label(client, office.desk) if client else ""
+    employee = await office.staff.get(by.id)
+    return employee.name if employee else by.id
+
+
+async def _words(event: Event, office: Office) -> str:
+    """An excerpt of the message an event speaks of, masked as everywhere staff read."""
+    number = event.data.get("message")
+    message = await office.messages.get(int(number)) if number else None
+    if message is None:
+        return str(event.data.get("number", ""))
+    text = " ".join(for_staff(message.content, office.desk).text.split())
+    return f"{text[:_EXCERPT]}…" if len(text) > _EXCERPT else text

@@ -1,0 +1,96 @@
+"""The client greets the bot or walks through the purposes menu (A2, QUOTA 8)."""
+
+from datetime import timedelta
+
+from appeals.model import Address, MessageRef
+from appeals.words import Attachment, Content, MediaKind
+from handlers.conversation import Button, Buttons, Pressed, Redraw, Reply, Say, Toast, Words
+from handlers.guide import FILE, Form
+from handlers.guide_pages import Drawn, Spot, form_of, home, page
+from handlers.office import Office
+
+MENU_WORDS = frozenset({"меню", "в меню", "главное меню", "/menu"})
+
+KEYBOARD: Buttons = ((Button(Words("menu-keyboard-menu")), Button(Words("menu-my-appeals"))),)
+"""The lasting keyboard; a press on it comes back as its caption, written by the client."""
+
+_UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))
+
+
+def is_menu_text(text: str) -> bool:
+    """The client pressed «Меню» on the lasting keyboard, wrote it, or gave the command."""
+    return _plain(text) in MENU_WORDS
+
+
+async def greet(at: Address, office: Office) -> list[Reply]:
+    """/start: who answers here, how fast, what to do now; the lasting keyboard and the menu."""
+    return [Say(at, _greeting(at, office), buttons=KEYBOARD, menu=True), *await menu(at, office)]
+
+
+async def menu(at: Address, office: Office) -> list[Reply]:
+    """The purposes menu as a new message."""
+    drawn = home(office.desk.guide)
+    return [Say(at, drawn.lead, drawn.content, drawn.buttons)]
+
+
+async def pressed(press: Pressed, office: Office) -> list[Reply]:
+    """A button whose data begins with `m:`: another page in place of this one, or a form.
+
+    What names no page any more (stale, forged) is answered by a short note and the menu. Outside
+    a private chat nothing is redrawn: the message pressed there is not the menu's.
+    """
+    if not press.private:
+        return [Toast(press.press_id, Words("menu-private-only"))]
+    if press.data.startswith(f"m:{FILE}:"):
+        form = form_of(office.desk.guide, press.data)
+        return _send(form, press, office) if form else _lost(press, office)
+    spot = Spot.of(press.data)
+    drawn = page(office.desk.guide, spot) if spot else None
+    if drawn is None:
+        return _lost(press, office)
+    return [Toast(press.press_id, Words("empty")), _instead(press, drawn)]
+
+
+def _lost(press: Pressed, office: Office) -> list[Reply]:
+    note = Toast(press.press_id, Words("menu-page-gone"))
+    return [note, _instead(press, home(office.desk.guide))]
+
+
+def _instead(press: Pressed, drawn: Drawn) -> Redraw:
+    return Redraw(MessageRef(press.at, press.id), drawn.lead, drawn.content, drawn.buttons)
+
+
+def _send(form: Form, press: Pressed, office: Office) -> list[Reply]:
+    """The form as a file. With personal data off its caption asks not to send it back here."""
+    open_here = office.desk.channels[press.at.channel].personal_data
+    key = "menu-form" if open_here else "menu-form-impersonal"
+    document = Attachment(MediaKind.DOCUMENT, name=form.name, path=form.path)
+    return [
+        Toast(press.press_id, Words("menu-form-coming")),
+        Say(
+            press.at,
+            Words(key, {"title": form.title, "about": form.about}),
+            Content(attachments=(document,)),
+        ),
+    ]
+
+
+def _greeting(at: Address, office: Office) -> Words:
+    rules = office.desk.channels[at.channel]
+    unit, count = _spoken(office.desk.answer_within[rules.private_kind])
+    key = "menu-greeting" if rules.personal_data else "menu-greeting-impersonal"
+    about = office.desk.guide.about
+    return Words(key, {"authority": office.desk.name, "about": about, "unit": unit, "count": count})
+
+
+def _spoken(span: timedelta) -> tuple[str, int]:
+    """The window in the largest unit that divides it; two days and less stay hours."""
+    seconds = max(1, round(span.total_seconds()))
+    units = _UNITS if span > timedelta(days=2) else _UNITS[1:]
+    return next((unit, seconds // size) for unit, size in units if seconds % size == 0)
+
+
+def _plain(text: str) -> str:
+    """Without case, spaces around and the bot's own name after a command."""
+    words = " ".join(text.casefold().split()).rstrip(".!?")
+    return words.partition("@")[0] if words.startswith("/") else words

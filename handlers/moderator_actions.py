@@ -1,0 +1,152 @@
+"""What an employee does with an appeal, whether by a button or by a command."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from appeals import desk
+from appeals.desk import NotAllowed, Why
+from appeals.model import Address, Appeal, Employee, Event, Fate, Reason, Side, What
+from handlers import clarifying
+from handlers.conversation import (
+    Button,
+    Priority,
+    Refresh,
+    Reply,
+    Say,
+    TopicOf,
+    Withdraw,
+    Words,
+)
+from handlers.office import Office
+from handlers.people import employee_label
+from handlers.press_data import PressData
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An employee's intent on an appeal; `seen` is how much of the client's words they had seen."""
+
+    at: Address
+    appeal: Appeal
+    employee: Employee
+    seen: int
+
+
+async def act(verb: str, action: Action, office: Office) -> list[Reply]:
+    """Do it, or raise NotAllowed. Unknown verbs raise KeyError: callers check `is_verb`."""
+    return await _VERBS[verb](action, office)
+
+
+def is_verb(verb: str) -> bool:
+    """Whether there is such an action."""
+    return verb in _VERBS
+
+
+async def _take(action: Action, office: Office) -> list[Reply]:
+    """The client learns once who works on the question (UX), if the authority wants that."""
+    appeal = await office.appeals.save(desk.take(action.appeal, action.employee, office.now))
+    replies: list[Reply] = [Refresh(appeal.id)]
+    if office.desk.show_executor:
+        who = employee_label(action.employee)
+        words = Words("client-taken", {"number": appeal.number, "who": who})
+        replies.append(Say(appeal.place, words, appeal_id=appeal.id))
+    return replies
+
+
+async def _answered(action: Action, office: Office) -> list[Reply]:
+    """«Ответ дан»; refused while the last words to the client have not arrived."""
+    change = desk.answer(action.appeal, action.employee, action.seen, office.now)
+    await _last_words_arrived(action.appeal, office)
+    appeal = await office.appeals.save(change)
+    question = Words("client-answered", {"number": appeal.number})
+    buttons = (
+        (
+            Button(Words("button-solved"), str(PressData("c", "solved", appeal.id))),
+            Button(Words("button-unsolved"), str(PressData("c", "unsolved", appeal.id))),
+        ),
+    )
+    return [Say(appeal.place, question, buttons=buttons, appeal_id=appeal.id), Refresh(appeal.id)]
+
+
+async def _last_words_arrived(appeal: Appeal, office: Office) -> None:
+    written = await office.messages.of_appeal(appeal.id)
+    fates = [message.fate for message in written if message.side is Side.STAFF]
+    if fates and fates[-1] in {Fate.FAILED, Fate.HELD}:
+        raise NotAllowed(Why.NOT_DELIVERED)
+
+
+async def _clarify(action: Action, office: Office) -> list[Reply]:
+    appeal, employee = action.appeal, action.employee
+    if not appeal.is_open:
+        raise NotAllowed(Why.ENDED)
+    if desk.needs_confirming(appeal, employee):
+        raise NotAllowed(Why.TAKEN)
+    topic = await office.topics.of(appeal.id)
+    return await clarifying.begin(topic.at if topic else action.at, appeal, employee, office)
+
+
+def _closing(reason: Reason, notice: str) -> "Verb":
+    """Close for a reason; the client's notice leaves when undoing is no longer possible."""
+
+    async def close(action: Action, office: Office) -> list[Reply]:
+        by = desk.of_staff(action.employee)
+        appeal = await office.appeals.save(desk.close(action.appeal, by, reason, office.now))
+        if reason is Reason.BANNED:
+            await office.clients.set_banned(appeal.client_id, True)
+        undo = Button(Words("button-undo"), str(PressData("a", "undo", appeal.id, appeal.seen)))
+        seconds = int(office.desk.undo.total_seconds())
+        words = Words("staff-closed", {"reason": reason.value, "seconds": seconds})
+        replies: list[Reply] = [
+            Say(TopicOf(appeal.id), words, buttons=((undo,),), priority=Priority.COPY),
+            Refresh(appeal.id),
+        ]
+        if notice:
+            said = Words(notice, {"number": appeal.number})
+            key = _undo_key(appeal)
+            replies.append(Say(appeal.place, said, wait=office.desk.undo, key=key))
+        return replies
+
+    return close
+
+
+async def _undo(action: Action, office: Office) -> list[Reply]:
+    history = await office.appeals.history(action.appeal.id)
+    closings = [event for event in history if event.what is What.CLOSED]
+    by = desk.of_staff(action.employee)
+    closing: Event | None = closings[-1] if closings else None
+    change = desk.undo(action.appeal, closing, by, office.now, office.desk.undo)
+    appeal = await office.appeals.save(change)
+    if action.appeal.reason is Reason.BANNED:
+        await office.clients.set_banned(appeal.client_id, False)
+    return [
+        Withdraw(_undo_key(appeal)),
+        Say(TopicOf(appeal.id), Words("staff-undone"), priority=Priority.COPY),
+        Refresh(appeal.id),
+    ]
+
+
+async def _reopen(action: Action, office: Office) -> list[Reply]:
+    """Back to work at any time; a ban ends with it."""
+    by = desk.of_staff(action.employee)
+    appeal = await office.appeals.save(desk.reopen(action.appeal, by, office.now))
+    if action.appeal.reason is Reason.BANNED:
+        await office.clients.set_banned(appeal.client_id, False)
+    return [Withdraw(_undo_key(appeal)), Refresh(appeal.id)]
+
+
+def _undo_key(appeal: Appeal) -> str:
+    return f"undo:{appeal.id}"
+
+
+Verb = Callable[[Action, Office], Awaitable[list[Reply]]]
+_VERBS: dict[str, Verb] = {
+    "take": _take,
+    "answered": _answered,
+    "clarify": _clarify,
+    "not-a-question": _closing(Reason.NOT_A_QUESTION, "client-not-a-question"),
+    "spam": _closing(Reason.SPAM, ""),
+    "ban": _closing(Reason.BANNED, "client-banned"),
+    "close": _closing(Reason.CLOSED, "client-closed"),
+    "undo": _undo,
+    "reopen": _reopen,
+}

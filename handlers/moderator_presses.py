@@ -1,0 +1,108 @@
+"""What happens when somebody presses a button in the moderator chat."""
+
+from appeals import desk
+from appeals.desk import NotAllowed
+from appeals.model import Appeal, Employee, Event, Fate, MessageRef, Role, What
+from handlers import card, moderator_actions, press_data, words_to_client
+from handlers.conversation import Pressed, Redraw, Reply, Retry, Toast, Words
+from handlers.moderator_actions import Action
+from handlers.office import Office
+from handlers.people import employee_label
+from handlers.press_data import PressData
+
+
+async def pressed(press: Pressed, office: Office) -> list[Reply]:
+    """The presser's role is checked on every action; forged or stale data changes nothing."""
+    employee = await office.staff.get(press.who.id)
+    if employee is None or not employee.may(Role.MODERATOR):
+        return [Toast(press.press_id, Words("staff-no-role"), alert=True)]
+    data = press_data.read(press.data)
+    match data.group if data else "":
+        case "a" if data:
+            return await _on_appeal(press, data, employee, office)
+        case "h" if data:
+            return await _on_held(press, data, employee, office)
+        case "r" if data:
+            return await _again(press, data, office)
+    return [Toast(press.press_id, Words("press-stale"))]
+
+
+async def _on_appeal(
+    press: Pressed, data: PressData, employee: Employee, office: Office
+) -> list[Reply]:
+    appeal = await office.appeals.get(data.id)
+    if appeal is None:
+        return [Toast(press.press_id, Words("press-stale"))]
+    if data.verb in {"more", "back"}:
+        return await _turn(press, appeal, data.verb == "more", office)
+    if not moderator_actions.is_verb(data.verb):
+        return [Toast(press.press_id, Words("press-stale"))]
+    try:
+        action = Action(press.at, appeal, employee, data.seen)
+        replies = await moderator_actions.act(data.verb, action, office)
+    except NotAllowed as refusal:
+        words = await refused(refusal, appeal, office)
+        return [Toast(press.press_id, words, alert=True)]
+    return [Toast(press.press_id, Words(f"toast-{data.verb}")), *replies]
+
+
+async def refused(refusal: NotAllowed, appeal: Appeal, office: Office) -> Words:
+    """Why it may not be done now, in the employee's words."""
+    executor = await office.staff.get(appeal.executor) if appeal.executor else None
+    who = {"executor": employee_label(executor, appeal.executor)}
+    return Words(f"staff-refused-{refusal.why.value}", who)
+
+
+async def _turn(press: Pressed, appeal: Appeal, more: bool, office: Office) -> list[Reply]:
+    """Show the rarer actions on the card, or the usual ones again."""
+    drawn = await card.draw(appeal.id, office, more=more)
+    if drawn is None:
+        return [Toast(press.press_id, Words("press-stale"))]
+    ref = MessageRef(press.at, press.id)
+    return [
+        Toast(press.press_id, Words("empty")),
+        Redraw(ref, drawn.lead, drawn.content, drawn.buttons),
+    ]
+
+
+async def _on_held(
+    press: Pressed, data: PressData, employee: Employee, office: Office
+) -> list[Reply]:
+    """Held words: sent by the one who answers for them, or dropped. Once only."""
+    stored = await office.messages.get(data.id)
+    appeal = await office.appeals.get(stored.appeal_id or 0) if stored else None
+    if stored is None or appeal is None or stored.fate is not Fate.HELD:
+        return [Toast(press.press_id, Words("press-stale"))]
+    if stored.author and stored.author != employee.id:
+        return [Toast(press.press_id, Words("staff-not-yours"), alert=True)]
+    ref = MessageRef(press.at, press.id)
+    if data.verb == "drop":
+        await office.messages.set_fate(stored.id, Fate.DROPPED)
+        await _record(What.DROPPED, stored.id, appeal, employee, office)
+        return [Toast(press.press_id, Words("empty")), Redraw(ref, Words("staff-held-dropped"))]
+    if data.verb not in {"send", "sign"}:
+        return [Toast(press.press_id, Words("press-stale"))]
+    await _record(What.RELEASED, stored.id, appeal, employee, office)
+    replies = await words_to_client.release(stored, appeal, employee, office)
+    sent = Redraw(ref, Words("staff-held-sent", {"who": employee.name}))
+    return [Toast(press.press_id, Words("empty")), sent, *replies]
+
+
+async def _record(
+    what: What, message_id: int, appeal: Appeal, employee: Employee, office: Office
+) -> None:
+    event = Event(what, office.now, desk.of_staff(employee), {"message": message_id})
+    await office.appeals.record(appeal.id, event)
+
+
+async def _again(press: Pressed, data: PressData, office: Office) -> list[Reply]:
+    """Try once more to deliver what failed."""
+    stored = await office.messages.get(data.id)
+    if stored is None or stored.fate is not Fate.FAILED:
+        return [Toast(press.press_id, Words("press-stale"))]
+    await office.messages.set_fate(stored.id, Fate.QUEUED)
+    return [
+        Toast(press.press_id, Words("toast-retry")),
+        Redraw(MessageRef(press.at, press.id), Words("staff-retrying")),
+        Retry(stored.id),
+    ]

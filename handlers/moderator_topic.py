@@ -1,0 +1,101 @@
+"""What happens when somebody writes in the moderator chat: words in a topic go to the client."""
+
+from appeals import desk
+from appeals.model import Appeal, Employee, Event, Fate, Message, Role, Side, What
+from handlers import clarifying, moderator_commands, words_to_client
+from handlers.conversation import Button, Reply, Say, TopicOf, Words, Wrote
+from handlers.office import Office
+from handlers.people import employee_label
+from handlers.press_data import PressData
+
+
+async def wrote(message: Wrote, office: Office) -> list[Reply]:
+    """A command, a note, or an answer; outside the topics only commands are heard."""
+    employee = None if message.who.anonymous else await office.staff.get(message.who.id)
+    if moderator_commands.is_command(message.content.text):
+        return await moderator_commands.given(message, employee, office)
+    appeal = await appeal_at(message, office)
+    if appeal is None or message.content.is_empty:
+        return []
+    if message.content.text.lstrip().startswith(office.desk.note_prefix):
+        return await _note(message, appeal, office)
+    if message.who.anonymous:
+        return await _hold(message, appeal, Words("staff-sign"), "sign", office)
+    if employee is None or not employee.may(Role.MODERATOR):
+        await _keep(message, appeal, office, Side.STAFF, Fate.DROPPED)
+        return [Say(message.at, Words("staff-not-employee"), reply_to=message.id)]
+    return await _answer(message, appeal, employee, office)
+
+
+async def appeal_at(message: Wrote, office: Office) -> Appeal | None:
+    """The appeal whose topic this is."""
+    topic = await office.topics.at(message.at) if message.at.thread else None
+    return await office.appeals.get(topic.appeal_id) if topic else None
+
+
+async def _answer(
+    message: Wrote, appeal: Appeal, employee: Employee, office: Office
+) -> list[Reply]:
+    earlier = await office.messages.of_album(message.at, message.album) if message.album else []
+    if earlier:
+        return await _more_of_album(message, appeal, earlier[0], office)
+    if await clarifying.is_awaited(message.at, employee, office):
+        return await clarifying.ask(message, appeal, employee, office)
+    if desk.needs_confirming(appeal, employee):
+        executor = await office.staff.get(appeal.executor)
+        key = "staff-colleague" if appeal.is_open else "staff-ended"
+        words = Words(key, {"executor": employee_label(executor, appeal.executor)})
+        return await _hold(message, appeal, words, "send", office)
+    stored = await _keep(message, appeal, office, Side.STAFF, Fate.QUEUED)
+    return await words_to_client.send(stored, appeal, employee, office)
+
+
+async def _more_of_album(
+    message: Wrote, appeal: Appeal, first: Message, office: Office
+) -> list[Reply]:
+    """Further parts go where the first one went: to the client, or into the hold with it."""
+    stored = await _keep(message, appeal, office, Side.STAFF, first.fate)
+    if first.fate in {Fate.HELD, Fate.DROPPED}:
+        return []
+    return [words_to_client.say(stored, appeal, office, reply_to=appeal.question.id)]
+
+
+async def _note(message: Wrote, appeal: Appeal, office: Office) -> list[Reply]:
+    """For colleagues only: kept, on record, sent nowhere."""
+    stored = await _keep(message, appeal, office, Side.NOTE, Fate.KEPT)
+    by = desk.of_staff(Employee(message.who.id, ""))
+    noted = Event(What.NOTED, office.now, by, {"message": stored.id})
+    await office.appeals.record(appeal.id, noted)
+    return []
+
+
+async def _hold(
+    message: Wrote, appeal: Appeal, question: Words, verb: str, office: Office
+) -> list[Reply]:
+    """Not sent until somebody answers for it."""
+    earlier = await office.messages.of_album(message.at, message.album) if message.album else []
+    stored = await _keep(message, appeal, office, Side.STAFF, Fate.HELD)
+    if earlier:
+        return []
+    by = desk.of_staff(Employee(message.who.id, ""))
+    held = Event(What.HELD, office.now, by, {"message": stored.id})
+    await office.appeals.record(appeal.id, held)
+    buttons = tuple(
+        Button(Words(f"button-held-{choice}"), str(PressData("h", choice, stored.id)))
+        for choice in (verb, "drop")
+    )
+    return [Say(TopicOf(appeal.id), question, buttons=(buttons,), reply_to=message.id)]
+
+
+async def _keep(message: Wrote, appeal: Appeal, office: Office, side: Side, fate: Fate) -> Message:
+    return await office.messages.add(
+        appeal_id=appeal.id,
+        side=side,
+        author="" if message.who.anonymous else message.who.id,
+        ref=message.ref,
+        content=message.content,
+        at=message.when,
+        fate=fate,
+        album=message.album,
+        reply_to=message.reply_to,
+    )

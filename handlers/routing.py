@@ -1,0 +1,76 @@
+"""Which situation an event is, and so which handler answers it."""
+
+from handlers import (
+    client_presses,
+    edits,
+    menu,
+    moderator_presses,
+    moderator_topic,
+    my_appeals,
+    private_chat,
+    reachability,
+)
+from handlers.conversation import (
+    Edited,
+    Incoming,
+    Moved,
+    Nothing,
+    Pressed,
+    Reachability,
+    Reply,
+    Toast,
+    Words,
+    Wrote,
+)
+from handlers.office import Office
+
+
+async def handle(incoming: Incoming, office: Office) -> list[Reply]:
+    """Answer one event inside the unit of work that `office` belongs to."""
+    match incoming:
+        case Wrote():
+            return await _wrote(incoming, office)
+        case Edited():
+            return await _edited(incoming, office)
+        case Pressed():
+            return await _pressed(incoming, office)
+        case Reachability():
+            return await reachability.changed(incoming, office)
+        case Moved() | Nothing():
+            return []
+
+
+async def _wrote(message: Wrote, office: Office) -> list[Reply]:
+    if message.private:
+        return await private_chat.wrote(message, office)
+    if _in_moderator_chat(message.at.channel, message.at.chat, office):
+        return await moderator_topic.wrote(message, office)
+    return []
+
+
+async def _edited(edit: Edited, office: Office) -> list[Reply]:
+    if edit.private:
+        return await edits.by_client(edit, office)
+    if _in_moderator_chat(edit.at.channel, edit.at.chat, office):
+        return await edits.by_staff(edit, office)
+    return []
+
+
+async def _pressed(press: Pressed, office: Office) -> list[Reply]:
+    if not press.private:
+        if _in_moderator_chat(press.at.channel, press.at.chat, office):
+            return await moderator_presses.pressed(press, office)
+        return []
+    match press.data.partition(":")[0]:
+        case "m":
+            return await menu.pressed(press, office)
+        case "my":
+            return await my_appeals.pressed(press, office)
+        case "c":
+            return await client_presses.pressed(press, office)
+    return [Toast(press.press_id, Words("press-stale"))]
+
+
+def _in_moderator_chat(channel: str, chat: str, office: Office) -> bool:
+    home = office.desk.moderator_chat
+    return (channel, chat) == (home.channel, home.chat)

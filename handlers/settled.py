@@ -1,0 +1,85 @@
+"""What is said once a message to a client was delivered, or could not be."""
+
+from appeals import desk
+from appeals.model import SYSTEM, Appeal, Event, Message, Side, What
+from handlers.conversation import (
+    Button,
+    Feeling,
+    Priority,
+    React,
+    Refusal,
+    Refused,
+    Reply,
+    Say,
+    TopicOf,
+    Words,
+)
+from handlers.office import Office
+from handlers.press_data import PressData
+
+
+async def delivered(office: Office, message_id: int) -> list[Reply]:
+    """An employee's words arrived: on record, and a reaction on them says so."""
+    message = await office.messages.get(message_id)
+    if message is None or message.side is not Side.STAFF or message.appeal_id is None:
+        return []
+    arrived = Event(What.DELIVERED, office.now, SYSTEM, {"message": message.id})
+    await office.appeals.record(message.appeal_id, arrived)
+    return [React(message.ref, Feeling.DELIVERED)]
+
+
+async def refused(
+    office: Office,
+    appeal_id: int | None,
+    message_id: int | None,
+    to_client: bool,
+    refusal: Refused,
+) -> list[Reply]:
+    """Something could not be delivered: staff learn why, in words, and can try again."""
+    message = await office.messages.get(message_id) if message_id else None
+    appeal = await _appeal(message, appeal_id, office)
+    if appeal is None:
+        return []
+    if not to_client:
+        return [Say(TopicOf(appeal.id), Words("staff-copy-failed"))] if message else []
+    if refusal.reason is Refusal.BLOCKED:
+        await _unreachable(appeal, office)
+    return await _tell(appeal, message, refusal, office)
+
+
+async def _appeal(message: Message | None, appeal_id: int | None, office: Office) -> Appeal | None:
+    number = message.appeal_id if message else appeal_id
+    return await office.appeals.get(number) if number else None
+
+
+async def _unreachable(appeal: Appeal, office: Office) -> None:
+    client = await office.clients.get(appeal.client_id)
+    if client is not None and client.reachable:
+        await office.clients.set_reachable(client.id, False)
+        blocked = Event(What.UNREACHABLE, office.now, desk.of_client(client))
+        await office.appeals.record(appeal.id, blocked)
+
+
+async def _tell(
+    appeal: Appeal, message: Message | None, refusal: Refused, office: Office
+) -> list[Reply]:
+    if message is None:
+        words = Words("staff-notice-failed", {"reason": refusal.reason.value})
+        return [Say(TopicOf(appeal.id), words)]
+    failed = Event(
+        What.NOT_DELIVERED,
+        office.now,
+        SYSTEM,
+        {"message": message.id, "reason": refusal.reason.value},
+    )
+    await office.appeals.record(appeal.id, failed)
+    again = Button(Words("button-retry"), str(PressData("r", "retry", message.id)))
+    return [
+        Say(
+            TopicOf(appeal.id),
+            Words("staff-not-delivered", {"reason": refusal.reason.value}),
+            buttons=((again,),),
+            reply_to=message.ref.id,
+            priority=Priority.COPY,
+        )
+    ]

@@ -1,0 +1,85 @@
+"""An employee's words on their way to the client, as a reply to the question."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from appeals import desk
+from appeals.model import Appeal, Employee, Fate, Message, Side
+from appeals.words import Content
+from handlers.conversation import Button, Priority, Reply, Say, TopicOf, Words
+from handlers.office import Office
+from handlers.press_data import PressData
+
+
+async def send(stored: Message, appeal: Appeal, employee: Employee, office: Office) -> list[Reply]:
+    """The words go to the author where they asked (B1); who writes first is asked to take it."""
+    change = desk.speak(appeal, employee, stored.id, office.now)
+    await office.appeals.save(change)
+    reply_to = await _answered_message(stored, appeal, office)
+    replies: list[Reply] = [say(stored, appeal, office, reply_to=reply_to)]
+    if appeal.is_open and not appeal.executor and appeal.spoken == 0:
+        take = Button(Words("button-take"), str(PressData("a", "take", appeal.id, appeal.seen)))
+        replies.append(
+            Say(
+                TopicOf(appeal.id),
+                Words("staff-offer-take"),
+                buttons=((take,),),
+                reply_to=stored.ref.id,
+                priority=Priority.HOUSEKEEPING,
+            )
+        )
+    return replies
+
+
+def say(
+    stored: Message,
+    appeal: Appeal,
+    office: Office,
+    *,
+    reply_to: str,
+    lead: Words | None = None,
+    content: Content | None = None,
+) -> Say:
+    """The message to the client; an album's parts gather in one."""
+    album = f"album:{stored.ref.at}:{stored.album}" if stored.album else ""
+    return Say(
+        appeal.place,
+        lead,
+        content or stored.content,
+        reply_to=reply_to,
+        appeal_id=appeal.id,
+        message_id=stored.id,
+        priority=Priority.ANSWER,
+        wait=office.desk.album_wait if album else timedelta(0),
+        key=album,
+        append=bool(album),
+    )
+
+
+async def release(
+    stored: Message, appeal: Appeal, employee: Employee, office: Office
+) -> list[Reply]:
+    """Held words are answered for and go out, in their latest version, the whole album."""
+    parts = [stored]
+    if stored.album:
+        parts = list(await office.messages.of_album(stored.ref.at, stored.album))
+    replies: list[Reply] = []
+    for part in parts:
+        await office.messages.set_fate(part.id, Fate.QUEUED)
+        versions = await office.messages.versions(part.id)
+        latest = replace(part, content=versions[-1] if versions else part.content)
+        if part.id == stored.id:
+            replies += await send(latest, appeal, employee, office)
+        else:
+            replies.append(say(latest, appeal, office, reply_to=appeal.question.id))
+    return replies
+
+
+async def _answered_message(stored: Message, appeal: Appeal, office: Office) -> str:
+    """The client's message that the employee replied to, else the question itself."""
+    if stored.reply_to:
+        ref = replace(stored.ref, id=stored.reply_to)
+        quoted = await office.messages.original(ref)
+        if quoted and quoted.side is Side.CLIENT and quoted.appeal_id == appeal.id:
+            return quoted.ref.id
+    return appeal.question.id

@@ -1,0 +1,1 @@
+"""Ready settings for the procedures: data only, one folder each."""

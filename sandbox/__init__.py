@@ -1,0 +1,1 @@
+"""A local Telegram: people, chats and the Bot API over HTTP, for trying and testing the bot."""

@@ -1,0 +1,100 @@
+"""``python -m sandbox``: play Telegram on this computer and start the bot against it."""
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from sandbox.child import Child
+from sandbox.environment import COMMAND, bot_environment
+from sandbox.keeping import STATE_FILE, Keeper, UnreadableError, load
+from sandbox.server import create_app
+from sandbox.serving import SandboxServer, listening_socket
+from sandbox.world import World, seed
+
+OWN_FILES = (STATE_FILE, "otklik.db", "otklik.db-wal", "otklik.db-shm")
+OWN_FOLDERS = ("files", "files-otklik")
+
+
+def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Return the command line's options."""
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox",
+        description="Песочница: местный Telegram со страницей, к которому подключён бот.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="адрес страницы (%(default)s)")
+    parser.add_argument("--port", type=int, default=8080, help="порт страницы (%(default)s)")
+    parser.add_argument("--no-bot", action="store_true", help="не запускать бота")
+    parser.add_argument(
+        "--data", type=Path, default=Path("data/sandbox"), help="папка с данными (%(default)s)"
+    )
+    parser.add_argument("--fresh", action="store_true", help="начать с пустых чатов и пустой базы")
+    return parser.parse_args(arguments)
+
+
+def wipe(data: Path) -> None:
+    """Remove what the sandbox and its bot keep in ``data``, and nothing else."""
+    for name in OWN_FILES:
+        (data / name).unlink(missing_ok=True)
+    for name in OWN_FOLDERS:
+        shutil.rmtree(data / name, ignore_errors=True)
+
+
+def prepared_world(data: Path) -> World:
+    """Return the world kept in ``data``, or a newly seeded one with rate limits on."""
+    world = World(files_folder=data / "files")
+    if not load(world, data):
+        seed(world).settings.rate_limits = True
+    return world
+
+
+async def run(options: argparse.Namespace) -> None:
+    """Serve until SIGINT or SIGTERM; the bot is stopped first."""
+    data: Path = options.data.resolve()
+    world = prepared_world(data)
+    with listening_socket(options.host, options.port) as bound:
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        environment = bot_environment(world, url=url, data=data, inherited=os.environ)
+        child = None
+        if not options.no_bot:
+            child = Child(COMMAND, environment, data, lambda: world.announce("bot"))
+        server = SandboxServer(
+            create_app(world, child=child, keeper=Keeper(world, data)), own_signals=True
+        )
+        server.before_shutdown = child.stop if child else None
+        serving = asyncio.create_task(server.serve([bound]))
+        await server.ready.wait()
+        sys.stdout.write(f"Песочница: {url}\n")
+        sys.stdout.flush()
+        if child is not None:
+            await child.start()
+        await serving
+
+
+def main() -> int:
+    """Start the sandbox; returns the exit code."""
+    options = parsed()
+    data: Path = options.data.resolve()
+    if options.fresh:
+        wipe(data)
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        asyncio.run(run(options))
+    except KeyboardInterrupt:
+        return 0
+    except UnreadableError as error:
+        sys.stderr.write(f"Файл {error} не читается. Начните заново: --fresh.\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(
+            f"Песочница не запустилась на {options.host}:{options.port}: {error.strerror}. "
+            "Освободите порт или укажите другой: --port.\n"
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

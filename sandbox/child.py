@@ -1,0 +1,109 @@
+"""The bot as a child process: started, killed and started again, its last words kept."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+LAST_LINES = 200
+STOP_SECONDS = 10.0
+LONGEST_LINE = 64 * 1024
+
+
+class Child:
+    """One process at a time running ``command`` with exactly ``environment`` in ``folder``.
+
+    ``changed`` is called whenever it starts or ends.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path,
+        changed: Callable[[], None],
+    ) -> None:
+        self._command = command
+        self._environment = dict(environment)
+        self._folder = folder
+        self._changed = changed
+        self._process: asyncio.subprocess.Process | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self.starts = 0
+        self.exit_code: int | None = None
+        self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the process is alive."""
+        return self._process is not None
+
+    def state(self) -> dict[str, Any]:
+        """Return the state as the page shows it."""
+        return {
+            "running": self.running,
+            "pid": self._process.pid if self._process else None,
+            "restarts": max(self.starts - 1, 0),
+            "exit_code": self.exit_code,
+            "last_lines": list(self.last_lines),
+        }
+
+    async def start(self) -> None:
+        """Start the process unless it runs."""
+        if self._process is not None:
+            return
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            env=self._environment,
+            cwd=self._folder,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            limit=LONGEST_LINE,
+            start_new_session=True,
+        )
+        self.starts += 1
+        self.exit_code = None
+        self._watching = asyncio.create_task(self._watch(self._process))
+        self._changed()
+
+    async def kill(self) -> None:
+        """End the process at once, as a power cut would (SIGKILL)."""
+        if self._process is not None:
+            self._process.kill()
+            await self.ended()
+
+    async def stop(self) -> None:
+        """Ask the process to end, and kill it if it has not after 10 seconds."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self.ended()
+        except TimeoutError:
+            await self.kill()
+
+    async def ended(self) -> None:
+        """Wait until the process has ended and its last line is kept."""
+        if self._watching is not None:
+            await asyncio.shield(self._watching)
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        if process.stdout is not None:
+            await self._read(process.stdout)
+        self.exit_code = await process.wait()
+        self._process = None
+        self._changed()
+
+    async def _read(self, output: asyncio.StreamReader) -> None:
+        while True:
+            try:
+                line = await output.readline()
+            except ValueError:
+                self.last_lines.append("… (слишком длинная строка)")
+                continue
+            if not line:
+                return
+            self.last_lines.append(line.decode(errors="replace").rstrip())

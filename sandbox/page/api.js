@@ -1,0 +1,72 @@
+/** The sandbox's control API. Every call rejects with an Error whose message can be shown as it is. */
+
+async function call(method, path, body) {
+  const options = { method, headers: { Accept: "application/json" } };
+  if (body instanceof FormData) options.body = body;
+  else if (body !== undefined) {
+    options.body = JSON.stringify(body);
+    options.headers["Content-Type"] = "application/json";
+  }
+  let response;
+  try {
+    response = await fetch(`/api/${path}`, options);
+  } catch {
+    throw new Error("Песочница не отвечает. Проверьте, запущена ли она.");
+  }
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) throw new Error(reason(answer, response.status));
+  return answer;
+}
+
+function reason(answer, status) {
+  const text = answer?.error ?? answer?.detail;
+  return typeof text === "string" && text ? text : `Песочница ответила ошибкой ${status}.`;
+}
+
+const person = (id, action) => `people/${encodeURIComponent(id)}/${action}`;
+const inThread = (thread) => (thread === null ? "" : `?thread=${encodeURIComponent(thread)}`);
+
+export const getWorld = () => call("GET", "world");
+
+/**
+ * {messages, keyboard} of a chat, oldest first. `thread` null means what stands in no topic:
+ * a private chat, or «Общее» of a forum.
+ */
+export async function getMessages(chat, thread) {
+  const answer = await call("GET", `chats/${encodeURIComponent(chat)}/messages${inThread(thread)}`);
+  if (thread === null) answer.messages = answer.messages.filter((message) => message.thread === null);
+  return answer;
+}
+
+/** Send as a person: {chat, thread, text, reply_to, anonymous, album, files, contact}; null is left out. */
+export function sendMessage(personId, message) {
+  const { files = [], ...fields } = message;
+  if (!files.length) return call("POST", person(personId, "messages"), present(fields));
+  const form = new FormData();
+  for (const [name, value] of Object.entries(present(fields))) form.append(name, String(value));
+  for (const file of files) form.append("files", file, file.name);
+  return call("POST", person(personId, "messages"), form);
+}
+
+const present = (fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+
+export const editMessage = (personId, message, chat, text) =>
+  call("PATCH", person(personId, `messages/${encodeURIComponent(message)}`), { chat, text });
+
+export const press = (personId, chat, message, data) =>
+  call("POST", person(personId, "presses"), { chat, message, data });
+
+export const pressStart = (personId) => call("POST", person(personId, "start"));
+export const blockBot = (personId) => call("POST", person(personId, "block"));
+export const unblockBot = (personId) => call("POST", person(personId, "unblock"));
+
+export const deleteTopic = (chat, topic) =>
+  call("DELETE", `chats/${encodeURIComponent(chat)}/topics/${encodeURIComponent(topic)}`);
+
+export const getBot = () => call("GET", "bot");
+export const killBot = () => call("POST", "bot/kill");
+export const startBot = () => call("POST", "bot/start");
+
+/** Bot API calls after number `after`, oldest first. */
+export const getLedger = (after) => call("GET", `ledger?after=${after}`);

@@ -1,0 +1,66 @@
+/** The last calls of the bot, in words, newest first: what it did and what was refused. */
+import * as api from "./api.js";
+import { byId, h, show } from "./dom.js";
+import { timeWithSeconds } from "./format.js";
+
+const SHOWN = 30;
+/** What a call does: as done, and as not done. Calls that are not here are the bot's own housekeeping. */
+const WORDS = {
+  sendMessage: ["написал", "написать"], sendPhoto: ["отправил фото", "отправить фото"],
+  sendDocument: ["отправил файл", "отправить файл"], sendVideo: ["отправил видео", "отправить видео"],
+  sendAnimation: ["отправил анимацию", "отправить анимацию"], sendAudio: ["отправил аудио", "отправить аудио"],
+  sendVoice: ["отправил голосовое сообщение", "отправить голосовое сообщение"],
+  sendVideoNote: ["отправил видеосообщение", "отправить видеосообщение"],
+  sendSticker: ["отправил стикер", "отправить стикер"], sendMediaGroup: ["отправил альбом", "отправить альбом"],
+  copyMessage: ["передал сообщение", "передать сообщение"], copyMessages: ["передал сообщения", "передать сообщения"],
+  editMessageText: ["изменил сообщение", "изменить сообщение"], editMessageCaption: ["изменил подпись", "изменить подпись"],
+  editMessageReplyMarkup: ["изменил кнопки", "изменить кнопки"], deleteMessage: ["удалил сообщение", "удалить сообщение"],
+  setMessageReaction: ["поставил реакцию", "поставить реакцию"], answerCallbackQuery: ["ответил на нажатие", "ответить на нажатие"],
+  createForumTopic: ["создал тему", "создать тему"], editForumTopic: ["переименовал тему", "переименовать тему"],
+  closeForumTopic: ["закрыл тему", "закрыть тему"], reopenForumTopic: ["снова открыл тему", "снова открыть тему"],
+  getFile: ["получил файл", "получить файл"], setMyCommands: ["обновил список команд", "обновить список команд"],
+};
+
+/** Returns refresh and setWorld. */
+export function createEvents() {
+  const list = byId("events");
+  const names = new Map();
+  let after = 0;
+  let reading = false;
+  let again = false;
+
+  async function refresh() {
+    if (reading) return void (again = true);
+    reading = true;
+    const calls = await api.getLedger(after).catch(() => []);
+    reading = false;
+    for (const call of calls) {
+      after = Math.max(after, call.n);
+      if (call.method in WORDS) list.prepend(line(call));
+    }
+    while (list.children.length > SHOWN) list.lastElementChild.remove();
+    show(byId("events-empty"), list.children.length === 0);
+    if (again) {
+      again = false;
+      await refresh();
+    }
+  }
+
+  function line(call) {
+    const [done, todo] = WORDS[call.method];
+    const where = names.get(String(call.params?.chat_id));
+    const what = call.ok ? `Бот ${done}` : [h("b", {}, "Бот не смог "), todo];
+    return h("li", { class: call.ok ? "" : "refused" },
+      h("time", {}, timeWithSeconds(call.at)),
+      h("p", {}, what, where && h("span", { class: "event-more" }, where),
+        !call.ok && h("span", { class: "event-more" }, String(call.error ?? ""))));
+  }
+
+  return {
+    refresh,
+    setWorld(world) {
+      for (const { id, title } of world.chats) if (title) names.set(String(id), title);
+      for (const { id, name } of world.people) names.set(String(id), name);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+"""The sandbox as one web application: Bot API, control API and the page."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.staticfiles import StaticFiles
+
+from sandbox.bot_api import BotApi
+from sandbox.child import Child
+from sandbox.connections import Connections
+from sandbox.control import bot_routes, people_routes, world_changing_routes, world_routes
+from sandbox.core import NotPossibleError
+from sandbox.guard import LoopbackOnly
+from sandbox.keeping import Keeper
+from sandbox.world import World
+
+PAGE = Path(__file__).parent / "page"
+NO_PAGE = "Песочница работает. Страницы в этой сборке нет: управляйте ею через /api."
+
+
+def create_app(
+    world: World, *, child: Child | None = None, keeper: Keeper | None = None
+) -> FastAPI:
+    """Return the application that plays Telegram for ``world``.
+
+    ``keeper`` saves the world while the application lives; ``child`` is the bot's process.
+    """
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with keeper.keeping() if keeper else contextlib.nullcontext():
+            yield
+
+    app = FastAPI(title="Песочница «Отклика»", lifespan=lifespan, openapi_url=None)
+    app.state.world = world
+    app.state.connections = Connections()
+    api = BotApi(world, app.state.connections)
+    app.add_route("/bot{token}/{method}", api.call, methods=["GET", "POST"])
+    app.add_route("/file/bot{token}/{path:path}", api.file, methods=["GET"])
+    for routes in (world_routes, people_routes, world_changing_routes):
+        app.include_router(routes(world))
+    app.include_router(bot_routes(child))
+    app.add_exception_handler(NotPossibleError, _not_possible)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_middleware(LoopbackOnly)
+    _add_page(app)
+    return app
+
+
+def _add_page(app: FastAPI) -> None:
+    if (PAGE / "index.html").is_file():
+        app.mount("/", StaticFiles(directory=PAGE, html=True))
+        return
+    app.add_route("/", _no_page, methods=["GET"])
+
+
+async def _no_page(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse(NO_PAGE)
+
+
+async def _not_possible(_request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"error": str(error)}, 409)
+
+
+async def _malformed(_request: Request, _error: Exception) -> JSONResponse:
+    return JSONResponse({"error": "запрос не разобран"}, 400)
+
+
+async def _refused(_request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return JSONResponse({"error": str(getattr(error, "detail", ""))}, status)

@@ -1,0 +1,31 @@
+"""The page's stream of changes, as server-sent events."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from sandbox.changes import Change
+from sandbox.world import World
+
+SHOWN = frozenset({"message", "edit", "topic", "reaction", "delete", "bot", "settings"})
+HEARTBEAT_SECONDS = 15.0
+MOST_WAITING = 10_000
+
+
+async def events(world: World) -> AsyncIterator[str]:
+    """Yield every change as an event, and a comment now and then to keep the line open."""
+    queue: asyncio.Queue[Change] = asyncio.Queue()
+
+    def put(change: Change) -> None:
+        if change.kind in SHOWN and queue.qsize() < MOST_WAITING:
+            queue.put_nowait(change)
+
+    with world.changes.listening(put):
+        yield ": ready\n\n"
+        while not world.closed:
+            try:
+                change = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            yield f"data: {json.dumps(change.as_json())}\n\n"

@@ -1,0 +1,116 @@
+"""The world as the page sees it."""
+
+from typing import Any
+
+from sandbox.core import NotPossibleError
+from sandbox.state import Chat, Message, Person
+from sandbox.text_rules import with_found
+from sandbox.world import World
+
+Json = dict[str, Any]
+
+
+def world_view(world: World) -> Json:
+    """Return the bot, the people, the chats with their topics, and the time."""
+    return {
+        "bot": {"id": world.bot.id, "username": world.bot.username, "name": world.bot.name},
+        "people": [_person(one) for one in world.people.values()],
+        "chats": [_chat(world, one) for one in world.chats.values() if one.migrated_to is None],
+        "now": world.now().isoformat(),
+    }
+
+
+def chat_view(world: World, chat: int, thread: int | None) -> Json:
+    """Return a chat's messages, oldest first, and the keyboard under its input field."""
+    home = world.chat(chat)
+    if thread is not None and thread not in home.topics:
+        raise NotPossibleError("такой темы нет")
+    shown = world.messages(chat, thread)
+    return {"messages": [message_view(world, one) for one in shown], "keyboard": home.keyboard}
+
+
+def message_view(world: World, one: Message) -> Json:
+    """Return one message."""
+    text = one.text or ""
+    return {
+        "id": one.id,
+        "chat": one.chat,
+        "thread": one.thread,
+        "from": _sender(world, one.sender),
+        "anonymous": one.anonymous,
+        "date": one.date,
+        "edited": one.edited,
+        "text": None if one.media else one.text,
+        "caption": one.text if one.media else None,
+        "entities": with_found(text, one.entities),
+        "media": _media(world, one),
+        "contact": one.contact,
+        "album": one.album,
+        "reply_to": _reply(world, one),
+        "buttons": [[_button(one) for one in row] for row in _rows(one)],
+        "reactions": one.reactions,
+        "service": one.service,
+    }
+
+
+def _rows(one: Message) -> list[list[Json]]:
+    rows: list[list[Json]] = (one.markup or {}).get("inline_keyboard", [])
+    return rows
+
+
+def _button(raw: Json) -> Json:
+    return {"text": raw["text"], "data": raw.get("callback_data"), "url": raw.get("url")}
+
+
+def _person(one: Person) -> Json:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "username": one.username,
+        "role": one.role,
+        "position": one.position,
+        "started": one.started,
+        "blocked": one.blocked,
+    }
+
+
+def _chat(world: World, one: Chat) -> Json:
+    title = one.title or world.people[one.id].name
+    topics = [{"id": t.id, "name": t.name, "closed": t.closed} for t in one.topics.values()]
+    return {
+        "id": one.id,
+        "type": one.type,
+        "title": title,
+        "is_forum": one.is_forum,
+        "members": list(one.members),
+        "topics": topics,
+    }
+
+
+def _sender(world: World, number: int) -> Json:
+    if number == world.bot.id:
+        return {"id": number, "name": world.bot.name, "is_bot": True}
+    return {"id": number, "name": world.people[number].name, "is_bot": False}
+
+
+def _media(world: World, one: Message) -> Json | None:
+    if one.media is None:
+        return None
+    stored = world.files.known[one.media.file_id]
+    return {
+        "kind": one.media.kind,
+        "name": stored.name,
+        "file_id": stored.file_id,
+        "size": stored.size,
+        "mime": stored.mime,
+        "emoji": one.media.emoji,
+        "url": f"/api/files/{stored.file_id}",
+    }
+
+
+def _reply(world: World, one: Message) -> Json | None:
+    if one.reply_to is None:
+        return None
+    original = world.chats[one.chat].messages.get(one.reply_to)
+    excerpt = world.excerpt(original) if original else ""
+    return {"id": one.reply_to, "excerpt": excerpt}

@@ -1,0 +1,1 @@
+"""Tables, migrations, unit of work and repositories; SQLAlchemy lives here only."""

@@ -1,0 +1,233 @@
+"""The appeals and their history; implements `appeals.ports.Appeals`."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
+
+from appeals.model import Address, Appeal, Change, Event, MessageRef, Reason, State
+from appeals.ports import Conflict
+from storage.codec import pack_names, unpack_names
+from storage.column_types import is_row_id
+from storage.db import Db
+from storage.history import History
+from storage.search import contains, folded, sought
+from storage.tables import appeals, counters, is_state, messages
+
+FULL_NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,9})")
+SHORT_NUMBER = re.compile(r"[0-9]{1,9}")
+COUNTER = "appeals:"
+IS_OPEN = is_state(appeals.c.status, "open")
+
+
+class Appeals:
+    """Appeals within one unit of work."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._history = History(db)
+
+    async def next_number(self, year: int) -> str:
+        """A number never given before: `YYYY-NNNNNN`, counted anew each year."""
+        statement = (
+            self._db.insert(counters)
+            .values(name=f"{COUNTER}{year}", value=1)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+            .returning(counters.c.value)
+        )
+        return _number(year, await self._db.value(statement))
+
+    async def add(self, change: Change) -> Appeal:
+        """Store a new appeal (its `id` is ignored) with its events; returns it with its id."""
+        appeal_id = await self._db.add(appeals, _values(change.appeal))
+        await self._history.add(appeal_id, change.events)
+        return await self._fresh(appeal_id)
+
+    async def save(self, change: Change) -> Appeal:
+        """Store the change with version + 1. Raises Conflict when the appeal moved on."""
+        appeal = change.appeal
+        same = (appeals.c.id == appeal.id) & (appeals.c.version == appeal.version)
+        values = _values(appeal) | {"version": appeal.version + 1}
+        if not await self._db.run(update(appeals).where(same).values(**values)):
+            message = f"appeal {appeal.id} is no longer at version {appeal.version}"
+            raise Conflict(message)
+        await self._history.add(appeal.id, change.events)
+        return await self._fresh(appeal.id)
+
+    async def record(self, appeal_id: int, event: Event) -> None:
+        """Add a line to the history that changes no state (delivered, noted …)."""
+        await self._db.lock(appeals, appeals.c.id == appeal_id)
+        await self._history.add(appeal_id, (event,))
+
+    async def get(self, appeal_id: int) -> Appeal | None:
+        """The appeal as it is now."""
+        return (
+            await self._first(_where(appeals.c.id == appeal_id)) if is_row_id(appeal_id) else None
+        )
+
+    async def numbered(self, number: str) -> Appeal | None:
+        """By its full number, or by the digits after the year (leading zeros may be missing).
+
+        Digits that several years know mean the newest.
+        """
+        wanted = number.strip().lstrip("№#").strip()
+        if full := FULL_NUMBER.fullmatch(wanted):
+            exact = _number(int(full[1]), int(full[2]))
+            return await self._first(_where(appeals.c.number == exact))
+        if not SHORT_NUMBER.fullmatch(wanted):
+            return None
+        candidates = [_number(year, int(wanted)) for year in await self._years()]
+        return await self._first(_newest(appeals.c.number.in_(candidates)))
+
+    async def open_in(self, place: Address, client_id: int) -> Appeal | None:
+        """The client's open appeal in this conversation, the newest when there are several."""
+        return await self._first(_newest(_of(client_id), _in(place), IS_OPEN))
+
+    async def latest_in(self, place: Address, client_id: int) -> Appeal | None:
+        """The client's newest appeal in this conversation, open or ended."""
+        return await self._first(_newest(_of(client_id), _in(place)))
+
+    async def of_client(self, client_id: int, limit: int) -> Sequence[Appeal]:
+        """The client's appeals, newest first."""
+        return await self._all(_newest(_of(client_id)).limit(limit))
+
+    async def count_of_client(self, client_id: int) -> int:
+        """How many appeals this client has had in all."""
+        return await self._count(_of(client_id))
+
+    async def open(self, limit: int, executor: str | None = None) -> Sequence[Appeal]:
+        """Open appeals, the most urgent first; of one executor when given."""
+        urgent = _where(IS_OPEN, *_by(executor)).order_by(appeals.c.due_at, appeals.c.id)
+        return await self._all(urgent.limit(limit))
+
+    async def count_open(self, executor: str | None = None) -> int:
+        """How many are open; of one executor when given."""
+        return await self._count(IS_OPEN, *_by(executor))
+
+    async def search(self, text: str, limit: int) -> Sequence[Appeal]:
+        """Whose number, subject or messages contain the words (case-insensitive), newest first.
+
+        Each word may stand in another place; ё and е are the same. No words, no appeals.
+        """
+        words = sought(text)
+        if not words:
+            return ()
+        return await self._all(_newest(*map(_mentions, words)).limit(limit))
+
+    async def history(self, appeal_id: int) -> Sequence[Event]:
+        """Everything done to the appeal, oldest first (C5)."""
+        return await self._history.of(appeal_id)
+
+    async def _fresh(self, appeal_id: int) -> Appeal:
+        row = await self._db.first(_where(appeals.c.id == appeal_id))
+        assert row is not None  # noqa: S101 - written in this very transaction
+        return _appeal(row)
+
+    async def _first(self, statement: Select[Any]) -> Appeal | None:
+        row = await self._db.first(statement.limit(1))
+        return None if row is None else _appeal(row)
+
+    async def _all(self, statement: Select[Any]) -> Sequence[Appeal]:
+        return [_appeal(row) for row in await self._db.all(statement)]
+
+    async def _count(self, *conditions: ColumnElement[bool]) -> int:
+        statement = select(func.count()).select_from(appeals).where(*conditions)
+        return int(await self._db.value(statement))
+
+    async def _years(self) -> list[int]:
+        names = await self._db.all(
+            select(counters.c.name).where(counters.c.name.startswith(COUNTER))
+        )
+        return [int(name.removeprefix(COUNTER)) for (name,) in names]
+
+
+def _number(year: int, count: int) -> str:
+    return f"{year:04d}-{count:06d}"
+
+
+def _where(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(appeals).where(*conditions)
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return _where(*conditions).order_by(appeals.c.id.desc())
+
+
+def _of(client_id: int) -> ColumnElement[bool]:
+    return appeals.c.client_id == client_id
+
+
+def _by(executor: str | None) -> tuple[ColumnElement[bool], ...]:
+    return () if executor is None else (appeals.c.executor == executor,)
+
+
+def _in(place: Address) -> ColumnElement[bool]:
+    return (
+        (appeals.c.channel == place.channel)
+        & (appeals.c.chat == place.chat)
+        & (appeals.c.thread == place.thread)
+    )
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    said = select(messages.c.id).where(
+        messages.c.appeal_id == appeals.c.id, contains(messages.c.search, word)
+    )
+    return contains(appeals.c.search, word) | said.exists()
+
+
+def _values(appeal: Appeal) -> dict[str, Any]:
+    question = appeal.question
+    return {
+        "number": appeal.number,
+        "kind": appeal.kind,
+        "channel": appeal.place.channel,
+        "chat": appeal.place.chat,
+        "thread": appeal.place.thread,
+        "client_id": appeal.client_id,
+        "state": appeal.state.value,
+        "status": "open" if appeal.is_open else "ended",
+        "subject": appeal.subject,
+        "search": folded(f"{appeal.number} {appeal.subject}"),
+        "published_at": appeal.published_at,
+        "registered_at": appeal.registered_at,
+        "due_at": appeal.due_at,
+        "question_channel": question.at.channel,
+        "question_chat": question.at.chat,
+        "question_thread": question.at.thread,
+        "question_id": question.id,
+        "executor": appeal.executor,
+        "reason": appeal.reason.value if appeal.reason else None,
+        "seen": appeal.seen,
+        "spoken": appeal.spoken,
+        "speakers": pack_names(appeal.speakers),
+        "follows": appeal.follows,
+        "ended_at": appeal.ended_at,
+        "version": appeal.version,
+    }
+
+
+def _appeal(row: Row[Any]) -> Appeal:
+    asked_at = Address(row.question_channel, row.question_chat, row.question_thread)
+    return Appeal(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        place=Address(row.channel, row.chat, row.thread),
+        client_id=row.client_id,
+        state=State(row.state),
+        subject=row.subject,
+        published_at=row.published_at,
+        registered_at=row.registered_at,
+        due_at=row.due_at,
+        question=MessageRef(asked_at, row.question_id),
+        executor=row.executor,
+        reason=Reason(row.reason) if row.reason else None,
+        seen=row.seen,
+        spoken=row.spoken,
+        speakers=unpack_names(row.speakers),
+        follows=row.follows,
+        ended_at=row.ended_at,
+        version=row.version,
+    )

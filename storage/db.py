@@ -1,0 +1,115 @@
+"""One connection inside a transaction, with the few calls the repositories need."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, Executable, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Row
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.errors import StorageError, translated
+
+Params = Mapping[str, Any]
+
+
+class Db:
+    """Runs statements; begins and ends no transaction.
+
+    Every method raises StorageError when the storage fails and RowRefused when it refuses a row.
+    After a StorageError the transaction is lost: SQLite may have undone it already, so that a later
+    statement would stand alone and be kept. Hence all later calls raise the same error again.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._postgres = connection.dialect.name == "postgresql"
+        self._savepoints = 0
+        self.lost: StorageError | None = None
+
+    async def all(self, statement: Executable, params: Params | None = None) -> Sequence[Row[Any]]:
+        """All rows."""
+        return (await self._execute(statement, params)).all()
+
+    async def first(self, statement: Executable, params: Params | None = None) -> Row[Any] | None:
+        """The first row, None when there is none."""
+        return (await self._execute(statement, params)).first()
+
+    async def value(self, statement: Executable, params: Params | None = None) -> Any:  # noqa: ANN401 - the column decides
+        """The first column of the first row, None when there is none."""
+        row = await self.first(statement, params)
+        return None if row is None else row[0]
+
+    async def run(self, statement: Executable, params: Params | None = None) -> int:
+        """How many rows were touched."""
+        return (await self._execute(statement, params)).rowcount
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that knows ON CONFLICT in this database's dialect."""
+        return postgresql.insert(table) if self._postgres else sqlite.insert(table)
+
+    async def add(self, table: Table, values: Params) -> int:
+        """Insert a row with a row id of its own; returns the id."""
+        return int(await self.value(table.insert().values(**values).returning(table.c.id)))
+
+    async def add_new(self, table: Table, values: Params) -> int | None:
+        """Like `add`, but None when a unique constraint says that it is already there."""
+        statement = self.insert(table).values(**values).on_conflict_do_nothing()
+        found = await self.value(statement.returning(table.c.id))
+        return None if found is None else int(found)
+
+    async def put(self, table: Table, keys: Sequence[str], values: Params) -> None:
+        """Insert, or replace the row with the same `keys`."""
+        changed = {name: value for name, value in values.items() if name not in keys}
+        await self.run(
+            self.insert(table)
+            .values(**values)
+            .on_conflict_do_update(index_elements=list(keys), set_=changed)
+        )
+
+    async def lock(self, table: Table, condition: ColumnElement[bool]) -> None:
+        """Hold the rows until the transaction ends (on SQLite the writer is alone anyway)."""
+        if self._postgres:
+            await self.all(select(table.c.id).where(condition).with_for_update(key_share=True))
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What fails inside is undone alone; the exception goes on to the caller."""
+        self._savepoints += 1
+        name = f"s{self._savepoints}"
+        await self._driver(f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException:
+            if self.lost is None:
+                await self._driver(f"ROLLBACK TO SAVEPOINT {name}")
+                await self._driver(f"RELEASE SAVEPOINT {name}")
+            raise
+        await self._driver(f"RELEASE SAVEPOINT {name}")
+
+    async def _execute(self, statement: Executable, params: Params | None) -> CursorResult[Any]:
+        self._refuse_when_lost()
+        try:
+            return await self._connection.execute(statement, params)
+        except SQLAlchemyError as error:
+            raise self._noted(error) from None
+
+    async def _driver(self, sql: str) -> None:
+        """SAVEPOINT by the driver itself costs half of what SQLAlchemy's `begin_nested` does."""
+        self._refuse_when_lost()
+        try:
+            await self._connection.exec_driver_sql(sql)
+        except SQLAlchemyError as error:
+            raise self._noted(error) from None
+
+    def _refuse_when_lost(self) -> None:
+        if self.lost is not None:
+            raise self.lost
+
+    def _noted(self, error: SQLAlchemyError) -> Exception:
+        trouble = translated(error)
+        if isinstance(trouble, StorageError):
+            self.lost = trouble
+        return trouble

@@ -1,0 +1,80 @@
+"""The engine: one careful writer on SQLite, a small pool on PostgreSQL."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+BUSY_MS = 10_000
+QUEUE_SECONDS = 60
+FIXED = (3, 51, 3)
+ALSO_FIXED = ((3, 44, 6), (3, 50, 7))
+
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine for `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; connects to nothing yet.
+
+    Exceptions of this engine never show the parameters of a statement: they are people's words.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    """One connection, so that units of work queue in order and never meet 'database is locked'."""
+    database = make_url(url).database
+    if database and database != ":memory:" and not database.startswith("file:"):
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=QUEUE_SECONDS,
+        connect_args={"isolation_level": None},
+    )
+    event.listen(engine.sync_engine, "connect", _settle)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _settle(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """The driver's own transactions lose an outer rollback after a savepoint; so begin by hand."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def sqlite_warning(
+    url: str, version: tuple[int, int, int] = sqlite3.sqlite_version_info[:3]
+) -> str | None:
+    """A line for the log when this SQLite has the WAL-reset bug (fixed in 3.51.3), else None.
+
+    The program itself uses one connection, which the bug does not touch; a second program that
+    opens the same file may corrupt it.
+    """
+    if make_url(url).get_backend_name() != "sqlite" or version >= FIXED or version in ALSO_FIXED:
+        return None
+    shown = ".".join(map(str, version))
+    return (
+        f"SQLite {shown} can corrupt a WAL database that two programs write at once "
+        "(fixed in 3.51.3): open the file only with this program, or update SQLite"
+    )

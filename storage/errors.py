@@ -1,0 +1,56 @@
+"""What can go wrong with the storage, in words free of any driver and of anybody's data.
+
+A driver's own text may quote the row it refused, so it never gets into these exceptions.
+"""
+
+import sqlite3
+
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+
+PG_DISK_FULL = "53100"
+
+
+class StorageError(Exception):
+    """The storage can't work now; the whole unit of work is lost, nothing of it was saved.
+
+    It is nobody's fault among the events of a batch: let it pass and try the batch again later.
+    """
+
+
+class StorageFull(StorageError):
+    """There is no room left on the disk (or no room is allowed)."""
+
+
+class RowRefused(Exception):
+    """The database refused one row: a duplicate, a missing parent, a value out of range."""
+
+
+class NewerDatabase(Exception):
+    """The database was made by a newer version of the program; this one must not touch it."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"the database is at revision {revision}, unknown to this version")
+        self.revision = revision
+
+
+def translated(error: SQLAlchemyError) -> Exception:
+    """The same trouble without the driver's words."""
+    if not isinstance(error, DBAPIError):
+        return StorageError(type(error).__name__)
+    cause = _summary(error)
+    if isinstance(error, IntegrityError | DataError | ProgrammingError):
+        return RowRefused(cause)
+    return StorageFull(cause) if _is_full(error) else StorageError(cause)
+
+
+def _summary(error: DBAPIError) -> str:
+    """Kind, code and statement; never the parameters. SQLite's texts name columns, not values."""
+    code = getattr(error.orig, "sqlstate", None)
+    if isinstance(error.orig, sqlite3.Error):
+        code = str(error.orig)
+    return f"{type(error).__name__} {code or ''} in: {error.statement or '-'}"
+
+
+def _is_full(error: DBAPIError) -> bool:
+    code = getattr(error.orig, "sqlstate", None)
+    return code == PG_DISK_FULL or "disk is full" in str(error.orig)

@@ -1,0 +1,75 @@
+"""Bringing the tables to this version of the program, at every start."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.errors import NewerDatabase, StorageError
+
+FOLDER = Path(__file__).parent / "migrations"
+LOCK = 0x07_7A_1B_12
+"""Any number no other program locks: who migrates a PostgreSQL database holds it."""
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """To the newest tables, in one transaction: all of it or nothing.
+
+    Two processes may call it at once: on PostgreSQL the second waits for an advisory lock, on
+    SQLite for the writer's. Raises NewerDatabase.
+    """
+    async with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            await _without_foreign_keys(connection)
+        else:
+            async with connection.begin():
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+                await connection.run_sync(_upgrade)
+
+
+async def _without_foreign_keys(connection: AsyncConnection) -> None:
+    """Remaking a table would delete its children's rows; so nobody looks until the end."""
+    await _pragma(connection, "OFF")
+    try:
+        async with connection.begin():
+            await connection.run_sync(_upgrade)
+            if (await connection.execute(text("PRAGMA foreign_key_check"))).first():
+                message = "the migration would leave rows without their parents"
+                raise StorageError(message)
+    finally:
+        await _pragma(connection, "ON")
+
+
+async def _pragma(connection: AsyncConnection, setting: str) -> None:
+    """Outside of any transaction, where alone it has an effect."""
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    await raw.execute_fetchall(f"PRAGMA foreign_keys = {setting}")
+
+
+def _upgrade(connection: Connection) -> None:
+    config = configuration()
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present is not None and not _is_known(config, present):
+        raise NewerDatabase(present)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def configuration() -> Config:
+    """Alembic's settings: the folder of versions beside this file, no ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    return config
+
+
+def _is_known(config: Config, revision: str) -> bool:
+    try:
+        return ScriptDirectory.from_config(config).get_revision(revision) is not None
+    except CommandError:
+        return False

@@ -1,0 +1,62 @@
+"""Those who answer; implements `appeals.ports.Staff`.
+
+The settings name employees; the database rules afterwards. Who left leaves a tombstone, so that the
+settings don't bring them back.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from appeals.model import Employee, Role
+from storage.codec import pack_names, unpack_names
+from storage.db import Db
+from storage.search import folded
+from storage.tables import staff
+
+
+class Staff:
+    """Employees within one unit of work."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def get(self, employee_id: str) -> Employee | None:
+        """A present employee; None for strangers and for those who left."""
+        present = (staff.c.id == employee_id) & staff.c.left_at.is_(None)
+        row = await self._db.first(select(staff).where(present))
+        return None if row is None else _employee(row)
+
+    async def all(self) -> Sequence[Employee]:
+        """All present employees, by name."""
+        rows = await self._db.all(select(staff).where(staff.c.left_at.is_(None)))
+        return sorted(map(_employee, rows), key=lambda one: (folded(one.name), one.id))
+
+    async def seed(self, employees: Iterable[Employee]) -> None:
+        """Add those the database has never known; change nobody, revive nobody."""
+        for one in employees:
+            await self._db.run(
+                self._db.insert(staff).values(**_values(one)).on_conflict_do_nothing()
+            )
+
+    async def leave(self, employee_id: str, at: datetime) -> bool:
+        """The employee has left; False when there is no such employee present."""
+        present = (staff.c.id == employee_id) & staff.c.left_at.is_(None)
+        return bool(await self._db.run(update(staff).where(present).values(left_at=at)))
+
+
+def _values(one: Employee) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "position": one.position,
+        "roles": pack_names(one.roles),
+        "department": one.department,
+    }
+
+
+def _employee(row: Row[Any]) -> Employee:
+    roles = frozenset(Role(name) for name in unpack_names(row.roles))
+    return Employee(row.id, row.name, row.position, roles, row.department)

@@ -1,0 +1,107 @@
+"""The storage as the program sees it: units of work."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.appeals import Appeals
+from storage.chats import Chats
+from storage.clients import Clients
+from storage.cursors import Cursors
+from storage.db import Db
+from storage.dialogs import Dialogs
+from storage.engine import make_engine
+from storage.errors import translated
+from storage.inbox import Inbox
+from storage.messages import Messages
+from storage.migrate import migrate
+from storage.outbox import Outbox
+from storage.staff import Staff
+from storage.topics import Topics
+
+
+class Unit:
+    """One transaction with everything that works inside it.
+
+    Everything here raises StorageError when the storage fails (the whole unit is lost; let it
+    pass) and RowRefused when the database refuses a row (the fault of what was asked).
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.db = Db(connection)
+        self.appeals = Appeals(self.db)
+        self.clients = Clients(self.db)
+        self.staff = Staff(self.db)
+        self.messages = Messages(self.db)
+        self.topics = Topics(self.db)
+        self.dialogs = Dialogs(self.db)
+        self.inbox = Inbox(self.db)
+        self.outbox = Outbox(self.db)
+        self.cursors = Cursors(self.db)
+        self.chats = Chats(self.db)
+
+    def savepoint(self) -> AbstractAsyncContextManager[None]:
+        """What fails inside is undone alone; the exception goes on to the caller.
+
+        A StorageError from inside means that the whole unit of work is lost, not this part alone.
+        """
+        return self.db.savepoint()
+
+
+class Store:
+    """The database of one authority."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """A store for `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; nothing is touched yet.
+
+        Makes the folder of an SQLite file.
+        """
+        return cls(make_engine(url))
+
+    async def migrate(self) -> None:
+        """Bring the tables to this version; safe on every start and from two processes at once.
+
+        Raises NewerDatabase when the tables are newer than the program, StorageError when the
+        database can't be used.
+        """
+        with _in_our_words():
+            await migrate(self._engine)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Unit]:
+        """One transaction: committed when the block ends, rolled back on any exception.
+
+        On SQLite units of work queue for the one writer in order of arrival; don't open one inside
+        another. Raises StorageError (StorageFull when there is no room): then nothing was saved.
+        """
+        with _in_our_words():
+            async with self._engine.begin() as connection:
+                unit = Unit(connection)
+                yield unit
+                if unit.db.lost is not None:
+                    raise unit.db.lost
+
+    async def check(self) -> None:
+        """Does the storage answer? Raises StorageError when not."""
+        with _in_our_words():
+            async with self._engine.begin() as connection:
+                await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Let go of the connections; the store can't be used afterwards."""
+        await self._engine.dispose()
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise translated(error) from None

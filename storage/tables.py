@@ -1,0 +1,267 @@
+"""The tables. Unique constraints do the real work of 'nothing twice'."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
+from sqlalchemy.sql.elements import ColumnElement
+
+from storage.column_types import AnyText, RowId, UtcTime
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: Column[Any] | UniqueConstraint) -> Table:
+    """A table with a row id of its own that is never given twice, not even after deletion."""
+    key: Column[int] = Column("id", RowId, primary_key=True, autoincrement=True)
+    return Table(name, metadata, key, *parts, sqlite_autoincrement=True)
+
+
+def _words(name: str) -> Column[str]:
+    return Column(name, AnyText, nullable=False)
+
+
+def _partial(name: str, condition: ColumnElement[bool], *columns: Column[Any]) -> Index:
+    """An index over the few rows that matter."""
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+def is_state(column: ColumnElement[str], *states: str) -> ColumnElement[bool]:
+    """`column` is one of `states`, written as literals so that partial indexes apply."""
+    literals: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    return column == literals[0] if len(literals) == 1 else column.in_(literals)
+
+
+UNFINISHED = ("pending", "sending", "unknown")
+"""States of an outbox row that still holds its lane."""
+
+clients = _table(
+    "clients",
+    _words("channel"),
+    _words("external_id"),
+    _words("code"),
+    _words("name"),
+    _words("username"),
+    Column("banned", Boolean, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    UniqueConstraint("channel", "external_id"),
+    UniqueConstraint("code"),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    _words("name"),
+    _words("position"),
+    Column("roles", Text, nullable=False),
+    _words("department"),
+    Column("left_at", UtcTime),
+)
+
+appeals = _table(
+    "appeals",
+    _words("number"),
+    _words("kind"),
+    _words("channel"),
+    _words("chat"),
+    _words("thread"),
+    Column("client_id", RowId, ForeignKey("clients.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    _words("subject"),
+    _words("search"),
+    Column("published_at", UtcTime, nullable=False),
+    Column("registered_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    _words("question_channel"),
+    _words("question_chat"),
+    _words("question_thread"),
+    _words("question_id"),
+    _words("executor"),
+    Column("reason", Text),
+    Column("seen", Integer, nullable=False),
+    Column("spoken", Integer, nullable=False),
+    Column("speakers", Text, nullable=False),
+    Column("follows", RowId, ForeignKey("appeals.id")),
+    Column("ended_at", UtcTime),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("number"),
+)
+Index("ix_appeals_client", appeals.c.client_id, appeals.c.id)
+_partial("ix_appeals_deadline", is_state(appeals.c.status, "open"), appeals.c.due_at, appeals.c.id)
+
+events = Table(
+    "events",
+    metadata,
+    Column("appeal_id", RowId, ForeignKey("appeals.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor_kind", Text, nullable=False),
+    _words("actor_id"),
+    Column("data", Text, nullable=False),
+    PrimaryKeyConstraint("appeal_id", "seq"),
+)
+
+messages = _table(
+    "messages",
+    Column("appeal_id", RowId, ForeignKey("appeals.id")),
+    Column("side", Text, nullable=False),
+    _words("author"),
+    _words("channel"),
+    _words("chat"),
+    _words("thread"),
+    _words("external_id"),
+    Column("content", Text, nullable=False),
+    _words("search"),
+    Column("at", UtcTime, nullable=False),
+    Column("fate", Text, nullable=False),
+    _words("album"),
+    _words("reply_to"),
+    UniqueConstraint("channel", "chat", "external_id"),
+)
+Index("ix_messages_appeal", messages.c.appeal_id, messages.c.id)
+_partial(
+    "ix_messages_album",
+    messages.c.album != literal_column("''"),
+    messages.c.channel,
+    messages.c.chat,
+    messages.c.album,
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("message_id", RowId, ForeignKey("messages.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("message_id", "number"),
+)
+
+copies = _table(
+    "copies",
+    Column("message_id", RowId, ForeignKey("messages.id"), nullable=False),
+    _words("channel"),
+    _words("chat"),
+    _words("thread"),
+    _words("external_id"),
+    UniqueConstraint("channel", "chat", "external_id"),
+)
+Index("ix_copies_message", copies.c.message_id, copies.c.id)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("appeal_id", RowId, ForeignKey("appeals.id"), primary_key=True, autoincrement=False),
+    _words("channel"),
+    _words("chat"),
+    _words("thread"),
+    _words("card"),
+    _words("name"),
+    _words("drawn"),
+    UniqueConstraint("channel", "chat", "thread"),
+)
+
+dialogs = Table(
+    "dialogs",
+    metadata,
+    _words("channel"),
+    _words("chat"),
+    _words("thread"),
+    _words("person"),
+    _words("name"),
+    Column("data", Text, nullable=False),
+    Column("expires", UtcTime, nullable=False),
+    PrimaryKeyConstraint("channel", "chat", "thread", "person"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+inbox = _table(
+    "inbox",
+    _words("channel"),
+    _words("event_id"),
+    _words("conversation"),
+    _words("raw"),
+    Column("received_at", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    _words("error"),
+    UniqueConstraint("channel", "event_id"),
+)
+_waiting = is_state(inbox.c.state, "new")
+_dead = is_state(inbox.c.state, "dead")
+_partial("ix_inbox_heads", _waiting, inbox.c.conversation, inbox.c.id)
+_partial("ix_inbox_waiting", _waiting, inbox.c.id)
+_partial("ix_inbox_dead", _dead, inbox.c.id)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("channel", AnyText, primary_key=True),
+    _words("value"),
+)
+
+outbox = _table(
+    "outbox",
+    _words("lane"),
+    _words("channel"),
+    Column("job", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("not_before", UtcTime, nullable=False),
+    Column("place", Text, nullable=False),
+    _words("chat"),
+    _words("thread"),
+    Column("appeal_id", RowId),
+    Column("message_id", RowId),
+    _words("key"),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("unknowns", Integer, nullable=False),
+    _words("why"),
+    Column("external_ids", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime),
+)
+_unfinished = is_state(outbox.c.state, *UNFINISHED)
+_pending = is_state(outbox.c.state, "pending")
+_failed = is_state(outbox.c.state, "failed")
+_partial("ix_outbox_lanes", _unfinished, outbox.c.lane, outbox.c.id)
+_partial("ix_outbox_key", _pending, outbox.c.key)
+_partial("ix_outbox_failed", _failed, outbox.c.message_id)
+
+chat_moves = Table(
+    "chat_moves",
+    metadata,
+    _words("channel"),
+    _words("old"),
+    _words("new"),
+    PrimaryKeyConstraint("channel", "old"),
+)

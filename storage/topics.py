@@ -1,0 +1,54 @@
+"""Which topic of the moderator chat shows which appeal; implements `appeals.ports.Topics`."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, select
+
+from appeals.model import Address, Topic
+from storage.db import Db
+from storage.tables import topics
+
+
+class Topics:
+    """Topics within one unit of work: one per appeal and one appeal per topic."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def of(self, appeal_id: int) -> Topic | None:
+        """The appeal's topic, None before it was made or after it was found deleted."""
+        return await self._first(topics.c.appeal_id == appeal_id)
+
+    async def at(self, place: Address) -> Topic | None:
+        """The topic that stands here."""
+        return await self._first(
+            (topics.c.channel == place.channel)
+            & (topics.c.chat == place.chat)
+            & (topics.c.thread == place.thread)
+        )
+
+    async def put(self, topic: Topic) -> None:
+        """Store or replace the appeal's topic. RowRefused when another appeal's stands there."""
+        values = {
+            "appeal_id": topic.appeal_id,
+            "channel": topic.at.channel,
+            "chat": topic.at.chat,
+            "thread": topic.at.thread,
+            "card": topic.card,
+            "name": topic.name,
+            "drawn": topic.drawn,
+        }
+        await self._db.put(topics, ("appeal_id",), values)
+
+    async def forget(self, appeal_id: int) -> None:
+        """The topic is gone from the platform."""
+        await self._db.run(delete(topics).where(topics.c.appeal_id == appeal_id))
+
+    async def _first(self, condition: ColumnElement[bool]) -> Topic | None:
+        row = await self._db.first(select(topics).where(condition))
+        return None if row is None else _topic(row)
+
+
+def _topic(row: Row[Any]) -> Topic:
+    at = Address(row.channel, row.chat, row.thread)
+    return Topic(row.appeal_id, at, row.card, row.name, row.drawn)

@@ -1,0 +1,42 @@
+"""Counting and cutting text in Telegram's units."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telegram.utf16 import Ruler, cut, mended, units
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("👍🏽🇷🇺👨"))
+
+
+def test_an_emoji_counts_twice() -> None:
+    assert units("да 👍") == 5
+
+
+@given(TEXTS)
+def test_units_are_those_of_utf_16(text: str) -> None:
+    assert units(text) == len(text.encode("utf-16-le")) // 2
+
+
+@given(TEXTS, st.integers(0, 50))
+def test_offsets_survive_the_way_there_and_back(text: str, offset: int) -> None:
+    ruler = Ruler(text)
+    assert ruler.characters(ruler.units(offset)) == min(offset, len(text))
+
+
+@given(TEXTS, st.integers(1, 20))
+def test_a_cut_text_fits_and_begins_alike(text: str, limit: int) -> None:
+    short = cut(text, limit)
+    assert units(short) <= limit
+    assert short == text or text.startswith(short.removesuffix("…"))
+
+
+@given(st.text(st.characters()))
+def test_a_mended_text_can_be_stored_and_keeps_its_length(text: str) -> None:
+    whole = mended(text)
+    assert whole.encode()
+    assert "\x00" not in whole
+    assert len(whole) == len(text)
+
+
+def test_half_a_character_is_replaced() -> None:
+    assert mended("a\ud83db\x00") == "a�b�"

@@ -1,0 +1,125 @@
+"""Limits: nothing goes faster than the platform allows, and nothing waits without need."""
+
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.limits import MANY_CHATS, Limits
+
+CALLS = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "b", "-g", "-h"]),
+        st.integers(1, 4),
+        st.floats(0, 20, allow_nan=False),
+    ),
+    max_size=80,
+)
+
+
+@dataclass
+class Clock:
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def most_within(taken: list[tuple[float, int]], seconds: float) -> int:
+    """The most units in any window of this length (open at its end)."""
+    return max(
+        (sum(cost for at, cost in taken if start <= at < start + seconds) for start, _ in taken),
+        default=0,
+    )
+
+
+def played(calls: list[tuple[str, int, float]]) -> dict[str, list[tuple[float, int]]]:
+    """Obey `ready_in` for each call after its rest; returns what went when, per chat."""
+    clock = Clock()
+    limits = Limits(per_second=6, clock=clock)
+    taken: dict[str, list[tuple[float, int]]] = {}
+    for chat, cost, rest in calls:
+        clock.now += rest
+        group = chat.startswith("-")
+        while delay := limits.ready_in(chat, group, cost):
+            clock.now += delay
+        limits.take(chat, group, cost)
+        taken.setdefault(chat, []).append((clock.now, cost))
+    return taken
+
+
+@given(CALLS)
+def test_no_window_ever_holds_more_than_its_limit(calls: list[tuple[str, int, float]]) -> None:
+    taken = played(calls)
+    everything = sorted(call for chat in taken.values() for call in chat)
+    assert most_within(everything, 1) <= 6
+    for chat, went in taken.items():
+        assert most_within(went, 60 if chat.startswith("-") else 5) <= (
+            20 if chat.startswith("-") else 5
+        )
+
+
+@given(CALLS)
+def test_a_call_alone_after_a_long_rest_goes_at_once(calls: list[tuple[str, int, float]]) -> None:
+    clock = Clock()
+    limits = Limits(clock=clock)
+    for chat, cost, _ in calls:
+        limits.take(chat, chat.startswith("-"), cost)
+    clock.now += 60
+    assert limits.ready_in("-g", group=True, cost=20) == 0
+    assert limits.ready_in("a", group=False, cost=5) == 0
+
+
+def test_a_private_chat_takes_a_short_burst_and_then_waits() -> None:
+    clock = Clock()
+    limits = Limits(clock=clock)
+    for _ in range(5):
+        assert limits.ready_in("a", group=False) == 0
+        limits.take("a", group=False)
+    assert limits.ready_in("a", group=False) == 5
+    assert limits.ready_in("b", group=False) == 0
+
+
+def test_the_twenty_first_call_to_a_group_waits_for_the_first_to_be_a_minute_old() -> None:
+    clock = Clock()
+    limits = Limits(clock=clock)
+    for _ in range(20):
+        limits.take("-g", group=True)
+        clock.now += 1
+    assert limits.ready_in("-g", group=True) == 40
+    assert limits.ready_in("-g", group=True, cost=3) == 42
+
+
+def test_an_album_larger_than_the_burst_goes_once_the_chat_is_at_rest() -> None:
+    clock = Clock()
+    limits = Limits(clock=clock)
+    limits.take("a", group=False)
+    assert limits.ready_in("a", group=False, cost=10) == 5
+    clock.now += 5
+    assert limits.ready_in("a", group=False, cost=10) == 0
+
+
+def test_a_pause_of_one_chat_leaves_the_others_alone() -> None:
+    limits = Limits(clock=Clock())
+    limits.pause("a", 7)
+    assert limits.ready_in("a", group=False) == 7
+    assert limits.ready_in("b", group=False) == 0
+
+
+def test_a_pause_of_everything_holds_every_chat_and_is_never_shortened() -> None:
+    clock = Clock()
+    limits = Limits(clock=clock)
+    limits.pause(None, 30)
+    limits.pause(None, 2)
+    assert limits.ready_in("a", group=False) == 30
+    clock.now += 30
+    assert limits.ready_in("-g", group=True) == 0
+
+
+def test_chats_at_rest_are_forgotten() -> None:
+    clock = Clock()
+    limits = Limits(clock=clock)
+    for number in range(3 * MANY_CHATS):
+        limits.take(str(number), group=False)
+        clock.now += 1
+    assert len(limits._windows) <= MANY_CHATS + 1

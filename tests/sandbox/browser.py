@@ -1,0 +1,229 @@
+"""A real Chromium for tests of the page, worked by keyboard alone as a person would."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, async_playwright
+
+LAPTOP = (1280, 800)
+PHONE = (390, 844)
+NARROW = 700
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+COLUMNS = {"client": "Alt+1", "staff": "Alt+2", "state": "Alt+3"}
+_FOCUSED_NAME = """() => {
+    const node = document.activeElement;
+    if (!node || node === document.body) return "";
+    const label = node.labels?.length ? node.labels[0].innerText : "";
+    return (node.getAttribute("aria-label") || label || node.innerText || "").trim();
+}"""
+_FOCUSED_MESSAGE = "document.activeElement.closest('[role=article]')?.dataset.id"
+
+
+def chromium_path() -> str:
+    """Return the Chromium to use: OTKLIK_CHROMIUM, else the one on the PATH.
+
+    Without one the test is skipped on a person's machine and fails on CI.
+    """
+    path = os.environ.get("OTKLIK_CHROMIUM") or shutil.which("chromium")
+    if path:
+        return path
+    reason = "no Chromium: install it or name it in OTKLIK_CHROMIUM"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@asynccontextmanager
+async def launched_browser() -> AsyncIterator[Browser]:
+    """A headless Chromium that asks nothing of the network by itself."""
+    path = chromium_path()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@dataclass(slots=True)
+class Watch:
+    """What a page must never do: complain in the console, ask for anything outside."""
+
+    home: str
+    complaints: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        """Begin to write down errors, warnings and requests that leave ``home``."""
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda line: (
+                self.complaints.append(line.text) if line.type in {"error", "warning"} else None
+            ),
+        )
+        page.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.home, "blob:", "data:")):
+            self.outside.append(url)
+
+
+@asynccontextmanager
+async def opened_page(
+    browser: Browser, url: str, size: tuple[int, int] = LAPTOP, *, dark: bool = False
+) -> AsyncIterator[tuple[Page, Watch]]:
+    """Open the page of the sandbox at ``url`` and wait until it is live."""
+    width, height = size
+    context = await browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        locale="ru-RU",
+    )
+    context.set_default_timeout(10_000)
+    page = await context.new_page()
+    watch = Watch(url)
+    watch.listen(page)
+    try:
+        await page.goto(url)
+        await page.get_by_text("На связи").wait_for()
+        yield page, watch
+    finally:
+        await context.close()
+
+
+async def focused_name(page: Page) -> str:
+    """Return how a screen reader would call what has the focus."""
+    name: str = await page.evaluate(_FOCUSED_NAME)
+    return name
+
+
+async def tab_to(page: Page, name: str, *, back: bool = False, limit: int = 60) -> None:
+    """Press Tab (or Shift+Tab) until something whose name contains ``name`` has the focus."""
+    seen = []
+    for _ in range(limit):
+        await page.keyboard.press("Shift+Tab" if back else "Tab")
+        seen.append(await focused_name(page))
+        if name in seen[-1]:
+            return
+    pytest.fail(f"«{name}» is not reached by Tab; passed: {seen}")
+
+
+async def tab_into(page: Page, selector: str, *, back: bool = False, limit: int = 60) -> None:
+    """Press Tab (or Shift+Tab) until the focus is inside what ``selector`` names."""
+    for _ in range(limit):
+        await page.keyboard.press("Shift+Tab" if back else "Tab")
+        if await page.evaluate("where => document.activeElement.closest(where) !== null", selector):
+            return
+    pytest.fail(f"{selector} is not reached by Tab")
+
+
+async def arrow_to(page: Page, name: str, key: str = "ArrowDown", limit: int = 60) -> None:
+    """Press an arrow until something whose name contains ``name`` has the focus."""
+    seen = [await focused_name(page)]
+    while name not in seen[-1]:
+        if len(seen) > limit:
+            pytest.fail(f"«{name}» is not reached by {key}; passed: {seen}")
+        await page.keyboard.press(key)
+        seen.append(await focused_name(page))
+
+
+async def jump(page: Page, column: str) -> None:
+    """Go to «client», «staff» or «state» by its shortcut."""
+    await page.keyboard.press(COLUMNS[column])
+
+
+async def write(page: Page, text: str) -> None:
+    """Type into the field that has the focus and send."""
+    await page.keyboard.type(text)
+    await page.keyboard.press("Enter")
+
+
+async def choose_person(page: Page, column: str, name: str) -> None:
+    """Write as somebody else: the radio buttons of a column, by arrows."""
+    await jump(page, column)
+    await tab_into(page, f"#{column}-who", back=True)
+    for _ in range(10):
+        if name in await focused_name(page):
+            return
+        await page.keyboard.press("ArrowRight")
+    pytest.fail(f"{name} is not among the people of {column}")
+
+
+async def open_topic(page: Page, name: str) -> None:
+    """Open the topic whose name contains ``name``; the focus is then in its field."""
+    await topic_row(page, name).wait_for(state="attached")
+    await jump(page, "staff")
+    if await page.locator("#topic-back").is_visible():
+        await tab_to(page, "Темы", back=True)
+        await page.keyboard.press("Enter")
+    else:
+        await tab_into(page, "#topic-list", back=True)
+    await page.keyboard.press("Home")
+    await arrow_to(page, name)
+    await page.keyboard.press("Enter")
+
+
+async def press_button(page: Page, column: str, button: str) -> None:
+    """Press an inline button of the latest message that has one, from the field of ``column``.
+
+    Up through the messages by arrows, then Tab to the button, then Enter.
+    """
+    message = page.locator(f"#{column}-chat [role=article]").filter(
+        has=page.get_by_role("button", name=button)
+    )
+    await message.last.wait_for()
+    wanted = await message.last.get_attribute("data-id")
+    await jump(page, column)
+    await tab_into(page, f"#{column}-chat [role=article]", back=True)
+    for _ in range(60):
+        if await page.evaluate(_FOCUSED_MESSAGE) == wanted:
+            break
+        await page.keyboard.press("ArrowUp")
+    await tab_to(page, button)
+    await page.keyboard.press("Enter")
+
+
+async def attach(page: Page, files: list[Path]) -> None:
+    """Choose files from the field that has the focus; the focus is then in the field again."""
+    await tab_to(page, "Прикрепить файлы", back=True)
+    async with page.expect_file_chooser() as chooser:
+        await page.keyboard.press("Enter")
+    await (await chooser.value).set_files(files)
+
+
+def log(page: Page, column: str) -> Locator:
+    """The messages of «client» or «staff»."""
+    return page.locator(f"#{column}-chat").get_by_role("log")
+
+
+def topic_row(page: Page, name: str) -> Locator:
+    """The row of a topic in the list."""
+    return page.locator(".topic-row").filter(has_text=name)
+
+
+def is_narrow(page: Page) -> bool:
+    """Whether the page shows tabs instead of columns."""
+    size = page.viewport_size
+    return size is not None and size["width"] <= NARROW
+
+
+async def scrolls_sideways(page: Page) -> bool:
+    """Whether anything makes the page wider than its window."""
+    wider: bool = await page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return wider
