@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 from appeals.ports import Conflict
-from bot.clock import Clock
+from bot.clock import Clock, QueueClock
 from bot.enqueue import enqueue
 from bot.faults import described
 from bot.health import Health
@@ -19,6 +19,7 @@ from bot.metrics import Metrics
 from bot.pauses import until
 from handlers import routing
 from handlers.conversation import Incoming, ModeratorChat, Moved, Reply, Say, Toast, Words
+from handlers.office import Office
 from storage.errors import StorageError
 from storage.inbox import RawEvent
 from storage.store import Store, Unit
@@ -29,6 +30,8 @@ BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600))
 CHANNEL_OFF = timedelta(minutes=10)
 STORAGE_PAUSES = (0.2, 1.0, 5.0)
 LONGEST_SLEEP = 30.0
+
+Handle = Callable[[Incoming, Office], Awaitable[list[Reply]]]
 
 log = structlog.get_logger(__name__)
 
@@ -84,11 +87,13 @@ class Worker:
         clock: Clock,
         wake_delivery: Callable[[], None],
         *,
+        handle: Handle = routing.handle,
         metrics: Metrics | None = None,
         health: Health | None = None,
     ) -> None:
         self._store, self._house, self._sources = store, house, sources
         self._clock, self._wake_delivery = clock, wake_delivery
+        self._due, self._handle = QueueClock(clock), handle
         self._metrics, self._health = metrics or Metrics(), health or Health()
         self._wake = asyncio.Event()
         self._toasts: set[asyncio.Task[None]] = set()
@@ -144,7 +149,7 @@ class Worker:
 
         Raises StorageError when the transaction was lost; everything will be claimed again.
         """
-        now, done = self._clock.now(), Done()
+        now, done = self._due.now(), Done()
         async with self._store.begin() as unit:
             events = await unit.inbox.claim(BATCH, now)
             for event in events:
@@ -182,7 +187,7 @@ class Worker:
         incoming = source.read(event.raw)
         if isinstance(incoming, Moved):
             await unit.chats.moved(incoming.at.channel, incoming.at.chat, incoming.to_chat)
-        replies = await routing.handle(incoming, house.office(unit, now))
+        replies = await self._handle(incoming, house.office(unit, self._clock.now()))
         toasts = await enqueue(replies, unit, house, now)
         await unit.inbox.done(event.id)
         return toasts
@@ -205,7 +210,7 @@ class Worker:
         self._metrics.dead.labels(event.channel).inc()
         log.error("event_dead", inbox=event.id, channel=event.channel, error=why)
         await unit.inbox.bury(event.id, why)
-        notice: list[Reply] = [Say(ModeratorChat(), Words("dead-event", {"id": str(event.id)}))]
+        notice: list[Reply] = [Say(ModeratorChat(), Words("dead-event", {"number": str(event.id)}))]
         try:
             async with unit.savepoint():
                 await enqueue(notice, unit, house, now)
@@ -238,4 +243,4 @@ class Worker:
             due = await unit.inbox.next_due()
         if due is None:
             return LONGEST_SLEEP
-        return min(max((due - self._clock.now()).total_seconds(), 0.05), LONGEST_SLEEP)
+        return min(max((due - self._due.now()).total_seconds(), 0.05), LONGEST_SLEEP)

@@ -1,6 +1,6 @@
 """The history of an appeal as staff read it: who, what, when (C5; SVERD 11)."""
 
-from appeals.model import Actor, ActorKind, Appeal, Event
+from appeals.model import Actor, ActorKind, Appeal, Event, What
 from handlers.conversation import Words
 from handlers.dates import log_moment, moment
 from handlers.office import Office
@@ -51,6 +51,7 @@ async def _words(event: Event, office: Office) -> str:
     number = event.data.get("message")
     message = await office.messages.get(int(number)) if number else None
     if message is None:
-        return str(event.data.get("number", ""))
+        return f"№ {event.data['number']}" if event.what is What.SPLIT else ""
     text = " ".join(for_staff(message.content, office.desk).text.split())
-    return f"{text[:_EXCERPT]}…" if len(text) > _EXCERPT else text
+    short = f"{text[:_EXCERPT]}…" if len(text) > _EXCERPT else text
+    return f"«{short}»" if short else ""

@@ -38,6 +38,11 @@ class Updates:
         self.allowed: list[str] = []
         self.confirmed = 0
 
+    @property
+    def polled(self) -> bool:
+        """Tell whether somebody waits for updates now."""
+        return self._poller is not None
+
     def add(self, kind: str, payload: dict[str, Any]) -> int | None:
         """Queue an update of ``kind``; returns its id, or None when the bot asked for none such."""
         wanted = kind in self.allowed if self.allowed else kind not in ONLY_WHEN_ASKED
@@ -95,6 +100,7 @@ class Updates:
     async def _wait(self, seconds: float) -> None:
         poller: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poller = poller
+        self._changed()
         try:
             async with asyncio.timeout(seconds):
                 await poller
@@ -103,6 +109,7 @@ class Updates:
         finally:
             if self._poller is poller:
                 self._poller = None
+                self._changed()
 
     def _wake(self) -> None:
         if self._poller is not None and not self._poller.done():

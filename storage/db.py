@@ -90,7 +90,7 @@ class Db:
         await self._driver(f"RELEASE SAVEPOINT {name}")
 
     async def _execute(self, statement: Executable, params: Params | None) -> CursorResult[Any]:
-        self._refuse_when_lost()
+        self.refuse_when_lost()
         try:
             return await self._connection.execute(statement, params)
         except SQLAlchemyError as error:
@@ -98,13 +98,14 @@ class Db:
 
     async def _driver(self, sql: str) -> None:
         """SAVEPOINT by the driver itself costs half of what SQLAlchemy's `begin_nested` does."""
-        self._refuse_when_lost()
+        self.refuse_when_lost()
         try:
             await self._connection.exec_driver_sql(sql)
         except SQLAlchemyError as error:
             raise self._noted(error) from None
 
-    def _refuse_when_lost(self) -> None:
+    def refuse_when_lost(self) -> None:
+        """Raise the StorageError that ended this transaction, if one has."""
         if self.lost is not None:
             raise self.lost
 

@@ -1,13 +1,17 @@
 """The engine: one careful writer on SQLite, a small pool on PostgreSQL."""
 
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from storage.errors import unreachable
 
 BUSY_MS = 10_000
 QUEUE_SECONDS = 60
@@ -30,6 +34,19 @@ def make_engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection of the pool. Raises StorageError when none can be had."""
+    try:
+        connection = await engine.connect()
+    except Exception as error:  # each driver and the system have their own
+        raise unreachable(error) from None
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 def _sqlite(url: str) -> AsyncEngine:

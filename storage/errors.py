@@ -4,6 +4,8 @@ A driver's own text may quote the row it refused, so it never gets into these ex
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 
@@ -41,6 +43,21 @@ def translated(error: SQLAlchemyError) -> Exception:
     if isinstance(error, IntegrityError | DataError | ProgrammingError):
         return RowRefused(cause)
     return StorageFull(cause) if _is_full(error) else StorageError(cause)
+
+
+def unreachable(error: Exception) -> StorageError:
+    """No connection: of the system's and the drivers' many exceptions only the kind is told."""
+    trouble = translated(error) if isinstance(error, SQLAlchemyError) else None
+    return trouble if isinstance(trouble, StorageError) else StorageError(type(error).__name__)
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Inside, the driver's exceptions become ours."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise translated(error) from None
 
 
 def _summary(error: DBAPIError) -> str:

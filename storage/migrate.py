@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import NewerDatabase, StorageError
 
@@ -18,19 +18,18 @@ LOCK = 0x07_7A_1B_12
 """Any number no other program locks: who migrates a PostgreSQL database holds it."""
 
 
-async def migrate(engine: AsyncEngine) -> None:
+async def migrate(connection: AsyncConnection) -> None:
     """To the newest tables, in one transaction: all of it or nothing.
 
     Two processes may call it at once: on PostgreSQL the second waits for an advisory lock, on
     SQLite for the writer's. Raises NewerDatabase.
     """
-    async with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            await _without_foreign_keys(connection)
-        else:
-            async with connection.begin():
-                await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-                await connection.run_sync(_upgrade)
+    if connection.dialect.name == "sqlite":
+        await _without_foreign_keys(connection)
+        return
+    async with connection.begin():
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        await connection.run_sync(_upgrade)
 
 
 async def _without_foreign_keys(connection: AsyncConnection) -> None:

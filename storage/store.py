@@ -1,10 +1,9 @@
 """The storage as the program sees it: units of work."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.appeals import Appeals
@@ -13,8 +12,8 @@ from storage.clients import Clients
 from storage.cursors import Cursors
 from storage.db import Db
 from storage.dialogs import Dialogs
-from storage.engine import make_engine
-from storage.errors import translated
+from storage.engine import connected, make_engine
+from storage.errors import in_our_words
 from storage.inbox import Inbox
 from storage.messages import Messages
 from storage.migrate import migrate
@@ -71,8 +70,9 @@ class Store:
         Raises NewerDatabase when the tables are newer than the program, StorageError when the
         database can't be used.
         """
-        with _in_our_words():
-            await migrate(self._engine)
+        async with connected(self._engine) as connection:
+            with in_our_words():
+                await migrate(connection)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:
@@ -81,27 +81,20 @@ class Store:
         On SQLite units of work queue for the one writer in order of arrival; don't open one inside
         another. Raises StorageError (StorageFull when there is no room): then nothing was saved.
         """
-        with _in_our_words():
-            async with self._engine.begin() as connection:
-                unit = Unit(connection)
-                yield unit
-                if unit.db.lost is not None:
-                    raise unit.db.lost
+        async with connected(self._engine) as connection:
+            with in_our_words():
+                async with connection.begin():
+                    unit = Unit(connection)
+                    yield unit
+                    unit.db.refuse_when_lost()
 
     async def check(self) -> None:
         """Does the storage answer? Raises StorageError when not."""
-        with _in_our_words():
-            async with self._engine.begin() as connection:
-                await connection.execute(text("SELECT 1"))
+        async with connected(self._engine) as connection:
+            with in_our_words():
+                async with connection.begin():
+                    await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Let go of the connections; the store can't be used afterwards."""
         await self._engine.dispose()
-
-
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise translated(error) from None

@@ -24,14 +24,14 @@ def dotted(path: Path) -> str:
 def nearest(path: Path) -> str:
     """The known key most like this unknown one, or "" when nothing resembles it.
 
-    A neighbour in the same section is preferred, then the same name in another section.
+    The very same name in another section is preferred, then a neighbour in the same section.
     """
     *parents, leaf = [str(step) for step in path if isinstance(step, str)]
     section = ".".join(parents)
     neighbours = [key for key in known() if key.rpartition(".")[0] == section]
     namesakes = [key for key in known() if key.rpartition(".")[2] == leaf]
     full = ".".join([*parents, leaf])
-    return _closest(full, neighbours, 0.6) or next(iter(namesakes), "") or _closest(full, known())
+    return next(iter(namesakes), "") or _closest(full, neighbours, 0.6) or _closest(full, known())
 
 
 @cache
@@ -55,9 +55,14 @@ def field(path: Path) -> FieldInfo | None:
 
 
 def is_secret(path: Path) -> bool:
-    """Must the value at this key stay unseen? What is not declared is taken for a secret too."""
+    """Must the value at this key stay unseen?
+
+    What is not declared, and what stands in place of a whole section, is taken for a secret too.
+    """
     declared = field(path)
-    return declared is None or SecretStr in _leaves(declared.annotation)
+    if declared is None or _section(declared.annotation):
+        return True
+    return SecretStr in _leaves(declared.annotation)
 
 
 def _below(section: type[Section], prefix: str) -> Iterator[str]:

@@ -12,10 +12,10 @@ def author_of(message: Message, bot_id: int) -> Person | Nothing:
     sender, chat, user = message.sender_chat, message.chat, message.from_user
     if message.is_automatic_forward:
         return Nothing("a channel's post in its discussion group")
-    if sender and sender.id == chat.id and chat.type != "private":
-        return Person(str(sender.id), _chat_name(sender), anonymous=True)
-    if sender or chat.type == "channel":
+    if chat.type == "channel" or (sender and sender.id != chat.id):
         return Nothing("written in a channel's name")
+    if sender and chat.type != "private":
+        return Person(str(sender.id), _chat_name(sender), anonymous=True)
     if user is None:
         return _owner_of(chat)
     if user.is_bot:

@@ -9,7 +9,7 @@ import structlog
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
-from appeals.words import Content
+from appeals.words import Content, gathered
 from bot.texts.overrides import readable_overrides
 from bot.texts.template import BadTemplate, marked, protected
 from handlers.conversation import Words
@@ -63,8 +63,12 @@ class Texts:
     def render(self, words: Words) -> Content:
         """The text with its styles; tags inside arguments stay literal characters.
 
-        Raises MissingText when strict and the key or an argument is missing.
+        Lines `below` stand under it. Raises MissingText when strict and the key or an argument is
+        missing.
         """
+        return gathered([self._one(line) for line in (words, *words.below)])
+
+    def _one(self, words: Words) -> Content:
         for bundle in dict.fromkeys((self._theirs, self._ours)):
             try:
                 return _format(bundle, words)
@@ -92,7 +96,7 @@ def _format(bundle: FluentBundle, words: Words) -> Content:
     raw, errors = bundle.format_pattern(pattern, arguments)
     if errors:
         raise MissingText("; ".join(map(str, errors)))
-    return marked(str(raw), literals)
+    return marked(str(raw), literals, words.link)
 
 
 def _bundle(resources: Iterable[ast.Resource]) -> FluentBundle:

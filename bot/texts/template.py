@@ -7,8 +7,8 @@ from fluent.runtime.types import FluentInt, FluentType
 
 from appeals.words import Content, Mark, Style
 
-_STYLES = {"b": Style.BOLD, "i": Style.ITALIC}
-_PIECE = re.compile("<(?P<close>/?)(?P<tag>[bi])>|\ue000(?P<number>\\d+)\ue001")
+_STYLES = {"b": Style.BOLD, "i": Style.ITALIC, "a": Style.LINK}
+_PIECE = re.compile("<(?P<close>/?)(?P<tag>[abi])>|\ue000(?P<number>\\d+)\ue001")
 
 
 class BadTemplate(Exception):
@@ -52,8 +52,11 @@ def protected(args: Mapping[str, str | int]) -> tuple[dict[str, FluentType], Seq
     return ready, literals
 
 
-def marked(raw: str, literals: Sequence[str]) -> Content:
-    """The content of a formatted template. Raises BadTemplate for tags that don't match."""
+def marked(raw: str, literals: Sequence[str], link: str = "") -> Content:
+    """The content of a formatted template, `<a>` leading to `link` (plain text without one).
+
+    Raises BadTemplate for tags that don't match.
+    """
     text = ""
     position = 0
     opened: list[tuple[str, int]] = []
@@ -67,7 +70,9 @@ def marked(raw: str, literals: Sequence[str]) -> Content:
             opened.append((piece["tag"], len(text)))
         elif opened and opened[-1][0] == piece["tag"]:
             tag, start = opened.pop()
-            marks.append(Mark(_STYLES[tag], start, len(text) - start))
+            url = link if tag == "a" else ""
+            if tag != "a" or url:
+                marks.append(Mark(_STYLES[tag], start, len(text) - start, url))
         else:
             raise BadTemplate("a closing tag without its opening one")
     if opened:

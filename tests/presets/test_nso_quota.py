@@ -3,7 +3,7 @@
 import re
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -11,6 +11,7 @@ from bot.guide_check import CAPTION_LIMIT, ROWS_LIMIT, is_https
 from bot.guide_file import read_guide
 from bot.texts import Texts
 from handlers.conversation import Button
+from handlers.guide import Form
 from handlers.guide_pages import MY_APPEALS, PAGE_LIMIT, Drawn, Spot, form_of, home, page, parts_of
 
 PRESET = Path(__file__).parents[2] / "presets" / "nso-quota"
@@ -231,7 +232,7 @@ def test_a_form_is_a_sound_word_document_marked_as_a_sample(file: Path) -> None:
     assert 0 < file.stat().st_size < 1_000_000
     with zipfile.ZipFile(file) as archive:
         assert archive.testzip() is None
-        parts = {name: ElementTree.fromstring(archive.read(name)) for name in archive.namelist()}  # noqa: S314 - our own files
+        parts = {name: ET.fromstring(archive.read(name)) for name in archive.namelist()}  # noqa: S314 - our own files
     assert {"[Content_Types].xml", "_rels/.rels", "word/styles.xml"} <= parts.keys()
     words = " ".join(found.text or "" for found in parts["word/document.xml"].iter(f"{WORD}t"))
     assert "Примерный образец" in words
@@ -243,7 +244,7 @@ def test_a_form_is_a_sound_word_document_marked_as_a_sample(file: Path) -> None:
 def test_a_form_uses_only_styles_it_brings_along(file: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         document, styles = (
-            ElementTree.fromstring(archive.read(name))  # noqa: S314 - our own files
+            ET.fromstring(archive.read(name))  # noqa: S314 - our own files
             for name in ("word/document.xml", "word/styles.xml")
         )
     used = {found.get(f"{WORD}val") for found in document.iter(f"{WORD}pStyle")}
@@ -251,7 +252,7 @@ def test_a_form_uses_only_styles_it_brings_along(file: Path) -> None:
 
 
 def test_the_appeal_form_has_what_the_law_requires_of_a_written_appeal() -> None:
-    """59-ФЗ, article 7: addressee, full name, address for the answer, substance, signature, date."""
+    """59-ФЗ, article 7: addressee, name, address for the answer, substance, signature, date."""
     with zipfile.ZipFile(PRESET / "forms" / "obrashchenie.docx") as archive:
         words = archive.read("word/document.xml").decode()
     for field in ("В министерство", "Фамилия, имя, отчество", "Адрес для ответа", "Суть"):
@@ -261,6 +262,5 @@ def test_the_appeal_form_has_what_the_law_requires_of_a_written_appeal() -> None
 
 
 @pytest.mark.parametrize("form", GUIDE.forms.values(), ids=lambda form: form.code)
-def test_a_form_comes_under_a_name_a_phone_can_save(form: object) -> None:
-    name = getattr(form, "name", "")
-    assert re.fullmatch(r"[А-Яа-яё() ]{1,60}\.docx", name)
+def test_a_form_comes_under_a_name_a_phone_can_save(form: Form) -> None:
+    assert re.fullmatch(r"[А-Яа-яё() ]{1,60}\.docx", form.name)

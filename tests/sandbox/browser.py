@@ -76,6 +76,8 @@ class Watch:
             ),
         )
         page.on("request", lambda request: self._note(request.url))
+        # Listening from the start: begun only at the key press, it may come too late for it.
+        page.on("filechooser", lambda _chooser: None)
 
     def _note(self, url: str) -> None:
         if not url.startswith((self.home, "blob:", "data:")):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.sandbox.browser import (
@@ -31,7 +32,7 @@ from tests.sandbox.browser import (
 from tests.sandbox.played_bot import PlayedBot, played_bot
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 OLGA, PETR, ANNA, MARIA = 101, 102, 103, 201
 HTML = "<b>жирно</b> <img src=x onerror=alert(1)>"
 CARD_BUTTONS = {
@@ -43,6 +44,8 @@ CARD_BUTTONS = {
         [{"text": "Закон", "url": "https://example.org/law"}],
     ]
 }
+
+at_laptop = pytest.mark.parametrize("scene", [LAPTOP], ids=["1280x800"], indirect=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,15 @@ class Scene:
         return thread
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with launched_browser() as launched:
         yield launched
 
 
-@pytest.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"])
+@pytest_asyncio.fixture(
+    params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module"
+)
 async def scene(
     request: pytest.FixtureRequest, browser: Browser
 ) -> AsyncIterator[Scene]:
@@ -156,6 +161,7 @@ async def test_a_button_is_pressed_by_keyboard_and_the_toast_is_shown(scene: Sce
     await expect(scene.page.locator("#toasts")).to_contain_text("Обращение за вами.")
 
 
+@at_laptop
 async def test_an_alert_waits_until_it_is_closed_and_gives_the_focus_back(scene: Scene) -> None:
     await scene.new_topic("№ 000002 · квота")
     await open_topic(scene.page, "№ 000002")
@@ -174,6 +180,7 @@ async def test_an_alert_waits_until_it_is_closed_and_gives_the_focus_back(scene:
     assert await focused_name(scene.page) == "Ответ дан"
 
 
+@at_laptop
 async def test_focus_stays_on_the_card_when_its_buttons_change(scene: Scene) -> None:
     thread = await scene.new_topic("№ 000003 · вакансии")
     await open_topic(scene.page, "№ 000003")
@@ -203,6 +210,7 @@ async def test_a_moderator_writes_in_a_topic_and_in_it_only(scene: Scene) -> Non
     await expect(log(scene.page, "staff")).to_contain_text("Отчёт не нужен.")
 
 
+@at_laptop
 async def test_another_employee_writes_anonymously(scene: Scene) -> None:
     await choose_person(scene.page, "staff", "Сергей")
     await tab_to(scene.page, "Писать анонимно", back=True)
@@ -230,6 +238,7 @@ async def test_three_pictures_go_as_one_album_with_the_words_as_caption(
     await expect(scene.page.locator("#client-chat .attached")).to_be_hidden()
 
 
+@at_laptop
 async def test_a_file_can_be_taken_back_before_it_is_sent(
     scene: Scene, scans: list[Path]
 ) -> None:
@@ -255,6 +264,7 @@ async def test_markup_in_names_and_words_is_shown_as_it_was_written(scene: Scene
     assert await scene.page.locator("img[src=x], .text b").count() == 0
 
 
+@at_laptop
 async def test_a_reply_and_an_edit_are_made_by_keys(scene: Scene) -> None:
     await scene.client_writes("Первый вопрос")
     await scene.bot.call("sendMessage", chat_id=OLGA, text="Уточните, пожалуйста")
@@ -303,6 +313,7 @@ async def test_a_reaction_is_said_in_words(scene: Scene) -> None:
     await expect(reactions).to_contain_text("нравится")
 
 
+@at_laptop
 async def test_links_open_apart_and_scripts_never_become_links(scene: Scene) -> None:
     await scene.client_writes("см. https://example.org/a?b=1.")
     link = log(scene.page, "client").get_by_role("link", name="https://example.org/a?b=1")
@@ -337,6 +348,7 @@ async def test_unread_messages_are_counted_at_topics_and_people(scene: Scene) ->
     await expect(badge).to_be_hidden()
 
 
+@at_laptop
 async def test_a_deleted_topic_leaves_the_list(scene: Scene) -> None:
     await scene.new_topic("№ 000007 · лишняя")
     await open_topic(scene.page, "№ 000007")
@@ -349,6 +361,7 @@ async def test_a_deleted_topic_leaves_the_list(scene: Scene) -> None:
     await expect(topic_row(scene.page, "№ 000007")).to_have_count(0)
 
 
+@at_laptop
 async def test_a_client_who_blocked_the_bot_sees_that_and_can_take_it_back(scene: Scene) -> None:
     await scene.client_writes("вопрос")
     await tab_to(scene.page, "Ещё: действия клиента", back=True)
@@ -363,6 +376,7 @@ async def test_a_client_who_blocked_the_bot_sees_that_and_can_take_it_back(scene
     assert scene.sandbox.world.people[OLGA].blocked
 
 
+@at_laptop
 async def test_a_refusal_of_the_sandbox_is_told_and_the_words_stay(scene: Scene) -> None:
     await choose_person(scene.page, "staff", "Посторонний")
     await tab_to(scene.page, "Писать анонимно", back=True)
@@ -373,6 +387,8 @@ async def test_a_refusal_of_the_sandbox_is_told_and_the_words_stay(scene: Scene)
     await expect(toast).to_contain_text("анонимно пишут только администраторы")
     field = scene.page.get_by_role("textbox", name="Посторонний Гость")
     await expect(field).to_have_value("а я гость")
+    assert [line for line in scene.watch.complaints if "409 (Conflict)" not in line] == []
+    scene.watch.complaints.clear()
 
 
 async def test_the_intro_is_closed_once_and_for_all(scene: Scene) -> None:
@@ -384,3 +400,19 @@ async def test_the_intro_is_closed_once_and_for_all(scene: Scene) -> None:
     await scene.page.reload()
     await expect(scene.page.get_by_text("На связи")).to_be_visible()
     await expect(intro).to_be_hidden()
+
+
+async def test_after_a_break_the_page_comes_back_with_what_it_missed(browser: Browser) -> None:
+    async with running_sandbox() as first:
+        world, port = first.world, int(first.url.rpartition(":")[2])
+        opening = opened_page(browser, first.url)
+        page, _watch = await opening.__aenter__()
+    try:
+        await expect(page.locator("#link-state")).to_contain_text("Связь потеряна")
+        world.writes(OLGA, "написано без связи")
+        async with running_sandbox(world=world, port=port):
+            await expect(page.locator("#link-state")).to_have_text("На связи")
+            await expect(log(page, "client")).to_contain_text("написано без связи")
+            await page.close()
+    finally:
+        await opening.__aexit__(None, None, None)

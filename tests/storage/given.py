@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from appeals.model import (
+    SYSTEM,
     Address,
     Appeal,
     Change,
@@ -13,7 +14,6 @@ from appeals.model import (
     MessageRef,
     Side,
     State,
-    SYSTEM,
     What,
 )
 from appeals.words import Content
@@ -34,11 +34,11 @@ async def a_client(unit: Unit, external_id: str = "501") -> int:
     return (await unit.clients.met("telegram", external_id, "Анна", "anna")).id
 
 
-async def an_appeal(unit: Unit, **changes: Any) -> Appeal:
+async def an_appeal(unit: Unit, **changes: object) -> Appeal:
     """A stored new appeal; `changes` are its fields."""
     fields: dict[str, Any] = {
         "id": 0,
-        "number": await unit.appeals.next_number(2026),
+        "number": changes.get("number") or await unit.appeals.next_number(2026),
         "kind": "consultation",
         "place": CHAT,
         "client_id": changes.get("client_id") or await a_client(unit),
@@ -53,7 +53,7 @@ async def an_appeal(unit: Unit, **changes: Any) -> Appeal:
     return await unit.appeals.add(Change(Appeal(**(fields | changes)), (event,)))
 
 
-async def a_message(unit: Unit, external_id: str, text: str, **changes: Any) -> Message:
+async def a_message(unit: Unit, external_id: str, text: str, **changes: object) -> Message:
     """A stored message of a client."""
     fields: dict[str, Any] = {
         "appeal_id": None,
@@ -67,7 +67,7 @@ async def a_message(unit: Unit, external_id: str, text: str, **changes: Any) -> 
     return await unit.messages.add(**(fields | changes))
 
 
-def an_order(lane: str = "telegram:501", **changes: Any) -> Order:
+def an_order(lane: str = "telegram:501", **changes: object) -> Order:
     """Something to say, due NOW."""
     fields: dict[str, Any] = {
         "lane": lane,

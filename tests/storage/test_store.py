@@ -49,12 +49,16 @@ async def _fail_inside_a_savepoint(unit: Unit) -> None:
 async def test_a_refused_row_spoils_its_savepoint_only(store: Store) -> None:
     async with store.begin() as unit:
         with pytest.raises(RowRefused):
-            async with unit.savepoint():
-                await unit.messages.move(1, 1)
-                await unit.db.run(text("INSERT INTO cursors (channel) VALUES (NULL)"))
+            await _refused_inside_a_savepoint(unit)
         await put_event(unit, "next")
     async with store.begin() as unit:
         assert await unit.inbox.waiting() == 1
+
+
+async def _refused_inside_a_savepoint(unit: Unit) -> None:
+    async with unit.savepoint():
+        await put_event(unit, "inside")
+        await unit.db.run(text("INSERT INTO cursors (channel, value) VALUES ('t', NULL)"))
 
 
 async def test_an_exception_never_shows_what_somebody_wrote(unit: Unit) -> None:
@@ -98,9 +102,9 @@ async def test_the_check_passes_on_a_living_storage(store: Store) -> None:
     await store.check()
 
 
-async def test_the_check_fails_when_the_database_cannot_be_opened(tmp_path: Path) -> None:
-    (tmp_path / "folder.db").mkdir()
-    store = Store.open(f"sqlite+aiosqlite:///{tmp_path / 'folder.db'}")
+async def test_the_check_fails_when_the_file_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("not a database, only some notes " * 100)
+    store = Store.open(f"sqlite+aiosqlite:///{tmp_path / 'notes.db'}")
     with pytest.raises(StorageError):
         await store.check()
     await store.close()

@@ -33,7 +33,7 @@ def test_a_cut_text_fits_and_begins_alike(text: str, limit: int) -> None:
 @given(st.text(st.characters()))
 def test_a_mended_text_can_be_stored_and_keeps_its_length(text: str) -> None:
     whole = mended(text)
-    assert whole.encode()
+    assert whole.encode().decode() == whole
     assert "\x00" not in whole
     assert len(whole) == len(text)
 

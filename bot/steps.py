@@ -1,0 +1,170 @@
+"""The next single call to a platform that an outbox row needs.
+
+One call at a time, so that limits count each of them, other lanes go on in between, and what a call
+brought about (a topic, a card) is stored before the next one.
+"""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from appeals.model import Address, Fate, MessageRef, Topic
+from bot.house import House
+from bot.payload import message_payload, read_message, read_part, read_ref
+from bot.saying import buttons_of, content_of
+from bot.splitting import parts
+from handlers import card as cards
+from handlers.conversation import Channel, Feeling, Outcome, Rendered
+from handlers.office import Office
+from storage.outbox import Row
+from storage.store import Unit
+
+
+class Kind(StrEnum):
+    """What the call does."""
+
+    SAY = "say"
+    OPEN = "open"
+    CARD = "card"
+    RENAME = "rename"
+    REDRAW_CARD = "redraw_card"
+    EDIT = "edit"
+    REACT = "react"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call. `name` is a topic's title, `drawn` the digest of a card."""
+
+    kind: Kind
+    at: Address
+    call: Callable[[Channel], Awaitable[Outcome]]
+    cost: int = 1
+    name: str = ""
+    drawn: str = ""
+
+
+class Verdict(StrEnum):
+    """No call is needed (any more)."""
+
+    DONE = "done"
+    GIVEN_UP = "given up"
+
+
+async def chat_of(row: Row, unit: Unit, house: House) -> str:
+    """The present id of the chat that the row's next call goes to."""
+    if row.place != "address":
+        return house.moderators.chat
+    return await unit.chats.current(row.channel, row.chat)
+
+
+async def next_step(row: Row, unit: Unit, house: House, office: Office) -> Step | Verdict:
+    """What to do for the row now, seen from the state of things now."""
+    match row.job:
+        case "refresh":
+            return await _card_step(row, unit, house, office, whole=True) or Verdict.DONE
+        case "redraw":
+            return _redraw(row)
+        case "react":
+            return _react(row)
+        case "amend":
+            return await _amend(row, unit)
+    return await _say(row, unit, house, office)
+
+
+async def _say(row: Row, unit: Unit, house: House, office: Office) -> Step | Verdict:
+    part = read_part(row.payload)
+    if part.goes_on and row.message_id is not None:
+        message = await unit.messages.get(row.message_id)
+        if message is not None and message.fate is Fate.FAILED:
+            return Verdict.GIVEN_UP
+    if row.place == "topic":
+        before = await _card_step(row, unit, house, office, whole=False)
+        if before:
+            return before
+    at = await _destination(row, unit, house)
+    cost = max(1, len(part.message.content.attachments))
+    return Step(Kind.SAY, at, lambda channel: channel.send(at, part.message), cost)
+
+
+async def _destination(row: Row, unit: Unit, house: House) -> Address:
+    topic = await unit.topics.of(row.appeal_id) if row.place == "topic" and row.appeal_id else None
+    if topic is not None:
+        return topic.at
+    if row.place == "address":
+        return Address(row.channel, await chat_of(row, unit, house), row.thread)
+    return house.moderators
+
+
+async def _card_step(
+    row: Row, unit: Unit, house: House, office: Office, *, whole: bool
+) -> Step | None:
+    """Topic, then card; with `whole` also what has changed on them. None when all is as it is."""
+    if row.appeal_id is None:
+        return None
+    topic = await unit.topics.of(row.appeal_id)
+    if topic is not None and topic.card and not whole:
+        return None
+    card = await cards.draw(row.appeal_id, office)
+    if card is None:
+        return None
+    name = house.texts.plain(card.name)
+    if topic is None:
+        home = house.moderators
+        return Step(Kind.OPEN, home, lambda channel: channel.open_topic(home.chat, name), name=name)
+    return _shown(topic, name, _rendered(card, house), whole=whole)
+
+
+def _shown(topic: Topic, name: str, message: Rendered, *, whole: bool) -> Step | None:
+    drawn = _digest(message)
+    at = topic.at
+    if not topic.card:
+        return Step(Kind.CARD, at, lambda channel: channel.send(at, message), drawn=drawn)
+    if whole and topic.name != name:
+        return Step(Kind.RENAME, at, lambda channel: channel.rename_topic(at, name), name=name)
+    if whole and topic.drawn != drawn:
+        ref = MessageRef(at, topic.card)
+        return Step(
+            Kind.REDRAW_CARD, at, lambda channel: channel.edit(ref, message, False), drawn=drawn
+        )
+    return None
+
+
+def _rendered(card: cards.Card, house: House) -> Rendered:
+    """A card is one message: what is too long for one is cut."""
+    channel = house.channel(house.moderators.channel)
+    content = content_of(card.lead, card.content, house.texts)
+    pieces = parts(replace(content, attachments=()), channel.capabilities, channel.length)
+    return Rendered(pieces[0] if pieces else content, buttons_of(card.buttons, house.texts))
+
+
+def _digest(message: Rendered) -> str:
+    packed = json.dumps(message_payload(message), sort_keys=True)
+    return hashlib.sha256(packed.encode()).hexdigest()[:16]
+
+
+def _redraw(row: Row) -> Step:
+    ref, message = read_ref(row.payload["ref"]), read_message(row.payload["message"])
+    has_files = bool(message.content.attachments)
+    return Step(Kind.EDIT, ref.at, lambda channel: channel.edit(ref, message, has_files))
+
+
+def _react(row: Row) -> Step:
+    ref, feeling = read_ref(row.payload["ref"]), Feeling(row.payload["feeling"])
+    return Step(Kind.REACT, ref.at, lambda channel: channel.react(ref, feeling))
+
+
+async def _amend(row: Row, unit: Unit) -> Step | Verdict:
+    """Edits the copy; a text that grew gets a further message. Nothing for what never arrived."""
+    copies = await unit.messages.copies(row.message_id) if row.message_id else []
+    if not copies:
+        return Verdict.DONE
+    message = read_part(row.payload).message
+    number = int(row.payload["copy"])
+    if number >= len(copies):
+        at = copies[0].at
+        return Step(Kind.SAY, at, lambda channel: channel.send(at, message))
+    ref, has_files = copies[number], bool(message.content.attachments)
+    return Step(Kind.EDIT, ref.at, lambda channel: channel.edit(ref, message, has_files))

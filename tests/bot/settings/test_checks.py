@@ -1,0 +1,74 @@
+import pytest
+
+from bot.settings.checks import unfit, unready
+from bot.settings.model import Settings
+
+AUTHORITY = {"name": "Министерство", "timezone": "Asia/Novosibirsk"}
+TOKEN = "1234567890:AAbb"
+
+
+def unfit_keys(**sections: object) -> list[str]:
+    settings = Settings.model_validate({"authority": AUTHORITY} | sections)
+    return [problem.key for problem in unfit(settings)]
+
+
+def person(number: int, department: str = "") -> dict[str, object]:
+    return {"id": number, "name": "Мария", "department": department}
+
+
+def test_plain_settings_fit() -> None:
+    assert unfit_keys() == []
+
+
+def test_nobody_is_listed_twice() -> None:
+    assert unfit_keys(staff=[person(1), person(2), person(1)]) == ["staff"]
+
+
+def test_departments_are_listed_once() -> None:
+    department = {"id": "d", "name": "Отдел"}
+    assert unfit_keys(departments=[department, department]) == ["departments"]
+
+
+def test_a_head_and_those_on_duty_are_employees() -> None:
+    department = {"id": "d", "name": "Отдел", "head": 7, "duty": [1, 8]}
+    assert unfit_keys(staff=[person(1)], departments=[department]) == [
+        "departments[1].head = 7",
+        "departments[1].duty = 8",
+    ]
+
+
+def test_an_employee_works_in_a_department_that_exists() -> None:
+    assert unfit_keys(staff=[person(1, "d")]) == ['staff[1].department = "d"']
+    assert unfit_keys(staff=[person(1, "d")], departments=[{"id": "d", "name": "Отдел"}]) == []
+
+
+def test_telegram_needs_a_moderator_chat_only_when_it_is_on() -> None:
+    assert unfit_keys(telegram={"token": TOKEN}) == ["telegram.moderator_chat"]
+    assert unfit_keys(telegram={"token": TOKEN, "moderator_chat": -100}) == []
+
+
+def test_the_moderator_chat_is_no_public_place() -> None:
+    telegram = {"moderator_chat": -100, "consultation_chats": [-100]}
+    assert unfit_keys(telegram=telegram) == ["telegram.moderator_chat = -100"]
+
+
+def test_vk_needs_the_number_of_its_community() -> None:
+    assert unfit_keys(vk={"token": "x"}) == ["vk.group_id"]
+
+
+@pytest.mark.parametrize("kind", ["offline", "epgu"])
+def test_a_message_is_of_a_kind_whose_window_the_clock_measures(kind: str) -> None:
+    assert unfit_keys(telegram={"private_kind": kind}) == [f'telegram.private_kind = "{kind}"']
+
+
+def test_a_window_of_no_time_at_all_is_refused() -> None:
+    assert unfit_keys(sla={"consultation": {"answer_within": "0s"}}) == [
+        'sla.consultation.answer_within = "0s"'
+    ]
+
+
+def test_running_needs_a_channel() -> None:
+    off = Settings.model_validate({"authority": AUTHORITY})
+    on = Settings.model_validate({"authority": AUTHORITY, "telegram": {"token": TOKEN}})
+    assert [problem.key for problem in unready(off)] == ["telegram.token"]
+    assert unready(on) == []

@@ -1,0 +1,58 @@
+from datetime import date, time, timedelta
+
+from appeals.model import Role
+from bot.durations import Duration
+from bot.settings.model import Settings, Sla, StaffMember
+
+AUTHORITY = {"name": "Министерство", "timezone": "Asia/Novosibirsk"}
+
+
+def settings(**sections: object) -> Settings:
+    return Settings.model_validate({"authority": AUTHORITY} | sections)
+
+
+def test_each_kind_has_its_own_window() -> None:
+    sla = settings().sla
+    assert sla.window("consultation") == Duration(timedelta(hours=24))
+    assert sla.window("message") == Duration(timedelta(hours=2))
+    assert sla.window("mention") == Duration(timedelta(hours=4))
+    assert sla.window("complaint") == Duration(timedelta(days=30))
+    assert sla.window("epgu") == Duration(working_days=15)
+    assert sla.window("offline") is None
+
+
+def test_a_policy_without_a_window_keeps_the_kinds_own() -> None:
+    sla = Sla.model_validate({"message": {"warn_before": ["30m"]}})
+    assert sla.window("message") == Duration(timedelta(hours=2))
+    assert sla.message.warn_before == (Duration(timedelta(minutes=30)),)
+
+
+def test_office_hours_have_a_break() -> None:
+    hours = settings(calendar={"office_hours": {"mon": "9:00-13:00, 13:48-18:00"}})
+    assert hours.calendar.office_hours["mon"] == (
+        (time(9), time(13)),
+        (time(13, 48), time(18)),
+    )
+
+
+def test_quiet_hours_may_pass_midnight() -> None:
+    quiet = settings(calendar={"quiet_hours": "22:00-08:00"}).calendar.quiet_hours
+    assert quiet == (time(22), time(8))
+
+
+def test_days_off_are_dates() -> None:
+    calendar = settings(calendar={"extra_days_off": ["2026-12-31"]}).calendar
+    assert calendar.extra_days_off == (date(2026, 12, 31),)
+
+
+def test_an_employee_is_a_moderator_unless_told_otherwise() -> None:
+    assert StaffMember.model_validate({"id": 1, "name": "Мария"}).roles == (Role.MODERATOR,)
+
+
+def test_one_quarterly_survey_may_be_written_without_a_list() -> None:
+    one = settings(surveys={"quarterly": {"survey": "s", "day": 1, "time": "10:00"}})
+    assert [quarterly.survey for quarterly in one.surveys.quarterly] == ["s"]
+
+
+def test_an_address_loses_its_last_slash() -> None:
+    assert settings(telegram={"api_url": "http://host:1/"}).telegram.api_url == "http://host:1"

@@ -1,0 +1,31 @@
+"""The lists of commands beside the input field."""
+
+import json
+
+from aiogram import Bot
+
+from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
+from handlers.conversation import Later, Sent
+from sandbox.faults import Fault
+from tests.sandbox_server import RunningSandbox
+
+CLIENTS = dict.fromkeys(CLIENT_COMMANDS, "Для заявителя")
+MODERATORS = dict.fromkeys(MODERATOR_COMMANDS, "Для сотрудника")
+
+
+async def test_clients_and_moderators_see_their_own_commands(
+    client: Bot, sandbox: RunningSandbox
+) -> None:
+    chat = str(sandbox.moderator_chat)
+    assert await set_commands(client, CLIENTS, MODERATORS, chat) == Sent()
+    calls = sandbox.world.ledger.calls("setMyCommands")
+    scopes = [json.loads(call.params["scope"]) for call in calls]
+    assert [scope["type"] for scope in scopes] == ["all_private_chats", "chat"]
+    assert str(scopes[1]["chat_id"]) == chat
+
+
+async def test_a_failure_does_not_keep_the_bot_from_starting(
+    client: Bot, sandbox: RunningSandbox
+) -> None:
+    sandbox.world.faults.plan(Fault("setMyCommands", "429", retry_after=4))
+    assert await set_commands(client, CLIENTS, MODERATORS, "") == Later(4.0, "rate limit")

@@ -1,0 +1,62 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from appeals.model import Address
+from bot.desk_settings import desk_of, zone_label
+from bot.settings.model import Settings
+from handlers.guide import Guide
+
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+
+
+def settings(zone: str = "Asia/Novosibirsk", **sections: object) -> Settings:
+    authority = {"name": "Министерство", "timezone": zone}
+    return Settings.model_validate({"authority": authority} | sections)
+
+
+@pytest.mark.parametrize(
+    ("zone", "label"),
+    [
+        ("Asia/Novosibirsk", "UTC+7"),
+        ("Asia/Sakhalin", "UTC+11"),
+        ("Asia/Kolkata", "UTC+5:30"),
+        ("America/St_Johns", "UTC-2:30"),
+        ("UTC", "UTC+0"),
+    ],
+)
+def test_a_zone_without_a_name_is_called_by_its_offset(zone: str, label: str) -> None:
+    assert zone_label(settings(zone), NOW) == label
+
+
+def test_a_zone_is_called_as_the_settings_say() -> None:
+    named = settings().model_copy(deep=True)
+    authority = named.authority.model_copy(update={"zone_label": "по местному времени"})
+    assert zone_label(named.model_copy(update={"authority": authority}), NOW) == (
+        "по местному времени"
+    )
+
+
+def test_the_desk_knows_the_house_rules() -> None:
+    desk = desk_of(
+        settings(
+            telegram={"moderator_chat": -100123, "personal_data": False},
+            moderation={"note_prefix": "#", "undo": "3s", "show_executor": False},
+            sla={"consultation": {"answer_within": "6s"}},
+        ),
+        Guide(),
+        NOW,
+    )
+    assert desk.moderator_chat == Address("telegram", "-100123")
+    assert not desk.staff_see_personal_data()
+    assert desk.channels["telegram"].private_kind == "consultation"
+    assert (desk.note_prefix, desk.undo, desk.show_executor) == ("#", timedelta(seconds=3), False)
+    assert desk.answer_within["consultation"] == timedelta(seconds=6)
+
+
+def test_windows_in_working_days_are_left_to_the_calendar() -> None:
+    assert "epgu" not in desk_of(settings(), Guide(), NOW).answer_within
+
+
+def test_without_a_short_name_the_full_one_is_used() -> None:
+    assert desk_of(settings(), Guide(), NOW).short_name == "Министерство"

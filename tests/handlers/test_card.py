@@ -1,0 +1,95 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from appeals.words import Attachment, Content, MediaKind
+from handlers import card
+from handlers.card import Card
+from handlers.office import ChannelRules
+from tests.handlers.front_desk import FrontDesk
+
+
+async def drawn(desk: FrontDesk, appeal: int = 1) -> Card:
+    async with desk.office() as (office, _):
+        shown = await card.draw(appeal, office)
+    assert shown
+    return shown
+
+
+async def test_the_topics_name_carries_state_number_subject_and_due_time(desk: FrontDesk) -> None:
+    await desk.asks("Здравствуйте! Какая квота?")
+    assert desk.text((await drawn(desk)).name) == "🔵 Новое 000001 до 14:30 вт 24.11 · Какая квота?"
+
+
+async def test_the_card_says_when_it_is_due_and_how_long_that_is(desk: FrontDesk) -> None:
+    await desk.asks("Какая квота?")
+    desk.now += timedelta(hours=2, minutes=5)
+    text = desk.text((await drawn(desk)).lead)
+    assert "Ответить до: 14:30, вторник, 24 ноября, осталось 21 ч 55 мин (на 16:35)" in text
+    assert "Клиент: Ольга Смирнова (@olga_hr) (Telegram, личный чат)" in text
+
+
+async def test_an_overdue_card_says_so_in_words(desk: FrontDesk) -> None:
+    await desk.asks("Какая квота?")
+    desk.now += timedelta(days=1, hours=3)
+    assert "Просрочено на 3 ч" in desk.text((await drawn(desk)).lead)
+
+
+async def test_where_personal_data_is_off_staff_see_a_code_and_a_masked_subject(
+    desk: FrontDesk,
+) -> None:
+    telegram = {"telegram": ChannelRules("consultation", personal_data=False)}
+    desk.desk = replace(desk.desk, channels=telegram)
+    await desk.asks("Звоните 89131234567, Ольга")
+    shown = await drawn(desk)
+    everything = desk.text(shown.name) + desk.text(shown.lead) + str(shown.content)
+    assert "Смирнова" not in everything
+    assert "olga_hr" not in everything
+    assert "89131234567" not in everything
+    assert "К-" in desk.text(shown.lead)
+
+
+async def test_the_card_shows_the_executor_files_and_earlier_appeals_when_there_are_any(
+    desk: FrontDesk,
+) -> None:
+    await desk.asks("Какая квота?")
+    assert len((await drawn(desk)).lead.below) == 0
+    await desk.writes("Квота 2 %")
+    await desk.presses("a:answered:1:1")
+    file = Content("А это?", attachments=(Attachment(MediaKind.PHOTO, "f"),))
+    await desk.asks(content=file)
+    await desk.presses("a:take:2:1")
+    lines = [desk.text(words) for words in (await drawn(desk, 2)).lead.below]
+    assert lines == [
+        "Исполнитель: Мария Иванова, ведущий специалист",
+        "Вложений: 1",
+        "Обращался раньше: 1 раз, последнее № 2026-000001",
+    ]
+
+
+async def test_a_long_question_is_shown_by_its_beginning(desk: FrontDesk) -> None:
+    await desk.asks("квота " * 1000)
+    content = (await drawn(desk)).content
+    assert content
+    assert content.text.endswith("…")
+    assert len(content.text) <= 1501
+
+
+async def test_an_ended_card_offers_only_the_way_back(desk: FrontDesk) -> None:
+    await desk.asks("Какая квота?")
+    await desk.presses("a:spam:1:1")
+    buttons = (await drawn(desk)).buttons
+    assert [desk.text(button.caption) for row in buttons for button in row] == ["Вернуть в работу"]
+
+
+async def test_the_button_that_ends_an_appeal_says_answer(desk: FrontDesk) -> None:
+    await desk.asks("Какая квота?")
+    buttons = [button for row in (await drawn(desk)).buttons for button in row]
+    assert "Ответ" in desk.text(next(b.caption for b in buttons if ":answered:" in b.data))
+
+
+@pytest.mark.parametrize("number", [0, 999])
+async def test_an_unknown_appeal_has_no_card(desk: FrontDesk, number: int) -> None:
+    async with desk.office() as (office, _):
+        assert await card.draw(number, office) is None
