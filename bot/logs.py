@@ -69,6 +69,16 @@ def sieved(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
     return kept
 
 
+def templated(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
+    """Of a library's line only its template: what it fills in may be a person's."""
+    record = line.get("_record")
+    if record is not None:
+        first = str(record.msg).splitlines() or [""]
+        line["event"] = first[0]
+        line["logger"] = record.name
+    return line
+
+
 def traced(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
     """An exception as types and places: its text and its locals may hold what a person wrote."""
     info = line.pop("exc_info", None)
@@ -105,6 +115,6 @@ def _formatter(style: str, shared: list[Processor], *, colors: bool) -> logging.
         )
     )
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
+        foreign_pre_chain=[templated, *shared],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, show],
     )

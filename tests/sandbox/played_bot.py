@@ -36,7 +36,9 @@ class PlayedBot:
                 wanted: Json = updates[0][kind]
                 return wanted
 
-    async def upload(self, method: str, field: str, name: str, content: bytes, **params: str) -> None:
+    async def upload(
+        self, method: str, field: str, name: str, content: bytes, **params: str
+    ) -> None:
         """Send a file by a multipart call."""
         answer = await self._http.post(method, data=params, files={field: (name, content)})
         if not answer.json()["ok"]:

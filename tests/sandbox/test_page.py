@@ -84,12 +84,8 @@ async def browser() -> AsyncIterator[Browser]:
         yield launched
 
 
-@pytest_asyncio.fixture(
-    params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module"
-)
-async def scene(
-    request: pytest.FixtureRequest, browser: Browser
-) -> AsyncIterator[Scene]:
+@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")
+async def scene(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Scene]:
     """The page at both sizes; afterwards it must have kept quiet, to itself and in its width."""
     async with (
         running_sandbox() as sandbox,
@@ -239,9 +235,7 @@ async def test_three_pictures_go_as_one_album_with_the_words_as_caption(
 
 
 @at_laptop
-async def test_a_file_can_be_taken_back_before_it_is_sent(
-    scene: Scene, scans: list[Path]
-) -> None:
+async def test_a_file_can_be_taken_back_before_it_is_sent(scene: Scene, scans: list[Path]) -> None:
     await jump(scene.page, "client")
     await attach(scene.page, scans)
     await tab_to(scene.page, "Убрать скан 3.png", back=True)

@@ -41,8 +41,10 @@ def colours(scheme: str) -> dict[str, str]:
     """Return the custom colours of the light or the dark scheme."""
     light, dark = re.findall(r":root \{(.*?)\n *\}", STYLE, flags=re.DOTALL)[:2]
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", light))
-    return found if scheme == "light" else found | dict(
-        re.findall(r"--([\w-]+): (#[0-9a-f]{6})", dark)
+    return (
+        found
+        if scheme == "light"
+        else found | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", dark))
     )
 
 

@@ -3,16 +3,17 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from storage.store import Store, Unit
+from storage.tables import metadata
 from tests.postgres import NoPostgres, execute, fresh_database, server
 
-TEMPLATE = "otklik_template"
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+TABLES = ", ".join(table.name for table in metadata.sorted_tables)
 
 
 @pytest.fixture(scope="session")
@@ -39,31 +40,44 @@ async def empty_url(
 ) -> AsyncIterator[str]:
     """A database without tables."""
     if kind == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'otklik.db'}"
+        yield _file(tmp_path)
         return
     async with fresh_database(request.getfixturevalue("postgres_server")) as url:
         yield url
 
 
-@pytest.fixture
-async def url(
-    kind: str,
-    tmp_path: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    request: pytest.FixtureRequest,
-) -> AsyncIterator[str]:
-    """A database with its tables: a copy of one that was migrated once in this session."""
-    if kind == "sqlite":
-        pattern = tmp_path_factory.getbasetemp() / "template.db"
-        if not pattern.exists():
-            await _migrated(f"sqlite+aiosqlite:///{pattern}")
-        shutil.copy(pattern, tmp_path / "otklik.db")
-        yield f"sqlite+aiosqlite:///{tmp_path / 'otklik.db'}"
-        return
-    at = request.getfixturevalue("postgres_server")
-    template = await _postgres_template(at, request.session)
-    async with fresh_database(at, template) as url:
+@pytest.fixture(scope="session")
+async def postgres_tables(postgres_server: str) -> AsyncIterator[str]:
+    """A database with its tables, made once for the whole session."""
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(fresh_database(postgres_server))
+        await _migrate(url)
         yield url
+
+
+@pytest.fixture(scope="session")
+async def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with its tables, made once for the whole session."""
+    folder = tmp_path_factory.mktemp("tables")
+    await _migrate(_file(folder))
+    return folder
+
+
+@pytest.fixture
+def url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database with empty tables."""
+    if kind == "postgresql":
+        yield request.getfixturevalue("emptied_postgres")
+        return
+    shutil.copytree(request.getfixturevalue("sqlite_tables"), tmp_path, dirs_exist_ok=True)
+    yield _file(tmp_path)
+
+
+@pytest.fixture
+async def emptied_postgres(postgres_tables: str) -> str:
+    """The session's database with nothing in it."""
+    await execute(postgres_tables, f"TRUNCATE {TABLES} RESTART IDENTITY")
+    return postgres_tables
 
 
 @pytest.fixture
@@ -81,20 +95,11 @@ async def unit(store: Store) -> AsyncIterator[Unit]:
         yield begun
 
 
-MADE = pytest.StashKey[str]()
+def _file(folder: Path) -> str:
+    return f"sqlite+aiosqlite:///{folder / 'otklik.db'}"
 
 
-async def _postgres_template(at: str, session: pytest.Session) -> str:
-    if MADE not in session.stash:
-        name = f"{TEMPLATE}_{os.getpid()}"
-        await execute(at, f"DROP DATABASE IF EXISTS {name}")
-        await execute(at, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        await _migrated(make_url(at).set(database=name).render_as_string(hide_password=False))
-        session.stash[MADE] = name
-    return session.stash[MADE]
-
-
-async def _migrated(url: str) -> None:
-    made = Store.open(url)
-    await made.migrate()
-    await made.close()
+async def _migrate(url: str) -> None:
+    store = Store.open(url)
+    await store.migrate()
+    await store.close()

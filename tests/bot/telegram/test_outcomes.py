@@ -1,6 +1,7 @@
 """What Telegram's refusals and the network's failures mean for delivery."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from aiogram.exceptions import (
@@ -17,7 +18,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import SendMessage
+from aiogram.methods import SendMessage, TelegramMethod
 from aiohttp import ClientOSError, ClientPayloadError, ConnectionTimeoutError
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
@@ -25,7 +26,7 @@ from bot.telegram.outcomes import is_topic_closed, outcome_of
 from handlers.conversation import Later, Outcome, Refusal, Refused, Relocated, Sent, Unknown
 
 SECRET = "7000000001:secret"
-CALL = SendMessage(chat_id=101, text="личные слова")
+CALL: TelegramMethod[Any] = SendMessage(chat_id=101, text="личные слова")
 
 REFUSALS = [
     ("message thread not found", Refusal.TOPIC_GONE),

@@ -386,8 +386,10 @@ def test_an_impossible_edit_date_is_unreadable() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["", "{", "[]", "null", "17", '"text"', "{}", "[" * 100_000, "\ud800"]
-    + ['{"update_id": ' + "9" * 5000 + ', "message": {}}'],
+    [
+        *("", "{", "[]", "null", "17", '"text"', "{}", "[" * 100_000, "\ud800"),
+        '{"update_id": ' + "9" * 5000 + ', "message": {}}',
+    ],
 )
 def test_what_is_no_update_is_unreadable(raw: str) -> None:
     with pytest.raises(Unreadable):
@@ -420,8 +422,8 @@ VALUES = st.recursive(
 BODIES: list[tuple[str, dict[str, Any]]] = [
     ("message", message()),
     ("message", in_topic(reply_to_message=message())),
-    ("message", message(text=None, **dict([(field, body) for field, body, *_ in FILES]))),
-    ("message", message(text=None, **dict([(field, body) for field, body, _ in BOXES]))),
+    ("message", message(text=None, **{field: body for field, body, *_ in FILES})),
+    ("message", message(text=None, **{field: body for field, body, _ in BOXES})),
     ("edited_message", message(edit_date=MOMENT)),
     ("callback_query", press()),
     ("my_chat_member", membership(private(), "member")),

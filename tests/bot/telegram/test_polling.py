@@ -2,10 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aiogram import Bot
@@ -21,6 +23,7 @@ from tests.sandbox_server import RunningSandbox
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TIMEOUT = 10
+POLL = 5
 
 
 @dataclass
@@ -74,9 +77,22 @@ class Rests:
             await asyncio.Event().wait()
 
 
+class Watched(Status):
+    """A status whose every news can be waited for."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.changed = asyncio.Event()
+
+    def well(self) -> bool:
+        self.changed.set()
+        return super().well()
+
+
 @dataclass
 class Setup:
     poller: Poller
+    status: Watched
     inbox: Inbox
     rests: Rests
     clock: Clock
@@ -84,9 +100,13 @@ class Setup:
     task: asyncio.Task[None]
 
     async def until_stored(self, count: int) -> None:
+        await self.until(lambda: len(self.inbox.texts) >= count and self.poller.status.ok)
+
+    async def until(self, happened: Callable[[], bool]) -> None:
         async with asyncio.timeout(TIMEOUT):
-            while len(self.inbox.texts) < count or not self.poller.status.ok:
-                await asyncio.sleep(0.01)
+            while not happened():
+                await self.status.changed.wait()
+                self.status.changed.clear()
 
     async def ended(self) -> None:
         async with asyncio.timeout(TIMEOUT):
@@ -101,13 +121,13 @@ async def polling(
     poller = Poller(
         bot,
         inbox,
-        Status(clock),
+        status := Watched(clock),
         cursor,
-        poll=5,
+        poll=POLL,
         backoff=Backoff(chance=lambda: 1.0),
         wait=rests,
     )
-    setup = Setup(poller, inbox, rests, clock, stop, asyncio.create_task(poller.run(stop)))
+    setup = Setup(poller, status, inbox, rests, clock, stop, asyncio.create_task(poller.run(stop)))
     try:
         yield setup
     finally:
@@ -183,14 +203,13 @@ async def test_a_full_disk_is_told_and_nothing_is_confirmed(
 
 async def test_one_malformed_update_spoils_nothing(client: Bot, sandbox: RunningSandbox) -> None:
     sandbox.world.writes(101, "до")
-    for body in ({"message": 17}, {"message": {"text": []}}, {"unheard": {"of": None}}, {}):
+    bodies: list[dict[str, Any]] = [{"message": 17}, {"message": {"text": []}}, {"new": {}}, {}]
+    for body in bodies:
         sandbox.world.inject(body)
     sandbox.world.writes(101, "половина \ud83d")
     sandbox.world.writes(101, "после")
     async with polling(client) as setup:
-        async with asyncio.timeout(TIMEOUT):
-            while not setup.inbox.texts or setup.inbox.texts[-1] != "после":
-                await asyncio.sleep(0.01)
+        await setup.until(lambda: "после" in setup.inbox.texts)
     assert sum(len(updates) for updates, _ in setup.inbox.batches) == 7
     assert setup.rests.seconds == []
 
@@ -253,14 +272,17 @@ async def test_a_refused_token_ends_receiving_with_a_clear_state(sandbox: Runnin
     await bot.session.close()
 
 
-async def test_receiving_stops_at_once_during_a_long_poll(client: Bot) -> None:
+async def test_receiving_stops_at_once_during_a_long_poll(
+    client: Bot, sandbox: RunningSandbox
+) -> None:
+    began = time.monotonic()
+    sandbox.world.writes(101, "Вопрос")
     async with polling(client) as setup:
-        async with asyncio.timeout(TIMEOUT):
-            while setup.poller.status.trouble is Trouble.STARTING and not setup.task.done():
-                await asyncio.sleep(0.05)
-                setup.stop.set()
+        await setup.until_stored(1)
+        setup.stop.set()
         await setup.ended()
-    assert setup.poller.status.trouble is Trouble.STOPPED
+    assert setup.status.trouble is Trouble.STOPPED
+    assert time.monotonic() - began < POLL
 
 
 async def test_storing_is_finished_before_receiving_stops(

@@ -14,7 +14,7 @@ from bot.telegram.raw import (
 )
 from tests.bot.telegram.samples import FORUM, in_topic, message, press, update, user
 
-MALFORMED = [
+MALFORMED: list[object] = [
     "text",
     None,
     [],

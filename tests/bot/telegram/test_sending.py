@@ -151,7 +151,7 @@ async def test_a_file_from_the_folder_is_sent_and_then_by_its_id(
 
 @pytest.mark.parametrize("kind", [MediaKind.STICKER, MediaKind.VIDEO_NOTE])
 async def test_words_under_what_carries_none_are_not_lost_silently(
-    telegram: Telegram, sandbox: RunningSandbox, kind: MediaKind
+    telegram: Telegram, kind: MediaKind
 ) -> None:
     file = Attachment(kind, path="photo.jpg")
     assert isinstance(await telegram.send(OLGA, with_file(file, words="Слова")), Refused)
@@ -246,6 +246,17 @@ async def test_a_deleted_topic_is_told(telegram: Telegram, sandbox: RunningSandb
     outcome = await telegram.send(Address("telegram", FORUM.chat, thread), text("Копия"))
     assert isinstance(outcome, Refused)
     assert outcome.reason is Refusal.TOPIC_GONE
+
+
+async def test_a_closed_topic_is_opened_and_the_message_tried_again(
+    telegram: Telegram, sandbox: RunningSandbox
+) -> None:
+    thread = one(await telegram.open_topic(FORUM.chat, "№ 1"))
+    at = Address("telegram", FORUM.chat, thread)
+    sandbox.world.closes_topic(203, int(FORUM.chat), int(thread))
+    sandbox.world.faults.plan(Fault("reopenForumTopic", "502"))
+    outcomes = [await telegram.send(at, text("Копия")) for _ in range(3)]
+    assert [type(outcome) for outcome in outcomes] == [Unknown, Later, Sent]
 
 
 async def test_without_rights_no_topic_is_made(telegram: Telegram, sandbox: RunningSandbox) -> None:

@@ -1,0 +1,255 @@
+"""The running program: the only place that makes things and joins them."""
+
+import asyncio
+import contextlib
+import functools
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+import structlog
+from aiogram import Bot
+
+from appeals.model import Employee
+from bot import logs, presets
+from bot.clock import Clock, SystemClock
+from bot.delivery import Delivery
+from bot.desk_settings import desk_of
+from bot.guide_file import GuideError, read_guide
+from bot.health import Health
+from bot.house import House
+from bot.limits import Limits
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.telegram.client import introduce, make_bot
+from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
+from bot.telegram.parsing import Unreadable as TelegramUnreadable
+from bot.telegram.polling import Poller
+from bot.telegram.sending import Telegram
+from bot.telegram.status import Status
+from bot.texts import Texts
+from bot.web import Check, make_web, storage_check
+from bot.web_server import WebServer
+from bot.worker import Source, Unreadable, Worker
+from handlers.conversation import Incoming, Sent, Words
+from handlers.guide import Guide
+from storage.engine import sqlite_warning
+from storage.errors import NewerDatabase, StorageError
+from storage.store import Store
+
+GRACE = 6.0
+CRASHED = 1
+
+log = structlog.get_logger(__name__)
+
+
+class Crashed(Exception):
+    """A part of the program ended by itself; `part` names it."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+class App:
+    """One running installation. `clock` may be a test's own; `guide` instead of the preset's."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock | None = None, guide: Guide | None = None
+    ) -> None:
+        self.settings, self.clock = settings, clock or SystemClock()
+        self.store = Store.open(settings.storage.url.get_secret_value())
+        self.health, self.metrics = Health(), Metrics()
+        texts = Texts(settings.texts.folder, strict=False)
+        desk = desk_of(settings, guide or _guide(settings), self.clock.now())
+        self.telegram = Telegram(_bot(settings), settings.storage.files)
+        self.status = Status(self.clock.now)
+        self.house = House(texts, {self.telegram.name: self.telegram}, desk)
+        self.delivery = Delivery(
+            self.store,
+            self.house,
+            {self.telegram.name: _limits(settings, self.clock)},
+            self.clock,
+            metrics=self.metrics,
+            health=self.health,
+        )
+        self.worker = Worker(
+            self.store,
+            self.house,
+            {self.telegram.name: Source(self._read_telegram, self.telegram.press_received)},
+            self.clock,
+            self.delivery.wake,
+            metrics=self.metrics,
+            health=self.health,
+        )
+        self.web = WebServer(
+            make_web(self._checks(), self.metrics, self.store),
+            settings.web.host,
+            settings.web.port,
+        )
+        self._stop = asyncio.Event()
+        self._parts: dict[str, asyncio.Task[None]] = {}
+        self._greeting: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Bring the storage up to date and begin to serve. Raises what keeps it from doing so."""
+        warning = sqlite_warning(self.settings.storage.url.get_secret_value())
+        if warning:
+            log.warning("sqlite_version", problem=warning)
+        await self.store.migrate()
+        async with self.store.begin() as unit:
+            await unit.staff.seed(_employees(self.settings))
+            cursor = await unit.cursors.get(self.telegram.name)
+        await self.delivery.recover()
+        self.web.open()
+        receive = functools.partial(self.worker.receive, self.telegram.name)
+        poller = Poller(self.telegram.bot, receive, self.status, cursor)
+        self._begin("web", self.web.run(self._stop))
+        self._begin("delivery", self.delivery.run(self._stop))
+        self._begin("worker", self.worker.run(self._stop))
+        self._begin("telegram", poller.run(self._stop))
+        self._greeting = asyncio.create_task(self._greet(), name="greeting")
+        log.info("started", channels=self.telegram.name, port=self.settings.web.port)
+
+    async def wait(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set. Raises Crashed when a part ends by itself."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait(
+                [stopping, *self._parts.values()], return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            stopping.cancel()
+        for part, task in self._parts.items():
+            if task.done() and not stop.is_set():
+                raise Crashed(part) from _failure(task)
+
+    async def stop(self) -> None:
+        """Take in no more, end what has begun (at most some seconds), close everything."""
+        self._stop.set()
+        if self._greeting:
+            self._greeting.cancel()
+        receiving = [task for part, task in self._parts.items() if part != "web"]
+        if receiving:
+            _, hanging = await asyncio.wait(receiving, timeout=GRACE / 2)
+            for task in hanging:
+                task.cancel()
+        with contextlib.suppress(Exception):
+            await self.delivery.finish(GRACE / 2)
+        await asyncio.gather(*self._parts.values(), return_exceptions=True)
+        await self.telegram.close()
+        await self.store.close()
+        log.info("stopped")
+
+    def _begin(self, part: str, work: Coroutine[Any, Any, None]) -> None:
+        self._parts[part] = asyncio.create_task(work, name=part)
+
+    async def _greet(self) -> None:
+        """Show the commands once Telegram answers; a refused token shows up in the poller."""
+        with contextlib.suppress(Exception):
+            await introduce(self.telegram.bot)
+            plain = self.house.texts.plain
+            clients = {name: plain(Words(f"command-{name}")) for name in CLIENT_COMMANDS}
+            staff = {name: plain(Words(f"command-staff-{name}")) for name in MODERATOR_COMMANDS}
+            chat = self.house.moderators.chat
+            outcome = await set_commands(self.telegram.bot, clients, staff, chat)
+            if not isinstance(outcome, Sent):
+                log.warning("commands_not_shown", reason=type(outcome).__name__)
+
+    def _read_telegram(self, raw: str) -> Incoming:
+        try:
+            return self.telegram.parse(raw)
+        except TelegramUnreadable as error:
+            raise Unreadable(str(error)) from None
+
+    def _checks(self) -> dict[str, Check]:
+        async def alive() -> str | None:
+            gone = [part for part, task in self._parts.items() if task.done()]
+            return ", ".join(gone) or None
+
+        async def polling() -> str | None:
+            return None if self.status.trouble is None else self.status.trouble.value
+
+        async def troubles() -> str | None:
+            found = [f"{part}: {why}" for part, why in self.health.troubles.items()]
+            return "; ".join(found) or None
+
+        return {
+            "storage": storage_check(self.store),
+            "telegram": polling,
+            "parts": alive,
+            "troubles": troubles,
+        }
+
+
+@contextlib.asynccontextmanager
+async def running(
+    settings: Settings, clock: Clock | None = None, guide: Guide | None = None
+) -> AsyncIterator[App]:
+    """The program within the caller's event loop, started and stopped."""
+    app = App(settings, clock, guide)
+    try:
+        await app.start()
+        yield app
+    finally:
+        await app.stop()
+
+
+async def serve(settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit code."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    try:
+        async with running(settings) as app:
+            await app.wait(stop)
+    except Crashed as crash:
+        log.error("part_ended", part=crash.part, exc_info=crash.__cause__)
+        return CRASHED
+    except (GuideError, NewerDatabase, StorageError, OSError) as error:
+        log.error("start_failed", problem=str(error))
+        return CRASHED
+    except Exception as error:  # the log says what is known of it, without anybody's data
+        log.error("start_failed", error=type(error).__name__, exc_info=error)
+        return CRASHED
+    return 0
+
+
+def run(settings: Settings) -> None:
+    """Serve in this process and end it."""
+    logs.configure(settings.log.level, settings.log.format)
+    sys.exit(asyncio.run(serve(settings)))
+
+
+def _failure(task: asyncio.Task[None]) -> BaseException | None:
+    return None if task.cancelled() else task.exception()
+
+
+def _bot(settings: Settings) -> Bot:
+    telegram = settings.telegram
+    token = telegram.token.get_secret_value() if telegram.token else ""
+    proxy = telegram.proxy.get_secret_value() if telegram.proxy else ""
+    return make_bot(token, telegram.api_url, proxy)
+
+
+def _guide(settings: Settings) -> Guide:
+    return read_guide(presets.folder(settings.preset)) if settings.preset else Guide()
+
+
+def _limits(settings: Settings, clock: Clock) -> Limits:
+    telegram = settings.telegram
+    return Limits(
+        telegram.per_second,
+        telegram.chat_per_second,
+        group_per_minute=telegram.group_per_minute,
+        clock=clock.monotonic,
+    )
+
+
+def _employees(settings: Settings) -> list[Employee]:
+    return [
+        Employee(one.id, one.name, one.position, frozenset(one.roles), one.department)
+        for one in settings.staff
+    ]
