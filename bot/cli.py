@@ -72,9 +72,12 @@ def migrate(config: Config = None) -> None:
 def doctor(config: Config = None, live: Annotated[bool, typer.Option("--live")] = False) -> None:
     """Check the installation and say what to press where."""
     settings = _settings(config)
+    from bot import logs  # noqa: PLC0415 - together with the rest
+    from bot.clock import SystemClock  # noqa: PLC0415 - the same
     from bot.doctor import examine, report  # noqa: PLC0415 - aiogram and SQLAlchemy
 
-    findings = asyncio.run(examine(settings, live=live))
+    logs.configure("error")
+    findings = asyncio.run(examine(settings, SystemClock().now(), with_question=live))
     typer.echo(report(findings))
     if any(finding.is_problem for finding in findings):
         raise typer.Exit(TROUBLE)

@@ -15,7 +15,7 @@ from bot.limits import Limits
 from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
 from bot.pauses import until
-from bot.steps import Kind, Step, Verdict, chat_of, next_step
+from bot.steps import Kind, Step, Verdict, next_step
 from handlers.conversation import Later, Outcome, Priority, Refused, Sent, Unknown
 from handlers.office import Office
 from storage.errors import StorageError
@@ -94,6 +94,11 @@ class Delivery:
     def wake(self) -> None:
         """There may be something to send."""
         self._wake.set()
+
+    @property
+    def idle(self) -> bool:
+        """No call is running and every outcome is recorded."""
+        return not self._running and not self._finished
 
     async def recover(self) -> None:
         """Once at start: what was being sent when the program ended is sent again."""
@@ -217,9 +222,10 @@ class Delivery:
         limits = self._limits.get(row.channel)
         if row.id in self._resting or limits is None or row.channel not in house.channels:
             return None
-        chat = await chat_of(row, unit, house)
+        chat = row.chat if row.place == "address" else house.moderators.chat
         group = chat == house.moderators.chat
-        wait = limits.ready_in(chat, group)
+        # What has begun may be paid for already (a card goes with its topic); see `bot.steps`.
+        wait = limits.ready_in(chat, group, 0 if row.attempts else 1)
         try:
             step = None if wait else await self._prepared(row, unit, house, office)
         except StorageError:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from appeals.model import Address
+from appeals.model import Address, Employee
 from bot.settings.model import WINDOWS, Settings
 from handlers.guide import Guide
 from handlers.office import ChannelRules, Desk
@@ -46,3 +46,11 @@ def zone_label(settings: Settings, now: datetime) -> str:
 def _windows(settings: Settings) -> dict[str, timedelta]:
     windows = {kind: settings.sla.window(kind) for kind in WINDOWS}
     return {kind: w.span for kind, w in windows.items() if w and not w.working_days}
+
+
+def employees_of(settings: Settings) -> list[Employee]:
+    """The employees as the settings introduce them; they seed the database, which rules then."""
+    return [
+        Employee(one.id, one.name, one.position, frozenset(one.roles), one.department)
+        for one in settings.staff
+    ]

@@ -21,6 +21,9 @@ from handlers.office import Office
 from storage.outbox import Row
 from storage.store import Unit
 
+# A topic is paid for together with its card, so that a flood leaves no topics without cards.
+PAIR = 2
+
 
 class Kind(StrEnum):
     """What the call does."""
@@ -51,13 +54,6 @@ class Verdict(StrEnum):
 
     DONE = "done"
     GIVEN_UP = "given up"
-
-
-async def chat_of(row: Row, unit: Unit, house: House) -> str:
-    """The present id of the chat that the row's next call goes to."""
-    if row.place != "address":
-        return house.moderators.chat
-    return await unit.chats.current(row.channel, row.chat)
 
 
 async def next_step(row: Row, unit: Unit, house: House, office: Office) -> Step | Verdict:
@@ -94,7 +90,7 @@ async def _destination(row: Row, unit: Unit, house: House) -> Address:
     if topic is not None:
         return topic.at
     if row.place == "address":
-        return Address(row.channel, await chat_of(row, unit, house), row.thread)
+        return Address(row.channel, await unit.chats.current(row.channel, row.chat), row.thread)
     return house.moderators
 
 
@@ -113,7 +109,9 @@ async def _card_step(
     name = house.texts.plain(card.name)
     if topic is None:
         home = house.moderators
-        return Step(Kind.OPEN, home, lambda channel: channel.open_topic(home.chat, name), name=name)
+        return Step(
+            Kind.OPEN, home, lambda channel: channel.open_topic(home.chat, name), PAIR, name=name
+        )
     return _shown(topic, name, _rendered(card, house), whole=whole)
 
 
@@ -121,7 +119,7 @@ def _shown(topic: Topic, name: str, message: Rendered, *, whole: bool) -> Step |
     drawn = _digest(message)
     at = topic.at
     if not topic.card:
-        return Step(Kind.CARD, at, lambda channel: channel.send(at, message), drawn=drawn)
+        return Step(Kind.CARD, at, lambda channel: channel.send(at, message), 0, drawn=drawn)
     if whole and topic.name != name:
         return Step(Kind.RENAME, at, lambda channel: channel.rename_topic(at, name), name=name)
     if whole and topic.drawn != drawn:

@@ -65,7 +65,7 @@ class Source:
     """A channel's receiving side: reads a raw event (raises Unreadable), learns of presses."""
 
     read: Callable[[str], Incoming]
-    press_received: Callable[[str], None] = lambda press: None  # noqa: ARG005 - most have none
+    press_received: Callable[[str], None] = lambda _: None
 
 
 @dataclass(slots=True)

@@ -9,18 +9,17 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from sandbox import methods_editing, methods_groups, methods_sending, refusals
+from sandbox import refusals
 from sandbox.connections import Connections
 from sandbox.faults import Fault
 from sandbox.files import DOWNLOAD_LIMIT
 from sandbox.incoming import params_of
 from sandbox.limits import LIMITED
+from sandbox.methods import METHODS, Method
 from sandbox.params import Params
 from sandbox.refusals import RefusalError
-from sandbox.registry import METHODS, Method
 from sandbox.world import World
 
-LOADED = (methods_editing, methods_groups, methods_sending)
 QUIET = "getUpdates"
 HANGS_FOR_SECONDS = 3600.0
 _BROKEN = {"500": "Internal Server Error", "502": "Bad Gateway"}
@@ -110,7 +109,7 @@ class BotApi:
     ) -> Response | None:
         """Let an ordered fault happen; returns the answer, or None when the call goes on."""
         if fault.kind == "slow":
-            await asyncio.sleep(fault.seconds)
+            await self._pause(request, fault.seconds)
             return None
         if fault.kind == "drop_after":
             return None
@@ -125,11 +124,12 @@ class BotApi:
             case "html":
                 return PlainTextResponse(_HTML, 502, media_type="text/html")
             case "hang":
-                await self._hang(request)
+                await self._pause(request, HANGS_FOR_SECONDS)
         return await self._hang_up(request)
 
-    async def _hang(self, request: Request) -> None:
-        closed = self.world.until(lambda: self.world.closed, HANGS_FOR_SECONDS)
+    async def _pause(self, request: Request, seconds: float) -> None:
+        """Wait, but not longer than the client or this server lives."""
+        closed = self.world.until(lambda: self.world.closed, seconds)
         try:
             await _unless_gone(request, closed)
         except (ClientGoneError, TimeoutError):

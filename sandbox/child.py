@@ -14,7 +14,8 @@ LONGEST_LINE = 64 * 1024
 class Child:
     """One process at a time running ``command`` with exactly ``environment`` in ``folder``.
 
-    ``changed`` is called whenever it starts or ends.
+    ``changed`` is called whenever it starts, speaks or ends; ``patience`` is how many seconds it
+    gets to end by itself.
     """
 
     def __init__(
@@ -23,11 +24,14 @@ class Child:
         environment: Mapping[str, str],
         folder: Path,
         changed: Callable[[], None],
+        *,
+        patience: float = STOP_SECONDS,
     ) -> None:
         self._command = command
         self._environment = dict(environment)
         self._folder = folder
         self._changed = changed
+        self._patience = patience
         self._process: asyncio.subprocess.Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self.starts = 0
@@ -75,12 +79,12 @@ class Child:
             await self.ended()
 
     async def stop(self) -> None:
-        """Ask the process to end, and kill it if it has not after 10 seconds."""
+        """Ask the process to end, and kill it if it has not within its patience."""
         if self._process is None:
             return
         self._process.terminate()
         try:
-            async with asyncio.timeout(STOP_SECONDS):
+            async with asyncio.timeout(self._patience):
                 await self.ended()
         except TimeoutError:
             await self.kill()
@@ -107,3 +111,4 @@ class Child:
             if not line:
                 return
             self.last_lines.append(line.decode(errors="replace").rstrip())
+            self._changed()

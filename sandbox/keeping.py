@@ -20,6 +20,7 @@ Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 STATE_FILE = "telegram.json"
 DEBOUNCE_SECONDS = 0.3
+NOT_SAVED = frozenset({"bot", "answer"})
 _COUNTERS = ("last_message", "last_album")
 
 
@@ -67,13 +68,18 @@ class UnreadableError(Exception):
 
 
 class Keeper:
-    """Writes the world into ``folder``, at most once in 0.3 s, by an atomic rename."""
+    """Writes the world into ``folder``, at most once in 0.3 s, by an atomic rename.
+
+    ``saved`` and ``failed`` are set once a writing has succeeded or failed.
+    """
 
     def __init__(self, world: World, folder: Path, debounce: float = DEBOUNCE_SECONDS) -> None:
         self._world = world
         self._path = folder / STATE_FILE
         self._debounce = debounce
         self._dirty = asyncio.Event()
+        self.saved = asyncio.Event()
+        self.failed = asyncio.Event()
 
     @contextlib.asynccontextmanager
     async def keeping(self) -> AsyncIterator[None]:
@@ -85,20 +91,27 @@ class Keeper:
             finally:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
-                write(self._path, snapshot(self._world))
+                self._save(snapshot(self._world))
 
-    def _mark(self, _change: Change) -> None:
-        self._dirty.set()
+    def _mark(self, change: Change) -> None:
+        if change.kind not in NOT_SAVED:
+            self._dirty.set()
 
     async def _run(self) -> None:
         while True:
             await self._dirty.wait()
             await asyncio.sleep(self._debounce)
             self._dirty.clear()
-            try:
-                await asyncio.to_thread(write, self._path, snapshot(self._world))
-            except OSError as error:
-                _log.warning("the sandbox could not save its chats: %s", error.strerror)
+            saved = await asyncio.to_thread(self._save, snapshot(self._world))
+            (self.saved if saved else self.failed).set()
+
+    def _save(self, saved: Json) -> bool:
+        try:
+            write(self._path, saved)
+        except OSError as error:
+            _log.warning("the sandbox could not save its chats: %s", error.strerror)
+            return False
+        return True
 
 
 def write(path: Path, saved: Json) -> None:

@@ -56,8 +56,7 @@ def _change(
 
 @offer(
     "editMessageText",
-    required="text",
-    optional=f"{TARGET} parse_mode entities link_preview_options",
+    optional=f"{TARGET} text parse_mode entities link_preview_options",
 )
 def edit_message_text(world: World, params: Params) -> object:
     """Change a text; buttons not given again disappear."""

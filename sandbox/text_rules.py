@@ -6,7 +6,7 @@ from typing import Any
 Entity = dict[str, Any]
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\u00ad\ufeff\u3164\u115f]*")
 _FOUND = (
     ("url", re.compile(r"https?://[^\s<>«»\"]+[^\s<>«»\".,;:!?)]")),

@@ -38,6 +38,8 @@ def caption_of(params: Params) -> tuple[str | None, list[Entity]]:
 
 def _formatted(params: Params, name: str, entities_name: str) -> tuple[str, list[Entity]]:
     raw = clean(params.text(name))
+    if any("\ud800" <= character <= "\udfff" for character in raw):
+        raise bad_request("strings must be encoded in UTF-8")
     mode = params.text("parse_mode").lower()
     if mode == "html":
         return trimmed(*parse_html(raw))

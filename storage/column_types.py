@@ -60,10 +60,6 @@ class AnyText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """TEXT on both; lengths are the rules' business."""
-        return dialect.type_descriptor(Text())
-
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Whatever a person managed to send → what can be stored."""
         return None if value is None else storable(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, Executable, Table, select
@@ -11,8 +12,25 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import StorageError, translated
+from storage.onehop import QuickConnection
 
 Params = Mapping[str, Any]
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def _insert(table: Table, postgres: bool) -> Insert:
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
+
+
+@cache
+def _adding(table: Table) -> Executable:
+    """Built once: building a statement costs more than running it."""
+    return table.insert().returning(table.c.id)
+
+
+@cache
+def _adding_new(table: Table, postgres: bool) -> Executable:
+    return _insert(table, postgres).on_conflict_do_nothing().returning(table.c.id)
 
 
 class Db:
@@ -46,18 +64,17 @@ class Db:
         """How many rows were touched."""
         return (await self._execute(statement, params)).rowcount
 
-    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+    def insert(self, table: Table) -> Insert:
         """An INSERT that knows ON CONFLICT in this database's dialect."""
-        return postgresql.insert(table) if self._postgres else sqlite.insert(table)
+        return _insert(table, self._postgres)
 
     async def add(self, table: Table, values: Params) -> int:
         """Insert a row with a row id of its own; returns the id."""
-        return int(await self.value(table.insert().values(**values).returning(table.c.id)))
+        return int(await self.value(_adding(table), values))
 
     async def add_new(self, table: Table, values: Params) -> int | None:
         """Like `add`, but None when a unique constraint says that it is already there."""
-        statement = self.insert(table).values(**values).on_conflict_do_nothing()
-        found = await self.value(statement.returning(table.c.id))
+        found = await self.value(_adding_new(table, self._postgres), values)
         return None if found is None else int(found)
 
     async def put(self, table: Table, keys: Sequence[str], values: Params) -> None:
@@ -79,7 +96,7 @@ class Db:
         """What fails inside is undone alone; the exception goes on to the caller."""
         self._savepoints += 1
         name = f"s{self._savepoints}"
-        await self._driver(f"SAVEPOINT {name}")
+        await self._soon(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
@@ -87,7 +104,7 @@ class Db:
                 await self._driver(f"ROLLBACK TO SAVEPOINT {name}")
                 await self._driver(f"RELEASE SAVEPOINT {name}")
             raise
-        await self._driver(f"RELEASE SAVEPOINT {name}")
+        await self._soon(f"RELEASE SAVEPOINT {name}")
 
     async def _execute(self, statement: Executable, params: Params | None) -> CursorResult[Any]:
         self.refuse_when_lost()
@@ -95,6 +112,15 @@ class Db:
             return await self._connection.execute(statement, params)
         except SQLAlchemyError as error:
             raise self._noted(error) from None
+
+    async def _soon(self, sql: str) -> None:
+        """Now, or on SQLite together with the next statement, which saves a trip to its thread."""
+        driver = (await self._connection.get_raw_connection()).driver_connection
+        if isinstance(driver, QuickConnection):
+            self.refuse_when_lost()
+            driver.first.append(sql)
+        else:
+            await self._driver(sql)
 
     async def _driver(self, sql: str) -> None:
         """SAVEPOINT by the driver itself costs half of what SQLAlchemy's `begin_nested` does."""

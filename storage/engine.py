@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage import onehop
 from storage.errors import unreachable
 
 BUSY_MS = 10_000
@@ -61,7 +62,7 @@ def _sqlite(url: str) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=QUEUE_SECONDS,
-        connect_args={"isolation_level": None},
+        connect_args={"isolation_level": None, "async_creator_fn": onehop.connect},
     )
     event.listen(engine.sync_engine, "connect", _settle)
     event.listen(engine.sync_engine, "begin", _begin)

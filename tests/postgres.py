@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped] # asyncpg ships no types
 from sqlalchemy.engine import make_url
 
 URL_VARIABLE = "OTKLIK_TEST_POSTGRES_URL"
@@ -31,8 +31,11 @@ class NoPostgres(Exception):
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The URL of a running server's own database. Raises NoPostgres."""
+def server(durable: bool = False) -> Iterator[str]:
+    """The URL of a running server's own database. Raises NoPostgres.
+
+    `durable` is for measurements: commits wait for the disk, as they do in real life.
+    """
     given = os.environ.get(URL_VARIABLE)
     if given:
         yield given
@@ -40,7 +43,7 @@ def server() -> Iterator[str]:
     binaries = _wheel()
     if binaries is None:
         raise NoPostgres(WHY_NOT)
-    with _cluster(binaries) as url:
+    with _cluster(binaries, durable) as url:
         yield url
 
 
@@ -71,7 +74,7 @@ def _wheel() -> Path | None:
 
 
 @contextmanager
-def _cluster(package: Path) -> Iterator[str]:
+def _cluster(package: Path, durable: bool) -> Iterator[str]:
     """A new cluster in a temporary folder, reached by a unix socket only."""
     with tempfile.TemporaryDirectory(prefix="otklik-pg-") as folder:
         home = Path(folder)
@@ -81,7 +84,8 @@ def _cluster(package: Path) -> Iterator[str]:
         for own in (data, socket):
             _make_own(own)
         _run(binaries / "initdb", "-D", data, "-U", "otklik", "-E", "UTF8", "-A", "trust", "-N")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{socket}' -c fsync=off"
+        options = f"-c listen_addresses='' -c unix_socket_directories='{socket}'"
+        options += "" if durable else " -c fsync=off"
         control = binaries / "pg_ctl"
         log = data / "server.log"
         _run(control, "-D", data, "-w", "-l", log, "-o", options, "start")

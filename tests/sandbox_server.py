@@ -74,6 +74,8 @@ async def running_sandbox(
         ready = asyncio.create_task(server.ready.wait())
         await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
         ready.cancel()
+        if serving.done():
+            raise RuntimeError("the sandbox ended before it was ready") from serving.exception()
         try:
             yield RunningSandbox(f"http://127.0.0.1:{bound.getsockname()[1]}", world)
         finally:

@@ -49,11 +49,17 @@ def report(findings: Sequence[Finding]) -> str:
     """All findings, the troubles with their advice, and a last line that sums up."""
     lines = [say("doctor-heading"), ""]
     for finding in findings:
-        mark = say(f"doctor-mark-{finding.level}")
+        mark = _mark(finding.level)
         lines.append(f"{mark} {finding.topic}: {finding.text}")
         indent = " " * (len(mark) + 1)
         lines += [f"{indent}{line}" for line in finding.advice.splitlines()]
     return "\n".join([*lines, "", _sum(findings)])
+
+
+def _mark(level: Level) -> str:
+    """A word, not a colour; all are of one width, so that topics stand in a column."""
+    words = {each: say(f"doctor-mark-{each}") for each in Level}
+    return words[level].ljust(max(map(len, words.values())))
 
 
 def _sum(findings: Sequence[Finding]) -> str:

@@ -52,8 +52,8 @@ def texts(folder: Path | None) -> Finding:
     with capture_logs() as warnings:
         Texts(folder)
     if warnings:
-        left_out = sorted({_named(entry) for entry in warnings})
-        return warning("texts", "texts-left-out", names=", ".join(left_out))
+        places = {" ".join(filter(None, (entry["file"], entry["key"]))) for entry in warnings}
+        return warning("texts", "texts-left-out", names=", ".join(sorted(places)))
     return fine("texts", "texts-own", folder=str(folder))
 
 
@@ -69,10 +69,3 @@ def staff(employees: Sequence[Employee]) -> Finding:
 def names(employees: Sequence[Employee]) -> str:
     """Names for a list in a sentence."""
     return ", ".join(one.name for one in employees)
-
-
-def _named(entry: object) -> str:
-    """A warning's file and message, whatever the warning is about."""
-    values = entry.values() if isinstance(entry, dict) else []
-    words = [str(v) for v in values if v and str(v) not in {"warning", "text_override_ignored"}]
-    return " ".join(words)

@@ -93,9 +93,9 @@ class Poller:
                 return self._backoff.reset()
 
     async def _turn(self, stop: asyncio.Event) -> None:
-        began = time.monotonic()
+        began, seconds = time.monotonic(), self._seconds()
         try:
-            batch = await _unless(stop, self._ask())
+            batch = await _unless(stop, self._ask(seconds))
         except (Stopped, TelegramUnauthorizedError):
             raise
         except Exception as error:  # every failure is classified and waited off
@@ -105,12 +105,19 @@ class Poller:
             await self._hand_over(batch, stop)
             return
         self._well()
-        if self._poll and time.monotonic() - began < TOO_QUICK:
+        if seconds and time.monotonic() - began < TOO_QUICK:
             await _unless(stop, self._wait(TOO_QUICK))
 
-    async def _ask(self) -> list[Any]:
-        ask = GetRawUpdates(offset=self._offset, timeout=self._poll, allowed_updates=list(KINDS))
-        return await self._bot(ask, request_timeout=self._poll + GRACE)
+    def _seconds(self) -> int:
+        """A short poll at the beginning and after a trouble tells at once that all is well.
+
+        Not while another program polls too: a short poll would succeed between two of its own.
+        """
+        return self._poll if self.status.trouble in {None, Trouble.CONFLICT} else 0
+
+    async def _ask(self, seconds: int) -> list[Any]:
+        ask = GetRawUpdates(offset=self._offset, timeout=seconds, allowed_updates=list(KINDS))
+        return await self._bot(ask, request_timeout=seconds + GRACE)
 
     async def _hand_over(self, batch: list[Any], stop: asyncio.Event) -> None:
         """Storing is not interrupted by `stop`: it ends in a commit or an exception."""

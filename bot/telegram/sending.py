@@ -19,7 +19,7 @@ from aiogram.types import ForumTopic, Message, ReactionTypeEmoji
 
 from appeals.model import Address, MessageRef
 from bot.telegram.client import Wait
-from bot.telegram.outcomes import is_topic_closed, outcome_of
+from bot.telegram.outcomes import NETWORK_PAUSE, is_topic_closed, outcome_of
 from bot.telegram.outgoing import (
     NO_PREVIEW,
     UPLOAD_LIMIT,
@@ -43,6 +43,7 @@ from handlers.conversation import (
     Refused,
     Rendered,
     Sent,
+    Unknown,
 )
 
 LONGEST_TOPIC = 128
@@ -154,11 +155,15 @@ class Telegram:
             return outcome_of(error)
 
     async def _reopen(self, at: Address) -> Outcome:
-        """Somebody closed the topic by hand: open it, and delivery sends again."""
+        """Somebody closed the topic by hand: open it, and delivery sends again.
+
+        The message itself was refused, so nothing about it is unknown.
+        """
         try:
             await self.bot(ReopenForumTopic(chat_id=at.chat, message_thread_id=int(at.thread)))
         except Exception as error:  # the contract: an outcome, whatever happens
-            return outcome_of(error)
+            outcome = outcome_of(error)
+            return Later(NETWORK_PAUSE, outcome.why) if isinstance(outcome, Unknown) else outcome
         return Later(0, "topic was closed")
 
 

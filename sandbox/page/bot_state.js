@@ -46,7 +46,8 @@ export function createBotState() {
 }
 
 function detail(bot) {
-  if (bot && !bot.running && bot.exit_code) return `Программа завершилась с кодом ${bot.exit_code}.`;
+  /* A negative code is the signal by which it was stopped: nothing went wrong. */
+  if (bot && !bot.running && bot.exit_code > 0) return `Программа завершилась с кодом ${bot.exit_code}.`;
   return bot?.restarts ? `Запускался заново: ${plural(bot.restarts, "раз", "раза", "раз")}.` : "";
 }
 

@@ -92,8 +92,9 @@ export function createChat(slot, place, onDrawn = () => {}) {
   }
 
   log.list.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("[role=article]")) return;
-    const message = messages.find(({ id }) => String(id) === event.target.dataset.id);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("audio, video")) return;
+    const wantedId = event.target.closest("[role=article]")?.dataset.id;
+    const message = messages.find(({ id }) => String(id) === wantedId);
     const wanted = { KeyR: composer.reply, KeyE: canEdit(message ?? {}) && composer.edit }[event.code];
     if (!message || message.service || !wanted) return;
     event.preventDefault();

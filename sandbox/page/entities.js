@@ -65,9 +65,12 @@ function linkOf(entity, raw) {
 }
 
 function spoiler(children) {
-  const hidden = h("span", { class: "spoiler-text" }, children);
+  const hidden = h("span", { class: "spoiler-text", tabindex: -1 }, children);
   const button = h("button", { type: "button", class: "spoiler" }, "Показать скрытое");
-  button.addEventListener("click", () => button.replaceWith(hidden));
+  button.addEventListener("click", () => {
+    button.replaceWith(hidden);
+    hidden.focus();
+  });
   return button;
 }
 

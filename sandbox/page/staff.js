@@ -34,9 +34,10 @@ export function createStaff(worldChanged) {
   /** Open a topic chosen by a person: focus goes where it is read and answered. */
   async function enter(chosen, byKeyboard) {
     panel.dataset.view = "topic";
-    await openTopic(chosen);
+    const opening = openTopic(chosen);
     if (byKeyboard || matchMedia("(pointer: fine)").matches) chat.focus();
     else byId("topic-title").focus();
+    await opening;
   }
 
   function drawn(messages) {

@@ -1,6 +1,7 @@
 """The product's texts: what is written in the templates and what arguments may do to them."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from handlers.conversation import Words
 
 ROOT = Path(__file__).parents[2]
 SPEAKERS = ("handlers", "bot")
+BEGINNING = re.compile(r"[a-z]{2,}(-[a-z]+)*-")
+REFERENCE = re.compile(r"\{ ([a-z][a-z0-9-]*) \}")
 
 OURS = """
 greeting = Здравствуйте, <b>{ $name }</b>.
@@ -162,13 +165,12 @@ def test_every_text_the_code_asks_for_exists() -> None:
 
 
 def test_every_text_is_asked_for_somewhere() -> None:
-    strings = set(_strings())
-    prefixes = tuple(sorted(_prefixes()))
-    unused = [
-        key
-        for key in sorted(Texts().keys)
-        if key not in strings and not (prefixes and key.startswith(prefixes))
-    ]
+    """Some keys are put together of pieces; then their beginning has to stand in the code."""
+    texts = Texts()
+    pieces = tuple(sorted({text for text in _strings() if BEGINNING.fullmatch(text)}))
+    whole = set(_strings()) | _referred_to()
+    ended = {key + ending for key in whole for ending in _endings()}
+    unused = [key for key in sorted(texts.keys - whole - ended) if not key.startswith(pieces)]
     assert not unused, f"texts nobody shows: {unused}"
 
 
@@ -183,11 +185,22 @@ def _asked_for() -> set[str]:
     return {key for node in _first_arguments() for key in _constants(node)}
 
 
-def _prefixes() -> set[str]:
-    """Beginnings of keys that the code completes: `Words(f"kind-{kind}")`."""
-    whole = {node for node in _first_arguments() if isinstance(node, ast.JoinedStr)}
-    starts = {node.values[0] for node in whole if node.values}
-    return {str(start.value) for start in starts if isinstance(start, ast.Constant)}
+def _endings() -> set[str]:
+    """What the code puts behind a key: `f"{key}-none"`."""
+    strings = (node for tree in _trees() for node in ast.walk(tree))
+    last = (node.values[-1] for node in strings if isinstance(node, ast.JoinedStr))
+    pieces = (str(piece.value) for piece in last if isinstance(piece, ast.Constant))
+    return {piece for piece in pieces if re.fullmatch("-[a-z]+", piece)}
+
+
+def _referred_to() -> set[str]:
+    """Keys that other texts show within themselves."""
+    folder = ROOT / "bot" / "texts" / "ru"
+    return {
+        key
+        for file in folder.glob("*.ftl")
+        for key in REFERENCE.findall(file.read_text(encoding="utf-8"))
+    }
 
 
 def _first_arguments() -> Iterator[ast.expr]:

@@ -17,7 +17,7 @@ class PlayedBot:
         self._http = http
         self._offset = 0
 
-    async def call(self, method: str, **params: object) -> Any:  # noqa: ANN401 - any JSON result
+    async def call(self, method: str, **params: object) -> Any:
         """Call a method with JSON parameters and return its result."""
         answer = (await self._http.post(method, json=params)).json()
         if not answer["ok"]:

@@ -14,9 +14,11 @@ from tests.sandbox.browser import (
     LAPTOP,
     PHONE,
     Watch,
+    arrow_to,
     attach,
     choose_person,
     focused_name,
+    is_narrow,
     jump,
     launched_browser,
     log,
@@ -264,7 +266,7 @@ async def test_a_reply_and_an_edit_are_made_by_keys(scene: Scene) -> None:
     await scene.bot.call("sendMessage", chat_id=OLGA, text="Уточните, пожалуйста")
     await expect(log(scene.page, "client")).to_contain_text("Уточните")
     await tab_into(scene.page, "#client-chat [role=article]", back=True)
-    await scene.page.locator("#client-chat [role=article]:focus-within").last.press("Home")
+    await scene.page.keyboard.press("Home")
     await scene.page.keyboard.press("End")
     await scene.page.keyboard.press("r")
     await write(scene.page, "Уточняю")
@@ -394,6 +396,46 @@ async def test_the_intro_is_closed_once_and_for_all(scene: Scene) -> None:
     await scene.page.reload()
     await expect(scene.page.get_by_text("На связи")).to_be_visible()
     await expect(intro).to_be_hidden()
+
+
+async def test_everything_is_reached_by_tab_and_arrows_alone(scene: Scene) -> None:
+    await scene.new_topic("№ 000008 · без мыши")
+    page = scene.page
+    narrow = is_narrow(page)
+    await expect(topic_row(page, "№ 000008")).to_have_count(1)
+    await tab_to(page, "К чату клиента")
+    await tab_to(page, "Подсказка")
+    await tab_to(page, "Скрыть")
+    if narrow:
+        await tab_to(page, "Клиент")
+    for stop in ("Ещё: действия клиента", "Ольга", "Начать", "Прикрепить файлы", "Сообщение боту"):
+        await tab_to(page, stop)
+    if narrow:
+        await tab_to(page, "Клиент", back=True)
+        await arrow_to(page, "Модераторы", "ArrowRight")
+    await tab_to(page, "Писать анонимно")
+    await tab_to(page, "Мария")
+    await tab_to(page, "Общее")
+    await arrow_to(page, "№ 000008")
+    await page.keyboard.press("Enter")
+    assert "Сообщение в тему «№ 000008" in await focused_name(page)
+    await tab_to(page, "Взять", back=True)
+    if narrow:
+        await tab_to(page, "Модераторы", back=True)
+        await arrow_to(page, "Состояние", "ArrowRight")
+    await tab_to(page, "Остановить бота")
+    await tab_to(page, "Запустить бота")
+
+
+async def test_what_comes_behind_a_tab_is_counted_on_it(scene: Scene) -> None:
+    await jump(scene.page, "client")
+    await scene.new_topic("№ 000009 · за вкладкой")
+    badge = scene.page.locator("#tab-staff .badge")
+    if is_narrow(scene.page):
+        await expect(badge).to_be_visible()
+        await expect(badge).to_contain_text("непрочитанн")
+        await jump(scene.page, "staff")
+    await expect(badge).to_be_hidden()
 
 
 async def test_after_a_break_the_page_comes_back_with_what_it_missed(browser: Browser) -> None:

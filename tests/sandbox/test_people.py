@@ -1,5 +1,7 @@
 """What people do reaches the bot as Telegram would tell it."""
 
+from collections.abc import Callable
+
 import pytest
 from aiogram import Bot
 from aiogram.types import Message, Update
@@ -195,7 +197,7 @@ def test_what_telegrams_client_does_not_allow_is_not_possible(world: World) -> N
     foreign = world.starts(102).id
     topic = world.creates_topic(201, STAFF, "Тема")
     world.closes_topic(201, STAFF, topic.id)
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: world.writes(999, "кто я"),
         lambda: world.writes(CLIENT, ""),
         lambda: world.writes(CLIENT),

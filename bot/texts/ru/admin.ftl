@@ -96,3 +96,180 @@ cli-help-migrate =
     Как вызвать: otklik migrate [--config ФАЙЛ]
 
       --config, -c ФАЙЛ   файл настроек, обычно config.toml
+
+
+## Проверка установки: otklik doctor
+
+doctor-heading = Проверка установки
+doctor-mark-fine = хорошо
+doctor-mark-warning = внимание
+doctor-mark-problem = ОШИБКА
+doctor-sum-fine = Итог: всё в порядке.
+doctor-sum-warnings = Итог: работать можно. Замечаний: { $warnings }.
+doctor-sum-problems = Итог: нужно исправить. Ошибок: { $problems }, замечаний: { $warnings }.
+
+doctor-topic-settings = Настройки
+doctor-settings-fine = прочитаны, ошибок нет; { $name }
+
+doctor-topic-zone = Часовой пояс
+doctor-zone-fine = { $zone }, там сейчас { $time }; людям называем так: { $label }
+
+doctor-topic-guide = Справка
+doctor-guide-fine = страниц: { $pages }, бланков: { $forms }
+doctor-guide-none = справки нет, в меню будут только «Мои обращения»
+doctor-guide-none-do = Выберите набор со справкой: preset = "nso-quota" в config.toml.
+doctor-guide-broken = в файле справки есть ошибки
+doctor-guide-broken-do = { $why }
+
+doctor-topic-texts = Тексты
+doctor-texts-built-in = стандартные
+doctor-texts-own = свои формулировки из папки { $folder } подходят
+doctor-texts-no-folder = папки { $folder } нет
+doctor-texts-no-folder-do = Создайте папку или уберите texts.folder из настроек.
+doctor-texts-left-out = часть своих формулировок не подходит, вместо них показываем стандартные: { $names }
+doctor-texts-left-out-do = Проверьте имена сообщений и то, что в них есть все подстановки вида { "{ $number }" } из стандартных.
+
+doctor-topic-staff = Сотрудники
+doctor-staff-fine = { $names }
+doctor-staff-nobody = никто не указан, отвечать на вопросы некому
+doctor-staff-nobody-do = Добавьте сотрудников в config.toml, разделы [[staff]]. Образец там есть.
+doctor-staff-no-moderator = ни у кого нет роли moderator, отвечать на вопросы некому
+doctor-staff-no-moderator-do = Добавьте роль moderator тем, кто отвечает клиентам: roles = ["moderator"].
+
+doctor-topic-database = База данных
+doctor-database-fine = отвечает, таблицы на месте
+doctor-database-not-yet = файла { $file } ещё нет, он появится при первом запуске
+doctor-database-silent = не отвечает ({ $why })
+doctor-database-silent-do = Проверьте storage.url: адрес, имя, пароль, запущен ли сервер базы данных.
+doctor-database-no-tables = таблиц ещё нет или они недоступны
+doctor-database-no-tables-do = Они появятся при запуске программы. Подготовить заранее: otklik migrate
+doctor-database-old-sqlite = в этой версии SQLite есть ошибка, из-за которой две программы, пишущие в один файл, могут его повредить
+doctor-database-old-sqlite-do =
+    Не открывайте файл базы для записи другими программами, пока работает otklik.
+    Исправлено в SQLite 3.51.3; другой выход: PostgreSQL (storage.url).
+
+doctor-topic-disk = Место на диске
+doctor-disk-fine = свободно { $room } МБ
+doctor-disk-low = свободно только { $room } МБ
+doctor-disk-low-do = Освободите место: базе и вложениям стоит оставить хотя бы 1000 МБ.
+doctor-disk-full = свободно только { $room } МБ, скоро сообщения будет некуда записывать
+doctor-disk-full-do = Срочно освободите место на диске.
+doctor-disk-read-only = в папку { $folder } нельзя записать файл
+doctor-disk-read-only-do = Дайте право записи пользователю, от имени которого работает программа.
+
+doctor-topic-program = Программа
+doctor-program-fine = работает и готова принимать сообщения
+doctor-program-stopped = сейчас не запущена
+doctor-program-unwell = запущена, но не готова ({ $why })
+doctor-program-unwell-do = Посмотрите её журнал; если причина в Telegram, она названа ниже.
+
+doctor-topic-clock = Часы
+doctor-clock-fine = сходятся с часами Telegram
+doctor-clock-wrong = расходятся с часами Telegram на { $seconds } с, сроки будут неверными
+doctor-clock-wrong-do = Включите на сервере синхронизацию времени: timedatectl set-ntp true
+
+doctor-topic-token = Бот
+doctor-token-fine = токен верный, это @{ $bot }
+doctor-token-none = токена нет, Telegram выключен
+doctor-token-none-do =
+    Откройте @BotFather, команда /newbot (или /mybots → ваш бот → API Token).
+    Впишите токен в файл .env строкой OTKLIK_TELEGRAM__TOKEN=…
+doctor-token-refused = Telegram не принимает этот токен
+doctor-token-refused-do =
+    Откройте @BotFather, команда /mybots → ваш бот → API Token.
+    Скопируйте токен целиком в файл .env, строка OTKLIK_TELEGRAM__TOKEN=…
+doctor-telegram-silent = нет связи с Telegram
+doctor-telegram-silent-do =
+    Если доступ к Telegram ограничен, задайте прокси: OTKLIK_TELEGRAM__PROXY=socks5://… в файле .env,
+    или адрес своего сервера Bot API: telegram.api_url в config.toml.
+    Если они уже заданы, проверьте, что эти серверы работают.
+doctor-telegram-busy = Telegram просит подождать: запросов слишком много
+doctor-telegram-busy-do = Повторите проверку через минуту.
+doctor-telegram-strange = вместо ответа Telegram пришло что-то непонятное
+doctor-telegram-strange-do =
+    Проверьте telegram.api_url и telegram.proxy: по этому адресу должен отвечать сервер Bot API.
+    Если адреса верны, повторите проверку позже: возможно, у Telegram сбой.
+
+doctor-topic-webhook = Получение сообщений
+doctor-webhook-set = сообщения бота сейчас получает другой сервер ({ $host })
+doctor-webhook-set-do =
+    При запуске otklik заберёт сообщения себе, а тот сервер перестанет их получать.
+    Если так не задумано, создайте для otklik отдельного бота: @BotFather, команда /newbot.
+
+doctor-topic-chat = Чат модераторов
+doctor-chat-fine = «{ $title }», супергруппа с темами
+doctor-chat-not-found = чат { $chat } не найден, или бота @{ $bot } в нём нет
+doctor-chat-not-found-do =
+    Откройте группу в Telegram → название группы → Добавить участников → @{ $bot }.
+    Затем: Изменить → Администраторы → Добавить администратора → @{ $bot }, включите «Управление темами».
+    Проверьте telegram.moderator_chat: в ссылке на сообщение https://t.me/c/1234567890/5
+    id группы это -100 и число после «/c/».
+doctor-chat-not-allowed = бота @{ $bot } нельзя добавлять в группы, поэтому чат { $chat } ему недоступен
+doctor-chat-not-allowed-do =
+    Откройте @BotFather: /mybots → @{ $bot } → Bot Settings → Allow Groups? → Turn groups on.
+    Затем добавьте бота в группу и сделайте администратором с правом «Управление темами».
+doctor-chat-moved = группа стала супергруппой, и её id изменился
+doctor-chat-moved-do = Впишите в config.toml: telegram.moderator_chat = { $chat }
+doctor-chat-basic-group = «{ $title }» это обычная группа, в ней нет тем
+doctor-chat-basic-group-do =
+    Откройте группу → название группы → Изменить → включите «Темы».
+    Группа станет супергруппой и получит новый id: после этого запустите otklik doctor ещё раз,
+    он подскажет, что вписать.
+doctor-chat-no-group = «{ $title }» это не группа
+doctor-chat-no-group-do = Создайте группу для модераторов, включите в ней «Темы» и впишите её id в telegram.moderator_chat.
+doctor-chat-no-topics = в группе «{ $title }» выключены темы
+doctor-chat-no-topics-do = Откройте группу → название группы → Изменить → включите «Темы».
+
+doctor-topic-rights = Права бота
+doctor-rights-fine = бот администратор, видит все сообщения и может управлять темами
+doctor-rights-absent = бота @{ $bot } в группе нет
+doctor-rights-absent-do = Откройте группу → название группы → Добавить участников → @{ $bot }, затем сделайте его администратором.
+doctor-rights-no-admin = бот не администратор и не может создавать темы
+doctor-rights-no-admin-do = Откройте группу → Изменить → Администраторы → Добавить администратора → @{ $bot }, включите «Управление темами».
+doctor-rights-no-admin-blind = бот не администратор: не может создавать темы и не видит сообщений сотрудников (включён режим приватности)
+doctor-rights-no-admin-blind-do =
+    Откройте группу → Изменить → Администраторы → Добавить администратора → @{ $bot }, включите «Управление темами».
+    Администратор видит все сообщения, режим приватности ему не мешает.
+doctor-rights-no-topics = у бота нет права «Управление темами»
+doctor-rights-no-topics-do = Откройте группу → Изменить → Администраторы → @{ $bot } → включите «Управление темами».
+
+doctor-topic-people = Люди
+doctor-people-fine = все сотрудники состоят в чате модераторов и начали диалог с ботом
+doctor-people-absent = нет в чате модераторов: { $names }
+doctor-people-absent-do = Добавьте их в группу или проверьте id в разделах [[staff]].
+doctor-people-not-started = не начали диалог с ботом: { $names }
+doctor-people-not-started-do = Пусть откроют бота и нажмут «Запустить» (Start): иначе он не сможет написать им лично.
+
+doctor-topic-unsigned = Анонимные администраторы
+doctor-unsigned = пишут от имени группы: { $names }
+doctor-unsigned-do = Откройте группу → Изменить → Администраторы → имя → выключите «Анонимность»: иначе неизвестно, кто ответил клиенту.
+
+doctor-topic-group = Группа консультаций
+doctor-group-fine = { $chat }: бот видит все сообщения
+doctor-group-absent = { $chat }: бота там нет
+doctor-group-absent-do = Добавьте бота в группу и сделайте администратором или уберите её из telegram.consultation_chats.
+doctor-group-blind = { $chat }: бот не видит обычных сообщений, включён режим приватности
+doctor-group-blind-do =
+    Сделайте бота администратором этой группы. Другой способ:
+    @BotFather → /mybots → @{ $bot } → Bot Settings → Group Privacy → Turn off,
+    затем удалите бота из группы и добавьте снова.
+
+doctor-topic-live = Пробный вопрос
+doctor-live-question = Проверка связи (otklik doctor). Это пробный вопрос, отвечать на него не нужно. Номер в ответе не настоящий.
+doctor-live-answer = Проверка связи (otklik doctor). Это пробный ответ.
+doctor-live-fine = прошёл до чата модераторов и обратно; ответ пришёл сотруднику { $name }, пробная тема удалена
+doctor-live-fine-closed = прошёл до чата модераторов и обратно; ответ пришёл сотруднику { $name }; пробная тема закрыта, удалить её можно вручную
+doctor-live-not-yet = не отправлен: сначала исправьте ошибки, названные выше
+doctor-live-not-yet-do = Затем повторите: otklik doctor --live
+doctor-live-nobody = не отправлен: ни один сотрудник не начал диалог с ботом
+doctor-live-nobody-do = Пусть один из сотрудников откроет бота и нажмёт «Запустить» (Start), затем повторите проверку.
+doctor-live-not-sent = сообщение не отправилось
+doctor-live-not-sent-do = Повторите проверку через минуту. Если не поможет, проверьте права бота в чате модераторов.
+doctor-live-slow = за минуту не дошёл: Telegram отвечает слишком медленно
+doctor-live-slow-do = Проверьте связь и прокси (telegram.proxy), затем повторите: otklik doctor --live
+doctor-live-not-registered = не зарегистрирован программой
+doctor-live-not-registered-do = Это ошибка в программе. Сообщите о ней разработчикам и приложите вывод этой проверки.
+doctor-live-no-topic = зарегистрирован, но тема в чате модераторов не появилась
+doctor-live-no-topic-do = Проверьте, что бот администратор чата и у него есть право «Управление темами».
+doctor-live-no-answer = дошёл до чата модераторов, но ответ не вернулся
+doctor-live-no-answer-do = Проверьте, что сотрудник не заблокировал бота, и повторите: otklik doctor --live

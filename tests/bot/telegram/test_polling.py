@@ -19,6 +19,7 @@ from bot.telegram.raw import KINDS, RawUpdate
 from bot.telegram.status import Status, Trouble
 from sandbox.faults import Fault, FaultKind
 from sandbox.updates import FIRST_UPDATE
+from tests.bot.telegram.scripted import scripted
 from tests.sandbox_server import RunningSandbox
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -285,6 +286,16 @@ async def test_receiving_stops_at_once_during_a_long_poll(
     assert time.monotonic() - began < POLL
 
 
+async def test_all_is_well_at_once_even_when_nobody_writes(
+    client: Bot, sandbox: RunningSandbox
+) -> None:
+    sandbox.world.faults.plan(Fault("getUpdates", "502"))
+    began = time.monotonic()
+    async with polling(client) as setup:
+        await setup.until(lambda: setup.status.ok)
+    assert time.monotonic() - began < POLL
+
+
 async def test_storing_is_finished_before_receiving_stops(
     client: Bot, sandbox: RunningSandbox
 ) -> None:
@@ -324,3 +335,17 @@ async def test_empty_answers_without_a_long_poll_do_not_make_it_spin(
         await asyncio.wait_for(setup.rests.tired.wait(), TIMEOUT)
         assert setup.poller.status.ok
     assert setup.rests.seconds == [0.5, 0.5, 0.5]
+
+
+async def test_broken_bytes_in_one_update_keep_no_other_back() -> None:
+    batch = (
+        b'{"ok": true, "result": [{"update_id": 5, "message": {"text": "\xed\xa0\xbd"}},'
+        b'{"update_id": ' + b"9" * 5000 + b'}, {"update_id": 6, "message": {"text": "ok"}}]}'
+    )
+    done = (200, b'{"ok": true, "result": true}')
+    async with scripted(done, (200, batch), (401, b'{"ok": false}')) as (bot, asked):
+        async with polling(bot) as setup:
+            await setup.ended()
+        assert asked == ["deleteWebhook", "getUpdates", "getUpdates"]
+    ((updates, offset),) = setup.inbox.batches
+    assert (len(updates), offset, setup.inbox.texts[1]) == (3, "7", "ok")

@@ -25,6 +25,7 @@ from handlers.conversation import (
 from sandbox.faults import Fault, FaultKind
 from sandbox.files import Upload
 from sandbox.state import BotRights, Message
+from tests.bot.telegram.scripted import scripted
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
 OLGA = Address("telegram", "101")
@@ -248,15 +249,42 @@ async def test_a_deleted_topic_is_told(telegram: Telegram, sandbox: RunningSandb
     assert outcome.reason is Refusal.TOPIC_GONE
 
 
-async def test_a_closed_topic_is_opened_and_the_message_tried_again(
+async def test_a_topic_closed_to_the_bot_is_a_matter_of_rights(
     telegram: Telegram, sandbox: RunningSandbox
 ) -> None:
-    thread = one(await telegram.open_topic(FORUM.chat, "№ 1"))
-    at = Address("telegram", FORUM.chat, thread)
-    sandbox.world.closes_topic(203, int(FORUM.chat), int(thread))
-    sandbox.world.faults.plan(Fault("reopenForumTopic", "502"))
-    outcomes = [await telegram.send(at, text("Копия")) for _ in range(3)]
-    assert [type(outcome) for outcome in outcomes] == [Unknown, Later, Sent]
+    topic = sandbox.world.creates_topic(203, int(FORUM.chat), "Чужая тема")
+    sandbox.world.closes_topic(203, int(FORUM.chat), topic.id)
+    sandbox.world.sets_bot_rights(int(FORUM.chat), BotRights(can_manage_topics=False))
+    outcome = await telegram.send(Address("telegram", FORUM.chat, str(topic.id)), text("Копия"))
+    assert isinstance(outcome, Refused)
+    assert outcome.reason is Refusal.NO_RIGHTS
+
+
+CLOSED = (400, b'{"ok": false, "error_code": 400, "description": "Bad Request: TOPIC_CLOSED"}')
+DONE = (200, b'{"ok": true, "result": true}')
+BROKEN = (502, b"<html></html>")
+
+
+async def test_a_topic_closed_by_hand_is_opened_and_the_message_tried_again() -> None:
+    at = Address("telegram", FORUM.chat, "7")
+    async with scripted(CLOSED, BROKEN, CLOSED, DONE) as (bot, asked):
+        telegram = Telegram(bot)
+        broken, opened = [await telegram.send(at, text("Копия")) for _ in range(2)]
+    assert broken == Later(2.0, "unreadable answer")
+    assert opened == Later(0, "topic was closed")
+    assert asked == ["sendMessage", "reopenForumTopic"] * 2
+
+
+async def test_a_message_answered_in_a_shape_of_the_future_is_not_sent_twice() -> None:
+    answer = b'{"ok": true, "result": {"message_id": 7, "date": {"calendar": "new"}}}'
+    async with scripted((200, answer)) as (bot, _):
+        assert await Telegram(bot).send(OLGA, text("Ответ")) == Sent(("7",))
+
+
+async def test_an_answer_with_broken_characters_is_an_answer() -> None:
+    answer = b'{"ok": false, "error_code": 400, "description": "Bad Request: \xed\xa0\x80"}'
+    async with scripted((400, answer)) as (bot, _):
+        assert isinstance(await Telegram(bot).send(OLGA, text("Ответ")), Refused)
 
 
 async def test_without_rights_no_topic_is_made(telegram: Telegram, sandbox: RunningSandbox) -> None:

@@ -1,0 +1,1 @@
+"""Measurements: what the product costs beside the least it could cost."""

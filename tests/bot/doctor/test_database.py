@@ -1,0 +1,105 @@
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from appeals.model import Employee
+from bot.doctor import database
+from bot.doctor.finding import Finding, Level
+from bot.settings import Settings
+from storage.store import Store
+
+
+class Usage(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
+def settings(url: str, files: Path) -> Settings:
+    return Settings.model_validate(
+        {
+            "authority": {"name": "Министерство", "timezone": "Asia/Novosibirsk"},
+            "storage": {"url": url, "files": files},
+            "staff": [{"id": 201, "name": "Мария"}],
+        }
+    )
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Settings:
+    return settings(f"sqlite+aiosqlite:///{tmp_path}/data/otklik.db", tmp_path / "files")
+
+
+def of(topic: str, found: list[Finding]) -> list[Finding]:
+    return [finding for finding in found if finding.topic == topic and "SQLite" not in finding.text]
+
+
+async def test_a_database_that_is_not_there_yet_is_not_made(here: Settings, tmp_path: Path) -> None:
+    (found,) = of("База данных", await database.database(here))
+    assert found.level is Level.FINE
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_database_without_tables_is_told_how_to_get_them(
+    here: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "otklik.db").touch()
+    (found,) = of("База данных", await database.database(here))
+    assert found.level is Level.WARNING
+    assert "otklik migrate" in found.advice
+
+
+async def test_a_database_that_is_ready_is_fine_and_rules_over_the_settings(here: Settings) -> None:
+    assert [one.name for one in await database.employees(here)] == ["Мария"]
+    store = Store.open(here.storage.url.get_secret_value())
+    await store.migrate()
+    async with store.begin() as unit:
+        await unit.staff.seed([Employee("202", "Сергей")])
+    await store.close()
+    (found,) = of("База данных", await database.database(here))
+    assert found.level is Level.FINE
+    assert [one.name for one in await database.employees(here)] == ["Сергей"]
+
+
+async def test_a_file_that_is_no_database_is_a_problem(here: Settings, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "otklik.db").write_bytes(b"not a database" * 100)
+    (found,) = of("База данных", await database.database(here))
+    assert found.is_problem
+    assert "storage.url" in found.advice
+
+
+async def test_a_server_that_does_not_answer_is_a_problem_without_its_password(
+    tmp_path: Path,
+) -> None:
+    silent = settings("postgresql+asyncpg://u:hunter2@127.0.0.1:1/db", tmp_path)
+    (found,) = of("База данных", await database.database(silent))
+    assert found.is_problem
+    assert "hunter2" not in str(found)
+    assert [one.name for one in await database.employees(silent)] == ["Мария"]
+
+
+@pytest.mark.parametrize(
+    ("free", "level"),
+    [(5 << 30, Level.FINE), (500 << 20, Level.WARNING), (50 << 20, Level.PROBLEM)],
+)
+async def test_room_on_the_disk_is_measured(
+    here: Settings, monkeypatch: pytest.MonkeyPatch, free: int, level: Level
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, free))
+    (found,) = of("Место на диске", await database.database(here))
+    assert found.level is level
+
+
+async def test_a_folder_that_cannot_be_written_is_a_problem(
+    here: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    found = of("Место на диске", await database.database(here))
+    assert [finding.is_problem for finding in found] == [False, True, True]

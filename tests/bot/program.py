@@ -1,0 +1,146 @@
+"""The program without a platform: real storage, worker and delivery, a fake channel and clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from appeals.model import Address, Employee, Role
+from appeals.words import Content
+from bot.delivery import Delivery
+from bot.enqueue import enqueue
+from bot.health import Health
+from bot.house import House
+from bot.limits import Limits
+from bot.metrics import Metrics
+from bot.texts import Texts
+from bot.worker import Handle, Source, Unreadable, Worker
+from handlers import routing
+from handlers.conversation import Incoming, Person, Reply, Toast, Wrote
+from handlers.guide import Guide
+from handlers.office import ChannelRules, Desk
+from storage.store import Store
+from tests.fakes import FakeChannel, ManualClock
+
+HOME = Address("telegram", "-1001")
+OLGA = Address("telegram", "101")
+PETR = Address("telegram", "102")
+MARIA = Employee("201", "Мария Иванова", "специалист", frozenset({Role.MODERATOR}))
+
+DESK = Desk(
+    name="Министерство труда",
+    short_name="Минтруд",
+    zone=ZoneInfo("Asia/Novosibirsk"),
+    zone_label="UTC+7",
+    moderator_chat=HOME,
+    channels={"telegram": ChannelRules("consultation", personal_data=True)},
+    answer_within={"consultation": timedelta(hours=24)},
+    guide=Guide(),
+)
+
+
+@dataclass(frozen=True)
+class Update:
+    """A raw event as a channel hands it over."""
+
+    event_id: str
+    conversation: str
+    raw: str
+    press: str = ""
+
+
+@dataclass
+class Program:
+    """One installation in a test; `read` understands the raw events that `came` made."""
+
+    store: Store
+    clock: ManualClock = field(default_factory=ManualClock)
+    channel: FakeChannel = field(default_factory=FakeChannel)
+    handle: Handle = routing.handle
+    understood: dict[str, Incoming] = field(default_factory=dict)
+    presses: list[str] = field(default_factory=list)
+    limits: Limits | None = None
+    health: Health = field(default_factory=Health)
+
+    def __post_init__(self) -> None:
+        self.metrics = Metrics()
+        self.house = House(Texts(), {self.channel.name: self.channel}, DESK)
+        generous = Limits(10_000, 10_000, 10_000, 10_000, self.clock.monotonic)
+        self.start(self.limits or generous)
+
+    def start(self, limits: Limits) -> None:
+        """A new process over the same storage."""
+        self.delivery = Delivery(
+            self.store,
+            self.house,
+            {"telegram": limits},
+            self.clock,
+            metrics=self.metrics,
+            health=self.health,
+        )
+        self.worker = Worker(
+            self.store,
+            self.house,
+            {"telegram": Source(self.read, self.presses.append)},
+            self.clock,
+            self.delivery.wake,
+            handle=self.handle,
+            metrics=self.metrics,
+            health=self.health,
+        )
+
+    def read(self, raw: str) -> Incoming:
+        """As a channel reads its raw events."""
+        if raw not in self.understood:
+            raise Unreadable("no such shape")
+        return self.understood[raw]
+
+    def came(self, incoming: Incoming, at: Address = OLGA, press: str = "") -> Update:
+        """An update that means this."""
+        raw = f"update {len(self.understood)}"
+        self.understood[raw] = incoming
+        return Update(raw, str(at), raw, press)
+
+    def wrote(self, text: str, at: Address = OLGA, message_id: str = "") -> Update:
+        """A client's message as an update."""
+        who = Person(at.chat, "Ольга")
+        number = message_id or str(len(self.understood) + 1)
+        content = Content(text)
+        return self.came(Wrote(at, who, self.clock.now(), number, content, private=True), at)
+
+    async def receive(self, *updates: Update, cursor: str | None = None) -> None:
+        """The channel hands over a batch."""
+        await self.worker.receive("telegram", updates, cursor)
+
+    async def work(self) -> None:
+        """Everything that is due is worked on, and its toasts are shown."""
+        while await self.worker.step():
+            pass
+        await self.worker.settle()
+
+    async def deliver(self) -> None:
+        """Everything that is due and allowed now is sent and recorded."""
+        for _ in range(200):
+            before = len(self.channel.ledger)
+            pause = await self.delivery.step()
+            await self.delivery.settle()
+            if len(self.channel.ledger) == before and pause and self.delivery.idle:
+                return
+        raise AssertionError("delivery never comes to rest")
+
+    async def put(self, *replies: Reply) -> Sequence[Toast]:
+        """As if a handler had answered so."""
+        async with self.store.begin() as unit:
+            house = await self.house.today(unit)
+            return await enqueue(replies, unit, house, self.clock.now())
+
+    async def counts(self) -> dict[str, int]:
+        """Outbox rows by state, those that are none left out."""
+        async with self.store.begin() as unit:
+            found = await unit.outbox.counts()
+        return {state: rows for state, rows in found.items() if rows}
+
+
+def in_topic(thread: str) -> Address:
+    """A topic of the moderator chat."""
+    return replace(HOME, thread=thread)

@@ -1,0 +1,100 @@
+"""The log: useful to an administrator, useless to somebody who looks for people."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot import logs
+
+TOKEN = "123456:" + "A" * 35
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    """What has been logged; the process's logging is put back afterwards."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    written = io.StringIO()
+    logs.configure("info", "json", written)
+    yield written
+    root.handlers[:] = before
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def lines(stream: io.StringIO) -> list[dict[str, object]]:
+    """The log as an administrator's tools read it."""
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_only_harmless_keys_get_in(stream: io.StringIO) -> None:
+    structlog.get_logger("bot").info("event_failed", inbox=7, name="Ольга", text="тайна")
+    (line,) = lines(stream)
+    assert (line["event"], line["inbox"], line["dropped"]) == ("event_failed", 7, "name,text")
+    assert "Ольга" not in stream.getvalue()
+    assert "тайна" not in stream.getvalue()
+
+
+def test_a_token_is_hidden_wherever_it_turns_up(stream: io.StringIO) -> None:
+    structlog.get_logger("bot").error(
+        "trouble", error=f"/bot{TOKEN}/getMe", url=f"http://u:{TOKEN}@x"
+    )
+    logging.getLogger("aiogram").error("Failed at %s", TOKEN)
+    logging.getLogger("aiogram").error(TOKEN)
+    assert "AAAA" not in stream.getvalue()
+    assert len(lines(stream)) == 3
+
+
+def test_a_password_in_an_address_is_hidden(stream: io.StringIO) -> None:
+    structlog.get_logger("bot").error("trouble", url="postgresql+asyncpg://otklik:geheim@db/otklik")
+    assert "geheim" not in stream.getvalue()
+
+
+def test_of_a_librarys_line_only_the_template_is_kept(stream: io.StringIO) -> None:
+    logging.getLogger("aiohttp.access").warning("%s asked for %s", "Ольга", "тайна")
+    logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: <тайна>")
+    assert [line["event"] for line in lines(stream)] == [
+        "%s asked for %s",
+        "Task exception was never retrieved",
+    ]
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_a_traceback_shows_places_and_neither_words_nor_locals(
+    stream: io.StringIO, style: str
+) -> None:
+    logs.configure("info", style, stream)
+    secret = "тайна"
+    try:
+        raise ValueError(secret)
+    except ValueError:
+        logging.getLogger("uvicorn.error").exception("failed")
+        structlog.get_logger("bot").exception("failed")
+    assert "тайна" not in stream.getvalue()
+    assert stream.getvalue().count("ValueError") == 2
+    assert "test_logs.py" in stream.getvalue()
+
+
+def test_a_chain_of_exceptions_quotes_nobody_either(stream: io.StringIO) -> None:
+    try:
+        try:
+            raise ValueError("тайна")
+        except ValueError as error:
+            raise RuntimeError("другая тайна") from error
+    except RuntimeError:
+        structlog.get_logger("bot").exception("failed")
+    assert "тайна" not in stream.getvalue()
+
+
+def test_libraries_whisper(stream: io.StringIO) -> None:
+    logging.getLogger("aiogram.event").info("Update id=%s is handled", 1)
+    assert stream.getvalue() == ""
+
+
+def test_a_very_long_value_is_cut(stream: io.StringIO) -> None:
+    structlog.get_logger("bot").info("x", error="я" * 100_000)
+    assert len(stream.getvalue()) < 1000

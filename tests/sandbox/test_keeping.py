@@ -1,0 +1,114 @@
+"""A restarted sandbox remembers its chats."""
+
+import json
+from pathlib import Path
+
+import pytest
+from aiogram.types import BufferedInputFile
+
+from sandbox.core import real_now
+from sandbox.files import Upload
+from sandbox.keeping import STATE_FILE, Keeper, UnreadableError, load, restore, snapshot
+from sandbox.state import BotRights
+from sandbox.world import MODERATOR_CHAT, World, seed
+from tests.sandbox.client import client_of
+from tests.sandbox_server import running_sandbox
+
+STAFF = MODERATOR_CHAT
+CLIENT = 101
+
+
+def lived_in() -> World:
+    world = seed(World())
+    world.starts(CLIENT)
+    world.writes(CLIENT, "фото", files=[Upload("1.jpg", b"1", "image/jpeg")])
+    topic = world.creates_topic(201, STAFF, "Тема")
+    world.writes(201, "ответ", chat=STAFF, thread=topic.id, anonymous=True)
+    world.blocks(103)
+    world.sets_bot_rights(STAFF, BotRights(can_manage_topics=False))
+    world.settings.privacy_mode = False
+    world.updates.allowed = ["message"]
+    return world
+
+
+def test_a_snapshot_restores_everything() -> None:
+    world = lived_in()
+    saved = json.loads(json.dumps(snapshot(world)))
+    restored = restore(World(), saved)
+    assert restored.people == world.people
+    assert restored.chats == world.chats
+    assert restored.settings == world.settings
+    assert restored.files.known == world.files.known
+    assert restored.updates.pending() == world.updates.pending()
+    assert json.loads(json.dumps(snapshot(restored))) == saved
+
+
+def test_numbers_go_on_where_they_stopped() -> None:
+    world = lived_in()
+    restored = restore(World(), json.loads(json.dumps(snapshot(world))))
+    assert restored.writes(CLIENT, "ещё")[0].id == world.writes(CLIENT, "ещё")[0].id
+    assert restored.creates_topic(201, STAFF, "x").id == world.creates_topic(201, STAFF, "x").id
+    assert restored.updates.next_id == world.updates.next_id
+
+
+async def test_a_restarted_server_remembers_messages_files_and_unconfirmed_updates(
+    tmp_path: Path,
+) -> None:
+    async with (
+        running_sandbox(data=tmp_path) as first,
+        client_of(first.url, first.token) as bot,
+    ):
+        first.world.writes(CLIENT, "вопрос")
+        sent = await bot.send_document(CLIENT, BufferedInputFile(b"docx", "форма.docx"))
+    async with (
+        running_sandbox(data=tmp_path) as second,
+        client_of(second.url, second.token) as bot,
+    ):
+        assert [one.text for one in second.world.messages(CLIENT)] == ["вопрос", None]
+        assert sent.document is not None
+        content = await bot.download(sent.document.file_id)
+        assert content is not None
+        assert content.read() == b"docx"
+        assert len(await bot.get_updates()) == 1
+
+
+async def test_a_change_is_written_soon_without_waiting_for_the_end(tmp_path: Path) -> None:
+    world = seed(World())
+    keeper = Keeper(world, tmp_path, debounce=0.0)
+    async with keeper.keeping():
+        world.writes(CLIENT, "вопрос")
+        await keeper.saved.wait()
+        other = World()
+        assert load(other, tmp_path)
+        assert other.messages(CLIENT)[0].text == "вопрос"
+
+
+def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
+    assert not load(World(), tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"people": [{"id": 1}]}'])
+def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / STATE_FILE).write_text(content)
+    with pytest.raises(UnreadableError, match=STATE_FILE):
+        load(World(), tmp_path)
+
+
+async def test_a_full_disk_does_not_stop_the_sandbox(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = seed(World())
+    blocked = tmp_path / "a file where a folder should be"
+    blocked.write_text("")
+    async with running_sandbox(world=world) as sandbox:
+        keeper = Keeper(world, blocked, debounce=0.0)
+        async with keeper.keeping():
+            world.writes(CLIENT, "вопрос")
+            await keeper.failed.wait()
+            async with client_of(sandbox.url, sandbox.token) as bot:
+                assert len(await bot.get_updates()) == 1
+    assert "could not save" in caplog.text
+
+
+def test_the_real_clock_is_aware() -> None:
+    assert real_now().utcoffset() is not None
