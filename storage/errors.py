@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
 PG_DISK_FULL = "53100"
+PG_BAD_ROW = ("22", "23")
+"""Classes of PostgreSQL's codes: data exception, constraint violation."""
 
 
 class StorageError(Exception):
@@ -40,7 +42,7 @@ def translated(error: SQLAlchemyError) -> Exception:
     if not isinstance(error, DBAPIError):
         return StorageError(type(error).__name__)
     cause = _summary(error)
-    if isinstance(error, IntegrityError | DataError | ProgrammingError):
+    if _refuses_a_row(error):
         return RowRefused(cause)
     return StorageFull(cause) if _is_full(error) else StorageError(cause)
 
@@ -66,6 +68,13 @@ def _summary(error: DBAPIError) -> str:
     if isinstance(error.orig, sqlite3.Error):
         code = str(error.orig)
     return f"{type(error).__name__} {code or ''} in: {error.statement or '-'}"
+
+
+def _refuses_a_row(error: DBAPIError) -> bool:
+    """Missing tables and rights are no row's fault; a value that asyncpg can't encode is."""
+    code = getattr(error.orig, "sqlstate", None) or ""
+    unfit = isinstance(getattr(error.orig, "__cause__", None), ValueError)
+    return isinstance(error, IntegrityError | DataError) or code[:2] in PG_BAD_ROW or unfit
 
 
 def _is_full(error: DBAPIError) -> bool:

@@ -254,6 +254,7 @@ _unfinished = is_state(outbox.c.state, *UNFINISHED)
 _pending = is_state(outbox.c.state, "pending")
 _failed = is_state(outbox.c.state, "failed")
 _partial("ix_outbox_lanes", _unfinished, outbox.c.lane, outbox.c.id)
+_partial("ix_outbox_urgent", _unfinished, outbox.c.priority, outbox.c.id)
 _partial("ix_outbox_key", _pending, outbox.c.key)
 _partial("ix_outbox_failed", _failed, outbox.c.message_id)
 

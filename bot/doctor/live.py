@@ -55,24 +55,23 @@ async def question(
     """
     if trouble:
         return [warning("live", "live-not-yet")]
-    checker = await _checker(inspection, employees)
-    if checker is None:
-        return [warning("live", "live-nobody")]
     try:
+        checker = await _checker(inspection, employees)
+        if checker is None:
+            return [warning("live", "live-nobody")]
         async with _apart(settings, checker) as app:
             return await _there_and_back(app, inspection, checker, now)
     except Stuck as stuck:
         return [problem("live", stuck.key)]
+    except Unanswered:
+        return [problem("live", "live-not-sent")]
 
 
 async def _checker(inspection: Inspection, employees: Sequence[Employee]) -> Employee | None:
     """Whom the bot may write to: an administrator rather than anybody else."""
     for one in sorted(employees, key=lambda one: not one.may(Role.ADMIN)):
-        try:
-            await inspection.chat(one.id)
-        except Unanswered:
-            continue
-        return replace(one, roles=one.roles | {Role.MODERATOR})
+        if await inspection.reaches(one.id):
+            return replace(one, roles=one.roles | {Role.MODERATOR})
     return None
 
 

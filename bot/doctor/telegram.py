@@ -88,7 +88,7 @@ async def _people(
 ) -> list[Finding]:
     absent = [one for one in employees if not await _is_member(inspection, chat, one)]
     present = [one for one in employees if one not in absent]
-    strangers = [one for one in present if not await _has_started(inspection, one)]
+    strangers = [one for one in present if not await inspection.reaches(one.id)]
     found = []
     if absent:
         found.append(warning("people", "people-absent", names=_signed(absent)))
@@ -107,17 +107,6 @@ async def _is_member(inspection: Inspection, chat: str, employee: Employee) -> b
         if answer.is_no:
             return False
         raise
-
-
-async def _has_started(inspection: Inspection, employee: Employee) -> bool:
-    """A bot sees a person's private chat only after they pressed Start."""
-    try:
-        await inspection.chat(employee.id)
-    except Unanswered as answer:
-        if answer.is_no:
-            return False
-        raise
-    return True
 
 
 async def _unsigned(inspection: Inspection, chat: str) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Looking around in Telegram without changing anything: who the bot is, where it sits, with whom.
+"""Looking around in Telegram and leaving no trace: who the bot is, where it sits, with whom.
 
 For `otklik doctor`: every question is asked once, and an answer that does not come says why.
 """
@@ -16,6 +16,7 @@ from aiogram.methods import (
     GetChatMember,
     GetMe,
     GetWebhookInfo,
+    SendChatAction,
     TelegramMethod,
 )
 from pydantic import BaseModel
@@ -97,13 +98,26 @@ class Inspection:
         return url.partition("://")[2].partition("/")[0]
 
     async def chat(self, chat: str) -> ChatFacts:
-        """What kind of chat it is. A private one is known only after its person pressed Start."""
+        """What kind of chat it is."""
         found = await self._ask(GetChat(chat_id=int(chat)))
         return ChatFacts(found["type"], found.get("title", ""), bool(found.get("is_forum")))
 
     async def member(self, chat: str, person: str) -> MemberFacts:
         """A person's place in a chat."""
         return _member(await self._ask(GetChatMember(chat_id=int(chat), user_id=int(person))))
+
+    async def reaches(self, person: str) -> bool:
+        """May the bot write to this person: did they press Start, and not block the bot since?
+
+        Asked by showing them "typing…" for a moment, the only question without a message.
+        """
+        try:
+            await self._answer(SendChatAction(chat_id=int(person), action="typing"))
+        except Unanswered as answer:
+            if answer.is_no:
+                return False
+            raise
+        return True
 
     async def administrators(self, chat: str) -> list[MemberFacts]:
         """The administrators of a chat that are people."""

@@ -1,1 +1,1 @@
-"""Steps from one version of the tables to the next; see `storage.migrate`."""
+"""Steps from one version of the tables to the next, written by hand; see `storage.migrate`."""

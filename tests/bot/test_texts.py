@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -169,15 +170,16 @@ def test_every_text_is_asked_for_somewhere() -> None:
     texts = Texts()
     pieces = tuple(sorted({text for text in _strings() if BEGINNING.fullmatch(text)}))
     whole = set(_strings()) | _referred_to()
-    ended = {key + ending for key in whole for ending in _endings()}
+    endings = _endings()
+    ended = {key + ending for key in whole for ending in endings}
     unused = [key for key in sorted(texts.keys - whole - ended) if not key.startswith(pieces)]
     assert not unused, f"texts nobody shows: {unused}"
 
 
-def _trees() -> Iterator[ast.Module]:
-    for package in SPEAKERS:
-        for file in sorted((ROOT / package).rglob("*.py")):
-            yield ast.parse(file.read_text(encoding="utf-8"))
+@cache
+def _trees() -> list[ast.Module]:
+    files = [file for package in SPEAKERS for file in sorted((ROOT / package).rglob("*.py"))]
+    return [ast.parse(file.read_text(encoding="utf-8")) for file in files]
 
 
 def _asked_for() -> set[str]:

@@ -140,6 +140,7 @@ def settings(sandbox: RunningSandbox, folder: Path, **sections: dict[str, Any]) 
             "token": sandbox.token,
             "api_url": sandbox.url,
             "moderator_chat": sandbox.moderator_chat,
+            "personal_data": False,
             "per_second": 10_000,
             "chat_per_second": 10_000,
             "group_per_minute": 100_000,

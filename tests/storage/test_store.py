@@ -79,6 +79,19 @@ async def test_units_of_work_at_once_all_succeed(store: Store) -> None:
         assert await unit.inbox.waiting() == 20
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_units_of_work_take_their_turns_in_order(store: Store) -> None:
+    turns: list[int] = []
+
+    async def one(number: int) -> None:
+        async with store.begin() as unit:
+            turns.append(number)
+            await put_event(unit, str(number))
+
+    await asyncio.gather(*(one(number) for number in range(9)))
+    assert turns == list(range(9))
+
+
 async def test_a_cancelled_unit_of_work_leaves_nothing_and_the_next_one_works(
     store: Store,
 ) -> None:

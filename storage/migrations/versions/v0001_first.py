@@ -259,9 +259,9 @@ def _outbox() -> None:
     )
     _partial("ix_outbox_failed", "outbox", ["message_id"], "state = 'failed'")
     _partial("ix_outbox_key", "outbox", ["key"], "state = 'pending'")
-    _partial(
-        "ix_outbox_lanes", "outbox", ["lane", "id"], "state IN ('pending', 'sending', 'unknown')"
-    )
+    unfinished = "state IN ('pending', 'sending', 'unknown')"
+    _partial("ix_outbox_lanes", "outbox", ["lane", "id"], unfinished)
+    _partial("ix_outbox_urgent", "outbox", ["priority", "id"], unfinished)
 
 
 def _own_id() -> sa.Column[int]:

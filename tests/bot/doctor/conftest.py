@@ -25,13 +25,13 @@ async def sandbox() -> AsyncIterator[RunningSandbox]:
 def installed(tmp_path: Path) -> Installed:
     """Settings of the quota preset over this Telegram, in an empty folder."""
 
-    def install(telegram: RunningSandbox, **sections: object) -> Settings:
+    def install(sandbox: RunningSandbox, **sections: object) -> Settings:
         mine = {
             "preset": "nso-quota",
             "telegram": {
-                "token": telegram.token,
-                "api_url": telegram.url,
-                "moderator_chat": telegram.moderator_chat,
+                "token": sandbox.token,
+                "api_url": sandbox.url,
+                "moderator_chat": sandbox.moderator_chat,
             },
             "staff": [{"id": 201, "name": "Мария Иванова"}],
             "storage": {

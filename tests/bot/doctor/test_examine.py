@@ -17,6 +17,7 @@ async def test_a_sound_installation_has_no_problems(
         "getChat",
         "getChatMember",
         "getChatAdministrators",
+        "sendChatAction",
     }
 
 

@@ -45,6 +45,9 @@ class Seen(Inspection):
             raise self.own
         return self.own
 
+    async def reaches(self, person: str) -> bool:
+        return True
+
     async def administrators(self, chat: str) -> list[MemberFacts]:
         return self.admins
 
@@ -63,11 +66,11 @@ def problems(found: Sequence[Finding]) -> list[str]:
 
 
 async def of_sandbox(
-    sandbox: RunningSandbox, installed: Installed, *employees: Employee
+    sandbox: RunningSandbox, settings: Settings, *employees: Employee
 ) -> list[Finding]:
     bot = make_bot(sandbox.token, sandbox.url, timeout=5, connect=2)
     try:
-        return await telegram(installed(sandbox), Inspection(bot), employees)
+        return await telegram(settings, Inspection(bot), employees)
     finally:
         await bot.session.close()
 
@@ -76,21 +79,21 @@ async def test_a_bot_that_is_an_administrator_of_a_forum_is_fine(
     sandbox: RunningSandbox, installed: Installed
 ) -> None:
     sandbox.world.starts(201)
-    found = await of_sandbox(sandbox, installed, MARIA)
+    found = await of_sandbox(sandbox, installed(sandbox), MARIA)
     assert {finding.level for finding in found} == {Level.FINE}
     assert "@otklik_sandbox_bot" in found[0].text
 
 
 async def test_a_basic_group_is_told_how_to_become_a_forum(installed: Installed) -> None:
     async with running_sandbox(moderator_chat="group") as sandbox:
-        found = await of_sandbox(sandbox, installed)
+        found = await of_sandbox(sandbox, installed(sandbox))
     assert problems(found) == ["Чат модераторов"]
     assert any("включите «Темы»" in finding.advice for finding in found)
 
 
 async def test_a_supergroup_without_topics_is_a_problem(installed: Installed) -> None:
     async with running_sandbox(is_forum=False) as sandbox:
-        assert problems(await of_sandbox(sandbox, installed)) == ["Чат модераторов"]
+        assert problems(await of_sandbox(sandbox, installed(sandbox))) == ["Чат модераторов"]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ async def test_lacking_rights_are_named(
     installed: Installed, rights: BotRights, words: str
 ) -> None:
     async with running_sandbox(rights=rights) as sandbox:
-        found = await of_sandbox(sandbox, installed)
+        found = await of_sandbox(sandbox, installed(sandbox))
     (trouble,) = [finding for finding in found if finding.is_problem]
     assert words in trouble.text
     assert "@otklik_sandbox_bot" in trouble.advice
@@ -115,8 +118,8 @@ async def test_lacking_rights_are_named(
 async def test_a_chat_nobody_knows_is_told_how_to_find_its_id(
     sandbox: RunningSandbox, installed: Installed
 ) -> None:
-    sandbox.world.chats.pop(sandbox.moderator_chat)
-    found = await of_sandbox(sandbox, installed)
+    settings = installed(sandbox, telegram={"moderator_chat": -100500})
+    found = await of_sandbox(sandbox, settings)
     assert problems(found) == ["Чат модераторов"]
     assert "https://t.me/c/" in found[-1].advice
 
@@ -148,10 +151,10 @@ async def test_without_a_connection_proxy_and_server_are_suggested(
 async def test_employees_outside_the_chat_and_those_who_never_started_are_listed(
     sandbox: RunningSandbox, installed: Installed
 ) -> None:
-    found = await of_sandbox(sandbox, installed, MARIA, STRANGER)
+    found = await of_sandbox(sandbox, installed(sandbox), MARIA, STRANGER)
     assert [finding.text for finding in found if finding.level is Level.WARNING] == [
         "нет в чате модераторов: Никто (999)",
-        "не начали диалог с ботом: Мария Иванова",
+        "не начали диалог с ботом или заблокировали его: Мария Иванова",
     ]
 
 

@@ -34,14 +34,21 @@ async def test_a_chat_tells_its_kind(inspection: Inspection, sandbox: RunningSan
     assert (chat.kind, chat.forum) == ("supergroup", True)
 
 
-async def test_a_private_chat_is_known_once_its_person_pressed_start(
+async def test_a_person_is_reached_once_they_pressed_start_and_until_they_block(
     inspection: Inspection, sandbox: RunningSandbox
 ) -> None:
+    assert not await inspection.reaches("201")
+    sandbox.world.starts(201)
+    assert await inspection.reaches("201")
+    sandbox.world.blocks(201)
+    assert not await inspection.reaches("201")
+
+
+async def test_a_chat_that_is_not_there_is_a_no(inspection: Inspection) -> None:
     with pytest.raises(Unanswered) as unanswered:
-        await inspection.chat("101")
+        await inspection.chat("-100500")
     assert unanswered.value.is_no
-    sandbox.world.starts(101)
-    assert (await inspection.chat("101")).kind == "private"
+    assert unanswered.value.detail == "Bad Request: chat not found"
 
 
 async def test_members_tell_what_they_may_do(

@@ -1,0 +1,226 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROGRAM = ("appeals", "bot", "handlers", "sandbox", "storage")
+CODE = (*PROGRAM, "bench", "presets", "tests")
+
+WALL_CLOCKS = {
+    ("datetime", "now"),
+    ("datetime", "today"),
+    ("datetime", "utcnow"),
+    ("date", "today"),
+    ("func", "now"),
+    ("time", "gmtime"),
+    ("time", "localtime"),
+    ("time", "time"),
+    ("time", "time_ns"),
+}
+MAY_READ_THE_CLOCK = {"bot/clock.py"}
+
+# Modules without a mirrored test of their own, under the test that drives them instead.
+TESTED_ELSEWHERE = {
+    "tests/appeals/test_desk.py": ["appeals/model.py"],
+    "tests/bot/settings/test_explain.py": ["bot/settings/kinds.py"],
+    "tests/bot/settings/test_load.py": ["bot/settings/problems.py"],
+    "tests/bot/telegram/test_parsing.py": [
+        "bot/telegram/contents.py",
+        "bot/telegram/described.py",
+        "bot/telegram/people.py",
+    ],
+    "tests/bot/telegram/test_polling.py": ["bot/telegram/backoff.py", "bot/telegram/status.py"],
+    "tests/bot/telegram/test_sending.py": ["bot/telegram/outgoing.py"],
+    "tests/bot/test_app.py": ["bot/house.py", "bot/web_server.py"],
+    "tests/bot/test_delivery.py": ["bot/outcomes.py", "bot/pauses.py", "bot/steps.py"],
+    "tests/bot/test_enqueue.py": ["bot/lanes.py", "bot/payload.py", "bot/saying.py"],
+    "tests/bot/test_guide_file.py": ["bot/guide_check.py", "bot/toml_table.py"],
+    "tests/bot/test_web.py": ["bot/health.py", "bot/metrics.py"],
+    "tests/handlers/test_client_presses.py": ["handlers/press_data.py"],
+    "tests/handlers/test_menu.py": ["handlers/my_appeals.py"],
+    "tests/handlers/test_moderator_commands.py": ["handlers/history.py"],
+    "tests/handlers/test_moderator_presses.py": [
+        "handlers/clarifying.py",
+        "handlers/moderator_actions.py",
+        "handlers/people.py",
+    ],
+    "tests/handlers/test_moderator_topic.py": ["handlers/office.py", "handlers/words_to_client.py"],
+    "tests/handlers/test_private_chat.py": [
+        "handlers/conversation.py",
+        "handlers/reachability.py",
+        "handlers/registering.py",
+        "handlers/routing.py",
+    ],
+    "tests/sandbox/test_bot_api.py": [
+        "sandbox/connections.py",
+        "sandbox/guard.py",
+        "sandbox/params.py",
+        "sandbox/registry.py",
+        "sandbox/server.py",
+        "sandbox/serving.py",
+        "sandbox/targets.py",
+        "sandbox/wire.py",
+    ],
+    "tests/sandbox/test_control.py": [
+        "sandbox/changes.py",
+        "sandbox/control_input.py",
+        "sandbox/incoming.py",
+        "sandbox/press.py",
+        "sandbox/presses.py",
+        "sandbox/stream.py",
+        "sandbox/view.py",
+    ],
+    "tests/sandbox/test_groups.py": ["sandbox/methods_groups.py"],
+    "tests/sandbox/test_main.py": ["sandbox/__main__.py"],
+    "tests/sandbox/test_people.py": ["sandbox/core.py", "sandbox/state.py", "sandbox/world.py"],
+    "tests/sandbox/test_refusals.py": [
+        "sandbox/markup.py",
+        "sandbox/methods_editing.py",
+        "sandbox/methods_sending.py",
+        "sandbox/texts.py",
+    ],
+    "tests/sandbox/test_sending.py": ["sandbox/attachments.py", "sandbox/files.py"],
+    "tests/storage/test_appeals.py": ["storage/history.py"],
+    "tests/storage/test_migrate.py": ["storage/migrations/versions/v0001_first.py"],
+    "tests/storage/test_store.py": ["storage/db.py"],
+}
+
+UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
+NOQA = re.compile(r"# noqa: [A-Z]+\d+(, ?[A-Z]+\d+)* - \S.{2,}")
+IGNORE = re.compile(r"# type: ignore\[[a-z-]+(, ?[a-z-]+)*\]\s+# \S.{2,}")
+NAMED_TEST = re.compile(r"(tests/[\w/]+\.py)(?:::(\w+))?")
+
+
+def modules(*packages: str) -> list[Path]:
+    """All Python files of these packages."""
+    return sorted(file for package in packages for file in (ROOT / package).rglob("*.py"))
+
+
+def named(files: list[Path]) -> list[str]:
+    """Their names from the repository's root."""
+    return [file.relative_to(ROOT).as_posix() for file in files]
+
+
+def clocks_read(tree: ast.AST) -> Iterator[int]:
+    """Lines in which the wall clock is read, or handed on to be read."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+            if (name, node.attr) in WALL_CLOCKS:
+                yield node.lineno
+
+
+def mirrors(module: str) -> set[str]:
+    """Where a module's tests may be: in its mirror, or in the mirror of its whole package."""
+    path = Path(module)
+    mirror = Path("tests") / path.parent / f"test_{path.name}"
+    of_package = Path("tests") / path.parent.parent / f"test_{path.parent.name}.py"
+    return {mirror.as_posix(), of_package.as_posix()}
+
+
+def does_something(file: Path) -> bool:
+    """Some function has more than a docstring: ports, shapes and lists have nothing to test."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, kinds)]
+    return any(not isinstance(body[-1], ast.Expr) or len(body) > 1 for body in bodies)
+
+
+def comments(file: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of each comment."""
+    source = io.StringIO(file.read_text(encoding="utf-8"))
+    for token in tokenize.generate_tokens(source.readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
+def functions(file: Path) -> set[str]:
+    """Names of all functions in a file."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    return {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
+
+
+@pytest.mark.parametrize("module", named(modules("appeals", "handlers", "storage", "bot")))
+def test_the_clock_is_read_in_one_place(module: str) -> None:
+    tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
+    assert module in MAY_READ_THE_CLOCK or list(clocks_read(tree)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "datetime.now(UTC)",
+        "datetime.datetime.utcnow()",
+        "date.today()",
+        "time.time()",
+        "f(clock=datetime.now)",
+        "func.now()",
+    ],
+)
+def test_reading_the_clock_would_be_noticed(line: str) -> None:
+    assert list(clocks_read(ast.parse(line))) == [1]
+    assert list(clocks_read(ast.parse("clock.now(), time.monotonic()"))) == []
+
+
+@pytest.mark.parametrize("module", named(list(filter(does_something, modules(*PROGRAM)))))
+def test_every_module_has_its_test(module: str) -> None:
+    elsewhere = {test for test, covered in TESTED_ELSEWHERE.items() if module in covered}
+    assert [test for test in mirrors(module) | elsewhere if (ROOT / test).exists()]
+
+
+def test_every_module_said_to_be_tested_elsewhere_exists() -> None:
+    listed = [module for covered in TESTED_ELSEWHERE.values() for module in covered]
+    assert [module for module in listed if not (ROOT / module).exists()] == []
+
+
+@pytest.mark.parametrize("file", named(modules(*CODE)))
+def test_every_exception_from_a_check_gives_its_reason(file: str) -> None:
+    for line, comment in comments(ROOT / file):
+        if re.match(r"#\s*noqa", comment):
+            assert NOQA.search(comment), f"{file}:{line}"
+        if re.match(r"#\s*type:\s*ignore", comment):
+            assert IGNORE.search(comment), f"{file}:{line}"
+
+
+def test_nothing_is_left_unfinished() -> None:
+    kinds = ("*.py", "*.ftl", "*.toml", "*.md", "*.js", "*.html", "*.css")
+    files = {file for kind in kinds for file in ROOT.glob(kind)}
+    files |= {
+        file for top in (*CODE, "docs") for kind in kinds for file in (ROOT / top).rglob(kind)
+    }
+    left = [
+        file.relative_to(ROOT).as_posix()
+        for file in sorted(files)
+        if UNFINISHED.search(file.read_text(encoding="utf-8"))
+    ]
+    assert left == []
+
+
+def test_the_papers_name_only_tests_that_exist() -> None:
+    papers = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    missing = [
+        f"{paper.name}: {match[0]}"
+        for paper in papers
+        if paper.exists()
+        for match in NAMED_TEST.finditer(paper.read_text(encoding="utf-8"))
+        if not (ROOT / match[1]).exists()
+        or (match[2] and match[2] not in functions(ROOT / match[1]))
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("file", named(modules("tests")))
+def test_no_test_is_skipped_without_a_reason(file: str) -> None:
+    for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            said = node.args or any(key.arg == "reason" for key in node.keywords)
+            assert said or node.func.attr not in {"skip", "skipif", "xfail"}, node.lineno
