@@ -20,7 +20,7 @@ run: $(READY)
 	@$(BIN)/python -m sandbox
 
 live: $(READY)
-	@$(BIN)/otklik run
+	@$(BIN)/python -m bot run
 
 test: $(READY)
 	@.ci/checks $(BIN)

@@ -9,13 +9,11 @@ from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import structlog
-from aiogram import Bot
 
-from appeals.model import Employee
 from bot import logs, presets
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
-from bot.desk_settings import desk_of
+from bot.desk_settings import desk_of, employees_of
 from bot.guide_file import GuideError, read_guide
 from bot.health import Health
 from bot.house import House
@@ -63,7 +61,7 @@ class App:
         self.health, self.metrics = Health(), Metrics()
         texts = Texts(settings.texts.folder, strict=False)
         desk = desk_of(settings, guide or _guide(settings), self.clock.now())
-        self.telegram = Telegram(_bot(settings), settings.storage.files)
+        self.telegram = _telegram(settings)
         self.status = Status(self.clock.now)
         self.house = House(texts, {self.telegram.name: self.telegram}, desk)
         self.delivery = Delivery(
@@ -99,7 +97,7 @@ class App:
             log.warning("sqlite_version", problem=warning)
         await self.store.migrate()
         async with self.store.begin() as unit:
-            await unit.staff.seed(_employees(self.settings))
+            await unit.staff.seed(employees_of(self.settings))
             cursor = await unit.cursors.get(self.telegram.name)
         await self.delivery.recover()
         self.web.open()
@@ -227,11 +225,12 @@ def _failure(task: asyncio.Task[None]) -> BaseException | None:
     return None if task.cancelled() else task.exception()
 
 
-def _bot(settings: Settings) -> Bot:
+def _telegram(settings: Settings) -> Telegram:
     telegram = settings.telegram
     token = telegram.token.get_secret_value() if telegram.token else ""
     proxy = telegram.proxy.get_secret_value() if telegram.proxy else ""
-    return make_bot(token, telegram.api_url, proxy)
+    bot = make_bot(token, telegram.api_url, proxy)
+    return Telegram(bot, settings.storage.files)
 
 
 def _guide(settings: Settings) -> Guide:
@@ -246,10 +245,3 @@ def _limits(settings: Settings, clock: Clock) -> Limits:
         group_per_minute=telegram.group_per_minute,
         clock=clock.monotonic,
     )
-
-
-def _employees(settings: Settings) -> list[Employee]:
-    return [
-        Employee(one.id, one.name, one.position, frozenset(one.roles), one.department)
-        for one in settings.staff
-    ]

@@ -37,20 +37,28 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Weather:
-    """A platform's troubles in a row, whichever chat they meet: then everything waits a while."""
+    """A platform's troubles in a row, whichever chat they meet: then everything waits a while.
+
+    Times are monotonic seconds. Calls that were under way when a wait began don't lengthen it.
+    """
 
     failures: int = 0
+    waited_at: float = float("-inf")
 
-    def after(self, outcome: Outcome) -> float:
+    def after(self, outcome: Outcome, began: float, now: float) -> float:
         """Seconds for which the whole platform is better left alone; 0 in fair weather."""
         if not isinstance(outcome, Later | Unknown):
             self.failures = 0
             return 0.0
-        if isinstance(outcome, Later) and not outcome.seconds:
+        unasked = isinstance(outcome, Later) and not outcome.seconds
+        if unasked or began <= self.waited_at:
             return 0.0
         self.failures += 1
         storms = self.failures - BAD_WEATHER
-        return 0.0 if storms < 0 else min(2.0 ** min(storms, 10), STORM)
+        if storms < 0:
+            return 0.0
+        self.waited_at = now
+        return float(min(2.0 ** min(storms, 10), STORM))
 
 
 @dataclass(slots=True)
@@ -150,14 +158,18 @@ class Delivery:
         return await self._cycle(claim=True)
 
     async def _cycle(self, *, claim: bool) -> float:
-        ended = list(self._finished)
-        plan = Plan()
+        ended, plan = list(self._finished), Plan()
+        rests: list[Rest] = []
         async with self._store.begin() as unit:
             for done in ended:
-                self._obey(done, await self._record(done, unit))
+                rests.append(await self._record(done, unit))
+                self._obey(done, rests[-1])
             if claim:
                 await self._plan(plan, unit)
         del self._finished[: len(ended)]
+        self._remade |= {
+            done.row.id for done, rest in zip(ended, rests, strict=True) if rest.remade
+        }
         for row, step in plan.calls:
             task = asyncio.create_task(self._call(row, step))
             self._running.add(task)
@@ -262,7 +274,7 @@ class Delivery:
             outcome = Unknown("timeout")
         except Exception as error:  # a channel promises not to raise; then nobody knows
             outcome = Unknown(described(error))
-        storm = self._weather[row.channel].after(outcome)
+        storm = self._weather[row.channel].after(outcome, began, self._clock.monotonic())
         if storm:
             self._limits[row.channel].pause(None, storm)
         self._finished.append(Finished(row, step, outcome))

@@ -1,6 +1,6 @@
 """What follows from the outcome of a call: recorded in one transaction with its consequences."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,7 +25,7 @@ from storage.outbox import Row
 from storage.store import Unit
 
 LOST_ANSWERS = 3
-UNKNOWN_PAUSE = 2.0
+UNKNOWN_PAUSES = (2.0, 20.0, 60.0)
 ALONE_PAUSE = 300.0
 CHAT_REFUSED_PAUSE = 60.0
 _SHOWS_STAFF = {Kind.OPEN, Kind.CARD, Kind.RENAME, Kind.REDRAW_CARD}
@@ -46,11 +46,13 @@ class Rest:
     """How long (monotonic seconds) to leave a chat, or a single row, alone.
 
     `home` is why the moderator chat takes nothing; empty: it does; None: nothing known of it.
+    `remade`: the row's topic was found deleted and will be made again.
     """
 
     chat: float = 0.0
     row: float = 0.0
     home: str | None = None
+    remade: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,14 @@ class Recorder:
     """Records outcomes within one unit of work.
 
     `now` is the queues' time (aware UTC); `remade` holds ids of rows whose deleted topic was made
-    again once already.
+    again once already (see `Rest.remade`).
     """
 
     unit: Unit
     house: House
     office: Office
     now: datetime
-    remade: set[int]
+    remade: Set[int]
 
     async def record(self, done: Finished) -> Rest:
         """Store what came of the call, and what staff are to be told of it."""
@@ -142,7 +144,7 @@ class Recorder:
         if lost >= LOST_ANSWERS and done.step.kind not in _SHOWS_STAFF:
             return await self._refused(done, Refused(Refusal.OTHER, "no answer"))
         await self.unit.outbox.unknown(done.row.id, self.now, why)
-        return Rest(chat=min(UNKNOWN_PAUSE * 4 ** (lost - 1), CHAT_REFUSED_PAUSE))
+        return Rest(chat=UNKNOWN_PAUSES[min(lost, len(UNKNOWN_PAUSES)) - 1])
 
     async def _relocated(self, done: Finished, to_chat: str) -> Rest:
         at = done.step.at
@@ -187,11 +189,10 @@ class Recorder:
                 return await self._given_up(done, refused)
             await self._again(done, refused.reason.value)
             return Rest(row=ALONE_PAUSE)
-        self.remade.add(done.row.id)
         await self.unit.topics.forget(appeal_id)
         await self.unit.appeals.record(appeal_id, Event(What.TOPIC_REMADE, self.now, SYSTEM))
         await self._again(done, refused.reason.value)
-        return Rest()
+        return Rest(remade=True)
 
     async def _without_lost_message(self, done: Finished) -> bool:
         """A deleted card is sent anew; a reply to a deleted message goes out as a plain one."""
@@ -219,7 +220,7 @@ class Recorder:
         if row.job == "say":
             for owner in dict.fromkeys(read_part(row.payload).owners):
                 await self.unit.messages.set_fate(owner, Fate.FAILED)
-        to_client = row.place == "address"
+        to_client = row.place == "address" and not self._is_home(done)
         await self._tell(
             await settled.refused(self.office, row.appeal_id, row.message_id, to_client, refused)
         )

@@ -1,6 +1,6 @@
 """The control API: the page and tests move people, look at chats, order faults."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from sandbox.child import Child
 from sandbox.control_input import body_of, faults_of, integer, required, written
 from sandbox.core import NotPossibleError
+from sandbox.settings import change_settings_of, settings_of
 from sandbox.stream import events
 from sandbox.view import chat_view, message_view, world_view
 from sandbox.world import World
@@ -125,12 +126,12 @@ def world_changing_routes(world: World) -> APIRouter:
 
     @router.get("/settings")
     async def settings() -> Json:
-        return _settings(world)
+        return settings_of(world)
 
     @router.put("/settings")
     async def change_settings(request: Request) -> Json:
-        _change_settings(world, await body_of(request))
-        return _settings(world)
+        change_settings_of(world, await body_of(request))
+        return settings_of(world)
 
     @router.get("/faults")
     async def faults() -> list[Json]:
@@ -176,37 +177,3 @@ def bot_routes(child: Child | None) -> APIRouter:
         return existing().state()
 
     return router
-
-
-def _settings(world: World) -> Json:
-    chat = world.moderator_chat
-    return {
-        "rate_limits": world.settings.rate_limits,
-        "privacy_mode": world.settings.privacy_mode,
-        "callback_ttl": world.settings.callback_ttl,
-        "is_forum": chat.is_forum,
-        "bot_status": chat.bot.status,
-        "can_manage_topics": chat.bot.can_manage_topics,
-        "can_delete_messages": chat.bot.can_delete_messages,
-    }
-
-
-def _change_settings(world: World, wanted: Json) -> None:
-    known = _settings(world)
-    if unknown := wanted.keys() - known.keys():
-        raise NotPossibleError(f"нет такой настройки: {', '.join(sorted(unknown))}")
-    if any(type(value) is not type(known[name]) for name, value in wanted.items()):
-        raise NotPossibleError("значение настройки не того вида")
-    new = known | wanted
-    chat = world.moderator_chat
-    for name in ("rate_limits", "privacy_mode", "callback_ttl"):
-        setattr(world.settings, name, new[name])
-    rights = replace(
-        chat.bot,
-        status=new["bot_status"],
-        can_manage_topics=new["can_manage_topics"],
-        can_delete_messages=new["can_delete_messages"],
-    )
-    if rights != chat.bot:
-        world.sets_bot_rights(chat.id, rights)
-    world.becomes_forum(chat.id, is_forum=new["is_forum"])

@@ -10,7 +10,7 @@ from appeals.model import Employee, Role
 from bot import presets
 from bot.desk_settings import zone_label
 from bot.doctor.finding import Finding, fine, problem, warning
-from bot.guide_file import GUIDE, GuideError, read_guide
+from bot.guide_file import GuideError, read_guide
 from bot.settings import Settings
 from bot.texts import Texts
 
@@ -34,7 +34,7 @@ def zone(settings: Settings, now: datetime) -> Finding:
 
 def guide(settings: Settings) -> Finding:
     """The purposes menu can be shown."""
-    if not settings.preset or not (presets.folder(settings.preset) / GUIDE).exists():
+    if not settings.preset:
         return warning("guide", "guide-none")
     try:
         read = read_guide(presets.folder(settings.preset))

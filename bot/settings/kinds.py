@@ -2,7 +2,6 @@
 
 import re
 from datetime import time, timedelta
-from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -126,7 +125,6 @@ Proxy = Annotated[
 ]
 Server = Annotated[str, BeforeValidator(_server)]
 StorageUrl = Annotated[SecretStr, AfterValidator(_storage)]
-Folder = Annotated[Path, Field(strict=False)]
 UserId = Annotated[str, BeforeValidator(_user)]
 GroupId = Annotated[int, AfterValidator(_group)]
 Name = Annotated[str, AfterValidator(_name)]

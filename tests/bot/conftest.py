@@ -1,5 +1,6 @@
 """A program over an empty storage of its own."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,15 +12,19 @@ from tests.bot.program import MARIA, Program
 
 
 @pytest.fixture(scope="session")
-async def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with its tables, made once for the whole session."""
     file = tmp_path_factory.mktemp("empty") / "otklik.db"
+    asyncio.run(_prepare(file))
+    return file
+
+
+async def _prepare(file: Path) -> None:
     store = Store.open(f"sqlite+aiosqlite:///{file}")
     await store.migrate()
     async with store.begin() as unit:
         await unit.staff.seed([MARIA])
     await store.close()
-    return file
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 
 from appeals.model import Address, Change, Fate, MessageRef, Side, State, What
 from appeals.words import Attachment, Content, MediaKind
+from bot.delivery import Weather
 from bot.limits import Limits
 from handlers.conversation import (
     Amend,
@@ -28,6 +29,7 @@ from handlers.conversation import (
     Rendered,
     Retry,
     Say,
+    Sent,
     TopicOf,
     Unknown,
     Withdraw,
@@ -177,6 +179,16 @@ async def test_trouble_of_the_whole_platform_is_not_hammered_at(program: Program
         await program.deliver()
         program.clock.advance(1)
     assert len(program.channel.ledger) < 32 * 8
+
+
+def test_a_storm_grows_with_each_wave_not_with_each_call() -> None:
+    weather = Weather()
+    lost = Unknown("timeout")
+    assert [weather.after(lost, 10, 11) for _ in range(32)] == [0, 0, 1, *[0] * 29]
+    assert weather.after(lost, 12, 13) == 2
+    assert weather.after(lost, 15, 16) == 4
+    assert weather.after(Sent(("1",)), 20, 21) == 0
+    assert weather.after(lost, 22, 23) == 0
 
 
 async def test_a_lost_answer_is_sent_again_once_for_each_loss(program: Program) -> None:
@@ -406,6 +418,13 @@ def topic_is_gone(thread: str = "") -> Callable[[Call], Outcome | None]:
         return Refused(Refusal.TOPIC_GONE) if gone else None
 
     return refuse
+
+
+async def test_a_topic_that_was_never_ours_is_no_clients_trouble(asked: Program) -> None:
+    asked.channel.refuse = topic_is_gone("8")
+    await asked.put(Say(in_topic("8"), content=Content("ответ на команду"), appeal_id=1))
+    await asked.deliver()
+    assert asked.channel.texts() == ["ответ на команду"]
 
 
 async def test_a_deleted_card_is_sent_anew(asked: Program) -> None:

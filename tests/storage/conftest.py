@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from storage.store import Store, Unit
 from storage.tables import metadata
@@ -46,7 +47,7 @@ async def empty_url(
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def postgres_tables(postgres_server: str) -> AsyncIterator[str]:
     """A database with its tables, made once for the whole session."""
     async with AsyncExitStack() as stack:
@@ -55,7 +56,7 @@ async def postgres_tables(postgres_server: str) -> AsyncIterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with its tables, made once for the whole session."""
     folder = tmp_path_factory.mktemp("tables")
