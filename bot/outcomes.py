@@ -25,7 +25,7 @@ from storage.outbox import Row
 from storage.store import Unit
 
 LOST_ANSWERS = 3
-UNKNOWN_PAUSES = (2.0, 20.0, 60.0)
+UNKNOWN_PAUSES = (2.0, 10.0, 60.0)
 ALONE_PAUSE = 300.0
 CHAT_REFUSED_PAUSE = 60.0
 _SHOWS_STAFF = {Kind.OPEN, Kind.CARD, Kind.RENAME, Kind.REDRAW_CARD}
@@ -144,7 +144,7 @@ class Recorder:
         if lost >= LOST_ANSWERS and done.step.kind not in _SHOWS_STAFF:
             return await self._refused(done, Refused(Refusal.OTHER, "no answer"))
         await self.unit.outbox.unknown(done.row.id, self.now, why)
-        return Rest(chat=UNKNOWN_PAUSES[min(lost, len(UNKNOWN_PAUSES)) - 1])
+        return Rest(row=UNKNOWN_PAUSES[min(lost, len(UNKNOWN_PAUSES)) - 1])
 
     async def _relocated(self, done: Finished, to_chat: str) -> Rest:
         at = done.step.at

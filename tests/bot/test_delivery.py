@@ -630,3 +630,11 @@ async def test_running_it_sends_what_comes_and_stops_when_asked(program: Program
     await asyncio.wait_for(running, 5)
     await program.delivery.finish(5)
     assert await program.counts() == {}
+
+
+async def test_a_lost_answer_holds_its_own_lane_only(asked: Program) -> None:
+    asked.channel.answers["send"] = [Unknown("timeout")]
+    await asked.put(Say(TopicOf(1), content=Content("1")), Say(ModeratorChat(), NOTICE))
+    await asked.deliver()
+    assert len(asked.channel.ledger) == 2
+    assert await asked.counts() == {"unknown": 1}
