@@ -34,7 +34,7 @@ export function createTopics(onOpen) {
   }
 
   function row(topic) {
-    return h("li", {}, h("button", { type: "button", class: "topic-row", "data-topic": topic.id, onclick: open },
+    return h("li", {}, h("button", { type: "button", class: "topic-row", "data-topic": String(topic.id), onclick: open },
       h("span", { class: "topic-mark", "aria-hidden": "true" }), h("span", { class: "topic-name" }),
       h("span", { class: "badge", hidden: true })));
   }
