@@ -7,6 +7,8 @@ from bot.settings.model import WINDOWS, Settings
 from handlers.guide import Guide
 from handlers.office import ChannelRules, Desk
 
+_SUPERGROUP = "-100"
+
 
 def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
     """The authority and its house rules for handlers.
@@ -30,7 +32,15 @@ def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
         note_prefix=moderation.note_prefix,
         undo=moderation.undo,
         show_executor=moderation.show_executor,
+        topic_link=topic_link,
     )
+
+
+def topic_link(at: Address) -> str:
+    """Where a topic of a Telegram supergroup opens in Telegram's own clients; else ""."""
+    if at.channel != "telegram" or not at.chat.startswith(_SUPERGROUP) or not at.thread:
+        return ""
+    return f"https://t.me/c/{at.chat.removeprefix(_SUPERGROUP)}/{at.thread}"
 
 
 def zone_label(settings: Settings, now: datetime) -> str:

@@ -39,6 +39,6 @@ async def ask(message: Wrote, appeal: Appeal, employee: Employee, office: Office
         reply_to=message.reply_to,
     )
     await office.appeals.save(desk.clarify(appeal, employee, stored.id, office.now))
-    lead = Words("client-clarify", {"number": appeal.number})
+    lead = words_to_client.leading_line(appeal)
     say = words_to_client.say(stored, appeal, office, reply_to=appeal.question.id, lead=lead)
     return [say, Refresh(appeal.id)]

@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from appeals.desk import NotAllowed
-from appeals.model import Appeal, Employee, Role, Side
+from appeals.model import Appeal, Employee, Fate, Role, Side
 from appeals.words import Content
 from handlers import history, moderator_actions, moderator_presses
 from handlers.conversation import Priority, Reply, Say, Words, Wrote
 from handlers.dates import short_moment
 from handlers.moderator_actions import Action
 from handlers.office import Office
-from handlers.people import employee_label, for_staff, state_of
+from handlers.people import for_staff, short_number, state_of
 
 LISTED = 20
 
@@ -44,14 +44,16 @@ def is_command(text: str) -> bool:
 
 
 async def given(message: Wrote, employee: Employee | None, office: Office) -> list[Reply]:
-    """Do what the command says, for employees only."""
+    """Do what the command says, for employees only; another bot's commands are left to it."""
+    word, *rest = message.content.text.split(maxsplit=1)
+    name, _, addressee = word.lower().partition("@")
+    if addressee and addressee != (office.desk.bot_name.lower() or addressee):
+        return []
     if message.who.anonymous:
         return [_say(message, Words("staff-sign-command"))]
     if employee is None or not employee.may(Role.MODERATOR):
         return [_say(message, Words("staff-no-role"))]
-    word, _, rest = message.content.text.partition(" ")
-    name = word.split("@")[0].lower()
-    command = Command(message, employee, rest.strip())
+    command = Command(message, employee, "".join(rest).strip())
     if name in _ACTIONS:
         return await _act(_ACTIONS[name], command, office)
     answer = _COMMANDS.get(name, _unknown)
@@ -79,7 +81,8 @@ async def _appeal_here(message: Wrote, office: Office) -> Appeal | None:
 async def _client_was_heard(appeal: Appeal, office: Office) -> bool:
     """A typed command carries no `seen`: the last words must then be the employee's."""
     written = await office.messages.of_appeal(appeal.id)
-    sides = [message.side for message in written if message.side is not Side.NOTE]
+    heard = [m for m in written if m.side is not Side.NOTE and m.fate is not Fate.DROPPED]
+    sides = [message.side for message in heard]
     return bool(sides) and sides[-1] is Side.STAFF
 
 
@@ -106,8 +109,8 @@ async def _open(command: Command, office: Office) -> Say:
 async def _find(command: Command, office: Office) -> Say:
     if not command.rest:
         return _say(command.message, Words("staff-find-how"))
-    found = await office.appeals.search(command.rest, LISTED)
-    return await _list(command, "staff-found", found, len(found), office)
+    found = await office.appeals.search(command.rest, LISTED + 1)
+    return await _list(command, "staff-found", found[:LISTED], len(found), office)
 
 
 async def _appeal(command: Command, office: Office) -> Say:
@@ -128,7 +131,8 @@ async def _list(
     if not found:
         return _say(command.message, Words(f"{key}-none"))
     lines = [await _line(appeal, office) for appeal in found]
-    counts = {"count": count, "shown": len(found)}
+    more = "yes" if count > len(found) else "no"
+    counts: dict[str, str | int] = {"count": count, "shown": len(found), "more": more}
     return _say(command.message, Words(key, counts, below=tuple(lines)))
 
 
@@ -137,11 +141,12 @@ async def _line(appeal: Appeal, office: Office) -> Words:
     topic = await office.topics.of(appeal.id)
     late = appeal.is_open and appeal.due_at < office.now
     facts: dict[str, str | int] = {
-        "number": appeal.number.rsplit("-", 1)[-1],
+        "number": short_number(appeal, office),
         "state": state_of(appeal),
         "late": "yes" if late else "no",
         "due": short_moment(appeal.due_at, office.desk.zone),
-        "executor": executor.name if executor else employee_label(None, appeal.executor),
+        "taken": "yes" if appeal.executor else "no",
+        "executor": executor.name if executor else appeal.executor,
         "subject": for_staff(Content(appeal.subject), office.desk).text,
     }
     return Words("list-line", facts, link=office.desk.topic_link(topic.at) if topic else "")

@@ -16,7 +16,7 @@ from storage.engine import connected, make_engine
 from storage.errors import in_our_words
 from storage.inbox import Inbox
 from storage.messages import Messages
-from storage.migrate import migrate
+from storage.migrate import Revision, migrate, revision
 from storage.outbox import Outbox
 from storage.staff import Staff
 from storage.topics import Topics
@@ -73,6 +73,12 @@ class Store:
         async with connected(self._engine) as connection:
             with in_our_words():
                 await migrate(connection)
+
+    async def revision(self) -> Revision:
+        """How the tables stand to this version; nothing is changed. Raises StorageError."""
+        async with connected(self._engine) as connection:
+            with in_our_words():
+                return await revision(connection)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:
