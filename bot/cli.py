@@ -82,7 +82,8 @@ def doctor(config: Config = None, live: Annotated[bool, typer.Option("--live")] 
     settings = _settings(config)
     from bot import logs  # noqa: PLC0415 - together with the rest
     from bot.clock import SystemClock  # noqa: PLC0415 - the same
-    from bot.doctor import examine, report  # noqa: PLC0415 - aiogram and SQLAlchemy
+    from bot.doctor.examine import examine  # noqa: PLC0415 - aiogram and SQLAlchemy
+    from bot.doctor.finding import report  # noqa: PLC0415 - the same
 
     logs.configure("error")
     findings = asyncio.run(examine(settings, SystemClock().now(), with_question=live))

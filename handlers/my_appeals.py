@@ -9,7 +9,7 @@ from handlers.office import Office
 from handlers.people import employee_label, state_of
 
 SHOWN = 8
-_EXCERPT = 2500
+_EXCERPT = 1800
 _LONGEST = 1200
 _LINE = 40
 _ASKED = frozenset({"мои обращения", "мои вопросы", "мои заявки"})

@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 QUESTION = "Добрый день! Какая квота, если у нас 135 сотрудников?"
 ANSWER = "Квота – 2 %, то есть 3 места."
 TOPIC = "000001"
+PATIENCE = 20_000
 START = 60_000
 
 
@@ -70,8 +71,11 @@ class Shift:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
+    """One for the module; a busy machine gets time to answer."""
+    expect.set_options(timeout=PATIENCE)
     async with launched_browser() as launched:
         yield launched
+    expect.set_options()
 
 
 @pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")

@@ -64,6 +64,16 @@ async def test_the_latest_words_stay_in_sight_however_many_files_came(asked: Fro
     assert shown.lead.below[0].key == "my-earlier"
 
 
+async def test_a_page_of_emoji_alone_still_fits_one_message(asked: FrontDesk) -> None:
+    """Platforms count an emoji as two; what does not fit would be cut from the latest words."""
+    for _ in range(9):
+        await asked.asks("😀" * 600)
+    await asked.writes("😀" * 1100 + " Квота 2 %")
+    text = asked.text((await page(asked, "my:a:1")).lead)
+    assert len(text.encode("utf-16-le")) // 2 <= 4096
+    assert text.endswith("Квота 2 %")
+
+
 async def test_a_long_answer_is_visibly_cut(asked: FrontDesk) -> None:
     await asked.writes("Разъясняем порядок. " * 150)
     shown = await page(asked, "my:a:1")
