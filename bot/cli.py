@@ -34,7 +34,7 @@ class _Command(TyperCommand):
 def _help(ctx: typer.Context) -> str:
     """`dead list` is explained together with `dead`."""
     below = ctx.command_path.removeprefix(ctx.find_root().command_path).split()
-    return say("-".join(["cli-help", *below[:1]]))
+    return say(f"cli-help-{below[0]}" if below else "cli-help")
 
 
 app = typer.Typer(cls=_Group, add_completion=False, pretty_exceptions_enable=False)
