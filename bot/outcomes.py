@@ -100,10 +100,11 @@ class Recorder:
             return await self._unknown(done, "no id in the answer")
         if done.step.kind in _SHOWS_STAFF:
             await self._shown(done, ids)
+        elif done.step.kind is Kind.SAY:
+            await self._arrived(done, ids)
+        if done.step.kind in _SHOWS_STAFF and not done.step.last:
             await self._again(done, "")
         else:
-            if done.step.kind is Kind.SAY:
-                await self._arrived(done, ids)
             await self.unit.outbox.sent(done.row.id, ids, self.now)
         return Rest(home="" if self._is_home(done) else None)
 

@@ -39,7 +39,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One call. `name` is a topic's title, `drawn` the digest of a card."""
+    """One call. `name` is a topic's title, `drawn` the digest of a card.
+
+    `last`: once it has succeeded, the row needs nothing more.
+    """
 
     kind: Kind
     at: Address
@@ -47,6 +50,7 @@ class Step:
     cost: int = 1
     name: str = ""
     drawn: str = ""
+    last: bool = False
 
 
 class Verdict(StrEnum):
@@ -103,29 +107,44 @@ async def _card_step(
     topic = await unit.topics.of(row.appeal_id)
     if topic is not None and topic.card and not whole:
         return None
+    if topic is None:
+        return await _open(row.appeal_id, house, office)
     card = await cards.draw(row.appeal_id, office)
     if card is None:
         return None
     name = house.texts.plain(card.name)
-    if topic is None:
-        home = house.moderators
-        return Step(
-            Kind.OPEN, home, lambda channel: channel.open_topic(home.chat, name), PAIR, name=name
-        )
     return _shown(topic, name, _rendered(card, house), whole=whole)
 
 
+async def _open(appeal_id: int, house: House, office: Office) -> Step | None:
+    words = await cards.name(appeal_id, office)
+    if words is None:
+        return None
+    name, home = house.texts.plain(words), house.moderators
+    return Step(
+        Kind.OPEN, home, lambda channel: channel.open_topic(home.chat, name), PAIR, name=name
+    )
+
+
 def _shown(topic: Topic, name: str, message: Rendered, *, whole: bool) -> Step | None:
+    """What changes while the call runs asks for a refresh of its own: no need to draw again."""
     drawn = _digest(message)
     at = topic.at
     if not topic.card:
-        return Step(Kind.CARD, at, lambda channel: channel.send(at, message), 0, drawn=drawn)
+        last = whole and topic.name == name
+        return Step(
+            Kind.CARD, at, lambda channel: channel.send(at, message), 0, drawn=drawn, last=last
+        )
     if whole and topic.name != name:
         return Step(Kind.RENAME, at, lambda channel: channel.rename_topic(at, name), name=name)
     if whole and topic.drawn != drawn:
         ref = MessageRef(at, topic.card)
         return Step(
-            Kind.REDRAW_CARD, at, lambda channel: channel.edit(ref, message, False), drawn=drawn
+            Kind.REDRAW_CARD,
+            at,
+            lambda channel: channel.edit(ref, message, False),
+            drawn=drawn,
+            last=True,
         )
     return None
 

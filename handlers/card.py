@@ -34,6 +34,12 @@ async def draw(appeal_id: int, office: Office, *, more: bool = False) -> Card | 
     return Card(_name(appeal, office), facts, question, buttons)
 
 
+async def name(appeal_id: int, office: Office) -> Words | None:
+    """The topic's name alone, before there is a card. None for an unknown appeal."""
+    appeal = await office.appeals.get(appeal_id)
+    return None if appeal is None else _name(appeal, office)
+
+
 def _name(appeal: Appeal, office: Office) -> Words:
     """State mark, number, short subject and the due time: the list of topics tells the day."""
     return Words(

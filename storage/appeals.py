@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
 
 from appeals.model import Address, Appeal, Change, Event, MessageRef, Reason, State
 from appeals.ports import Conflict
 from storage.codec import pack_names, unpack_names
 from storage.column_types import is_row_id
-from storage.db import Db
+from storage.db import Db, Params
 from storage.history import History
 from storage.search import contains, folded, sought
 from storage.tables import appeals, counters, is_state, messages
@@ -19,6 +19,22 @@ FULL_NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,9})")
 SHORT_NUMBER = re.compile(r"[0-9]{1,9}")
 COUNTER = "appeals:"
 IS_OPEN = is_state(appeals.c.status, "open")
+
+THIS = appeals.c.id == bindparam("this")
+MINE = appeals.c.client_id == bindparam("client")
+HERE = (
+    (appeals.c.channel == bindparam("channel"))
+    & (appeals.c.chat == bindparam("chat"))
+    & (appeals.c.thread == bindparam("thread"))
+)
+GET = select(appeals).where(THIS)
+ADD = appeals.insert().returning(*appeals.c)
+SAVE = update(appeals).where(THIS, appeals.c.version == bindparam("before")).returning(*appeals.c)
+MY_NEWEST = select(appeals).where(MINE).order_by(appeals.c.id.desc()).limit(bindparam("most"))
+NEWEST_HERE = select(appeals).where(MINE, HERE).order_by(appeals.c.id.desc()).limit(1)
+OPEN_HERE = NEWEST_HERE.where(IS_OPEN)
+COUNT_MINE = select(func.count()).select_from(appeals).where(MINE)
+COUNT_EARLIER = COUNT_MINE.where(appeals.c.id < bindparam("before"))
 
 
 class Appeals:
@@ -40,20 +56,21 @@ class Appeals:
 
     async def add(self, change: Change) -> Appeal:
         """Store a new appeal (its `id` is ignored) with its events; returns it with its id."""
-        appeal_id = await self._db.add(appeals, _values(change.appeal))
-        await self._history.add(appeal_id, change.events)
-        return await self._fresh(appeal_id)
+        row = await self._db.first(ADD, _values(change.appeal))
+        assert row is not None  # noqa: S101 - an INSERT that adds nothing raises
+        await self._history.add(row.id, change.events)
+        return _appeal(row)
 
     async def save(self, change: Change) -> Appeal:
         """Store the change with version + 1. Raises Conflict when the appeal moved on."""
         appeal = change.appeal
-        same = (appeals.c.id == appeal.id) & (appeals.c.version == appeal.version)
         values = _values(appeal) | {"version": appeal.version + 1}
-        if not await self._db.run(update(appeals).where(same).values(**values)):
+        row = await self._db.first(SAVE, {"this": appeal.id, "before": appeal.version, **values})
+        if row is None:
             message = f"appeal {appeal.id} is no longer at version {appeal.version}"
             raise Conflict(message)
         await self._history.add(appeal.id, change.events)
-        return await self._fresh(appeal.id)
+        return _appeal(row)
 
     async def record(self, appeal_id: int, event: Event) -> None:
         """Add a line to the history that changes no state (delivered, noted …)."""
@@ -62,9 +79,7 @@ class Appeals:
 
     async def get(self, appeal_id: int) -> Appeal | None:
         """The appeal as it is now."""
-        return (
-            await self._first(_where(appeals.c.id == appeal_id)) if is_row_id(appeal_id) else None
-        )
+        return await self._first(GET, {"this": appeal_id}) if is_row_id(appeal_id) else None
 
     async def numbered(self, number: str) -> Appeal | None:
         """By its full number, or by the digits after the year (leading zeros may be missing).
@@ -78,24 +93,25 @@ class Appeals:
         if not SHORT_NUMBER.fullmatch(wanted):
             return None
         candidates = [_number(year, int(wanted)) for year in await self._years()]
-        return await self._first(_newest(appeals.c.number.in_(candidates)))
+        return await self._first(_newest(appeals.c.number.in_(candidates)).limit(1))
 
     async def open_in(self, place: Address, client_id: int) -> Appeal | None:
         """The client's open appeal in this conversation, the newest when there are several."""
-        return await self._first(_newest(_of(client_id), _in(place), IS_OPEN))
+        return await self._first(OPEN_HERE, _here(place, client_id))
 
     async def latest_in(self, place: Address, client_id: int) -> Appeal | None:
         """The client's newest appeal in this conversation, open or ended."""
-        return await self._first(_newest(_of(client_id), _in(place)))
+        return await self._first(NEWEST_HERE, _here(place, client_id))
 
     async def of_client(self, client_id: int, limit: int) -> Sequence[Appeal]:
         """The client's appeals, newest first."""
-        return await self._all(_newest(_of(client_id)).limit(limit))
+        return await self._all(MY_NEWEST, {"client": client_id, "most": limit})
 
     async def count_of_client(self, client_id: int, before: int | None = None) -> int:
         """How many appeals this client has had in all, or before the one with this id."""
-        earlier = () if before is None else (appeals.c.id < before,)
-        return await self._count(_of(client_id), *earlier)
+        if before is None:
+            return int(await self._db.value(COUNT_MINE, {"client": client_id}))
+        return int(await self._db.value(COUNT_EARLIER, {"client": client_id, "before": before}))
 
     async def open(self, limit: int, executor: str | None = None) -> Sequence[Appeal]:
         """Open appeals, the most urgent first; of one executor when given."""
@@ -120,17 +136,12 @@ class Appeals:
         """Everything done to the appeal, oldest first (C5)."""
         return await self._history.of(appeal_id)
 
-    async def _fresh(self, appeal_id: int) -> Appeal:
-        row = await self._db.first(_where(appeals.c.id == appeal_id))
-        assert row is not None  # noqa: S101 - written in this very transaction
-        return _appeal(row)
-
-    async def _first(self, statement: Select[Any]) -> Appeal | None:
-        row = await self._db.first(statement.limit(1))
+    async def _first(self, statement: Select[Any], params: Params | None = None) -> Appeal | None:
+        row = await self._db.first(statement, params)
         return None if row is None else _appeal(row)
 
-    async def _all(self, statement: Select[Any]) -> Sequence[Appeal]:
-        return [_appeal(row) for row in await self._db.all(statement)]
+    async def _all(self, statement: Select[Any], params: Params | None = None) -> Sequence[Appeal]:
+        return [_appeal(row) for row in await self._db.all(statement, params)]
 
     async def _count(self, *conditions: ColumnElement[bool]) -> int:
         statement = select(func.count()).select_from(appeals).where(*conditions)
@@ -155,20 +166,17 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
     return _where(*conditions).order_by(appeals.c.id.desc())
 
 
-def _of(client_id: int) -> ColumnElement[bool]:
-    return appeals.c.client_id == client_id
-
-
 def _by(executor: str | None) -> tuple[ColumnElement[bool], ...]:
     return () if executor is None else (appeals.c.executor == executor,)
 
 
-def _in(place: Address) -> ColumnElement[bool]:
-    return (
-        (appeals.c.channel == place.channel)
-        & (appeals.c.chat == place.chat)
-        & (appeals.c.thread == place.thread)
-    )
+def _here(place: Address, client_id: int) -> dict[str, Any]:
+    return {
+        "channel": place.channel,
+        "chat": place.chat,
+        "thread": place.thread,
+        "client": client_id,
+    }
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, delete, func, select, true, tuple_, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from storage.db import Db
 from storage.tables import (
@@ -18,6 +29,9 @@ from storage.tables import (
 
 ALL = true()
 AHEAD = is_state(outbox.c.state, *UNFINISHED, "failed")
+MOVED_TO = select(chat_moves.c.new).where(
+    chat_moves.c.channel == bindparam("channel"), chat_moves.c.old == bindparam("chat")
+)
 
 
 class Chats:
@@ -29,11 +43,14 @@ class Chats:
 
     def __init__(self, db: Db) -> None:
         self._db = db
+        self._asked: dict[tuple[str, str], str] = {}
+        self._still = True
 
     async def moved(self, channel: str, old: str, new: str) -> None:
         """Record the move, and let everything that still lies ahead happen in the new chat."""
         if old == new:
             return
+        self._still = False
         await self._remember(channel, old, new)
         await self._end_doubled_dialogs(channel, old, new)
         for table, which in ((appeals, ALL), (topics, ALL), (dialogs, ALL), (outbox, AHEAD)):
@@ -44,10 +61,16 @@ class Chats:
         await self._rename(inbox, inbox.c.conversation, is_state(inbox.c.state, "new"), *names)
 
     async def current(self, channel: str, chat: str) -> str:
-        """The chat's present id: its own unless it has moved, however often."""
-        here = (chat_moves.c.channel == channel) & (chat_moves.c.old == chat)
-        found: str | None = await self._db.value(select(chat_moves.c.new).where(here))
-        return found or chat
+        """The chat's present id: its own unless it has moved, however often.
+
+        Every event and every send asks, mostly for the same chat, so the answer is kept for this
+        unit of work; not in one that moves chats itself, for a savepoint may undo the move.
+        """
+        if self._still and (channel, chat) in self._asked:
+            return self._asked[channel, chat]
+        found = await self._db.value(MOVED_TO, {"channel": channel, "chat": chat})
+        self._asked[channel, chat] = present = found or chat
+        return present
 
     async def _remember(self, channel: str, old: str, new: str) -> None:
         """Every former id leads straight to the present one, which leads nowhere."""

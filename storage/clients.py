@@ -3,17 +3,24 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import Executable, Row, bindparam, select, update
 
 from appeals.model import Client
 from storage.column_types import is_row_id
-from storage.db import Db
+from storage.db import Db, Params
 from storage.tables import clients
 
 SIGNS = "23456789DFJNRVWY"
 """Signs that nobody mistakes for another one, neither Latin nor Cyrillic nor a digit."""
 SHORTEST = 4
 TRIES_PER_LENGTH = 4
+
+THIS = clients.c.id == bindparam("this")
+GET = select(clients).where(THIS)
+KNOWN = select(clients).where(
+    clients.c.channel == bindparam("channel"), clients.c.external_id == bindparam("external_id")
+)
+SET = update(clients).where(THIS)
 
 
 class Clients:
@@ -27,8 +34,8 @@ class Clients:
         client = await self.known(channel, external_id)
         attempt = 0
         while client is None:
-            await self._add(channel, external_id, name, username, new_code(attempt))
-            client = await self.known(channel, external_id)
+            added = await self._added(channel, external_id, name, username, new_code(attempt))
+            client = added or await self.known(channel, external_id)
             attempt += 1
         if (client.name, client.username) == (name, username):
             return client
@@ -38,12 +45,11 @@ class Clients:
 
     async def get(self, client_id: int) -> Client | None:
         """By row id."""
-        return await self._first(clients.c.id == client_id) if is_row_id(client_id) else None
+        return await self._first(GET, {"this": client_id}) if is_row_id(client_id) else None
 
     async def known(self, channel: str, external_id: str) -> Client | None:
         """By platform id, without storing anything."""
-        same = (clients.c.channel == channel) & (clients.c.external_id == external_id)
-        return await self._first(same)
+        return await self._first(KNOWN, {"channel": channel, "external_id": external_id})
 
     async def set_banned(self, client_id: int, banned: bool) -> None:
         """Ban or unban."""
@@ -53,10 +59,10 @@ class Clients:
         """Whether messages can reach the client (false: blocked the bot)."""
         await self._set(client_id, reachable=reachable)
 
-    async def _add(
+    async def _added(
         self, channel: str, external_id: str, name: str, username: str, code: str
-    ) -> None:
-        """Nothing happens when the code is taken, or the client is met elsewhere right now."""
+    ) -> Client | None:
+        """None when the code is taken, or the client is met elsewhere right now."""
         values = {
             "channel": channel,
             "external_id": external_id,
@@ -66,13 +72,14 @@ class Clients:
             "banned": False,
             "reachable": True,
         }
-        await self._db.add_new(clients, values)
+        row = await self._db.add_new_row(clients, values)
+        return None if row is None else _client(row)
 
     async def _set(self, client_id: int, **values: object) -> None:
-        await self._db.run(update(clients).where(clients.c.id == client_id).values(**values))
+        await self._db.run(SET, {"this": client_id, **values})
 
-    async def _first(self, condition: ColumnElement[bool]) -> Client | None:
-        row = await self._db.first(select(clients).where(condition))
+    async def _first(self, statement: Executable, params: Params) -> Client | None:
+        row = await self._db.first(statement, params)
         return None if row is None else _client(row)
 
 

@@ -1,9 +1,11 @@
 """How far each channel has been read; moved in the transaction that stores what was read."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.db import Db
 from storage.tables import cursors
+
+GET = select(cursors.c.value).where(cursors.c.channel == bindparam("channel"))
 
 
 class Cursors:
@@ -14,9 +16,7 @@ class Cursors:
 
     async def get(self, channel: str) -> str | None:
         """Where to go on reading; None before the first time."""
-        found: str | None = await self._db.value(
-            select(cursors.c.value).where(cursors.c.channel == channel)
-        )
+        found: str | None = await self._db.value(GET, {"channel": channel})
         return found
 
     async def set(self, channel: str, value: str) -> None:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Table, select
+from sqlalchemy import Column, ColumnElement, CursorResult, Executable, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,8 +29,17 @@ def _adding(table: Table) -> Executable:
 
 
 @cache
-def _adding_new(table: Table, postgres: bool) -> Executable:
-    return _insert(table, postgres).on_conflict_do_nothing().returning(table.c.id)
+def _adding_new(table: Table, postgres: bool, *returned: Column[Any]) -> Executable:
+    return _insert(table, postgres).on_conflict_do_nothing().returning(*returned)
+
+
+@cache
+def _putting(
+    table: Table, postgres: bool, keys: tuple[str, ...], changed: tuple[str, ...]
+) -> Executable:
+    insert = _insert(table, postgres)
+    new = {name: insert.excluded[name] for name in changed}
+    return insert.on_conflict_do_update(index_elements=keys, set_=new)
 
 
 class Db:
@@ -60,8 +69,10 @@ class Db:
         row = await self.first(statement, params)
         return None if row is None else row[0]
 
-    async def run(self, statement: Executable, params: Params | None = None) -> int:
-        """How many rows were touched."""
+    async def run(
+        self, statement: Executable, params: Params | Sequence[Params] | None = None
+    ) -> int:
+        """How many rows were touched; several `params` run the statement for each."""
         return (await self._execute(statement, params)).rowcount
 
     def insert(self, table: Table) -> Insert:
@@ -74,17 +85,17 @@ class Db:
 
     async def add_new(self, table: Table, values: Params) -> int | None:
         """Like `add`, but None when a unique constraint says that it is already there."""
-        found = await self.value(_adding_new(table, self._postgres), values)
+        found = await self.value(_adding_new(table, self._postgres, table.c.id), values)
         return None if found is None else int(found)
 
-    async def put(self, table: Table, keys: Sequence[str], values: Params) -> None:
+    async def add_new_row(self, table: Table, values: Params) -> Row[Any] | None:
+        """Like `add_new`, but returns the whole row as it is stored."""
+        return await self.first(_adding_new(table, self._postgres, *table.c), values)
+
+    async def put(self, table: Table, keys: tuple[str, ...], values: Params) -> None:
         """Insert, or replace the row with the same `keys`."""
-        changed = {name: value for name, value in values.items() if name not in keys}
-        await self.run(
-            self.insert(table)
-            .values(**values)
-            .on_conflict_do_update(index_elements=list(keys), set_=changed)
-        )
+        changed = tuple(name for name in values if name not in keys)
+        await self.run(_putting(table, self._postgres, keys, changed), values)
 
     async def lock(self, table: Table, condition: ColumnElement[bool]) -> None:
         """Hold the rows until the transaction ends (on SQLite the writer is alone anyway)."""
@@ -106,7 +117,9 @@ class Db:
             raise
         await self._soon(f"RELEASE SAVEPOINT {name}")
 
-    async def _execute(self, statement: Executable, params: Params | None) -> CursorResult[Any]:
+    async def _execute(
+        self, statement: Executable, params: Params | Sequence[Params] | None
+    ) -> CursorResult[Any]:
         self.refuse_when_lost()
         try:
             return await self._connection.execute(statement, params)

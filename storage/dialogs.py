@@ -1,8 +1,9 @@
 """Talks of several steps; implements `appeals.ports.Dialogs`."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from appeals.model import Address
 from storage.codec import pack, unpack
@@ -10,6 +11,9 @@ from storage.db import Db
 from storage.tables import dialogs
 
 KEYS = ("channel", "chat", "thread", "person")
+OF = [dialogs.c[name] == bindparam(name) for name in KEYS]
+LOAD = select(dialogs.c.name, dialogs.c.data).where(*OF, dialogs.c.expires > bindparam("now"))
+CLEAR = delete(dialogs).where(*OF)
 
 
 class Dialogs:
@@ -20,34 +24,25 @@ class Dialogs:
 
     async def load(self, place: Address, person: str, now: datetime) -> tuple[str, dict[str, str]]:
         """Name and data of the present dialog; ("", {}) when there is none or it expired."""
-        present = _of(place, person) & (dialogs.c.expires > now)
-        row = await self._db.first(select(dialogs.c.name, dialogs.c.data).where(present))
+        row = await self._db.first(LOAD, {**_keys(place, person), "now": now})
         return ("", {}) if row is None else (row.name, unpack(row.data))
 
     async def save(
         self, place: Address, person: str, name: str, data: dict[str, str], expires: datetime
     ) -> None:
         """Store or replace the dialog."""
-        values = {
-            "channel": place.channel,
-            "chat": place.chat,
-            "thread": place.thread,
-            "person": person,
-            "name": name,
-            "data": pack(data),
-            "expires": expires,
-        }
-        await self._db.put(dialogs, KEYS, values)
+        values = {"name": name, "data": pack(data), "expires": expires}
+        await self._db.put(dialogs, KEYS, _keys(place, person) | values)
 
     async def clear(self, place: Address, person: str) -> None:
         """End the dialog."""
-        await self._db.run(delete(dialogs).where(_of(place, person)))
+        await self._db.run(CLEAR, _keys(place, person))
 
 
-def _of(place: Address, person: str) -> ColumnElement[bool]:
-    return (
-        (dialogs.c.channel == place.channel)
-        & (dialogs.c.chat == place.chat)
-        & (dialogs.c.thread == place.thread)
-        & (dialogs.c.person == person)
-    )
+def _keys(place: Address, person: str) -> dict[str, Any]:
+    return {
+        "channel": place.channel,
+        "chat": place.chat,
+        "thread": place.thread,
+        "person": person,
+    }

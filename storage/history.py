@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from appeals.model import Actor, ActorKind, Event, What
 from storage.codec import pack, unpack
 from storage.db import Db
 from storage.tables import events
+
+OF = events.c.appeal_id == bindparam("appeal")
+LAST = select(func.coalesce(func.max(events.c.seq), 0)).where(OF)
+ALL = select(events).where(OF).order_by(events.c.seq)
+ADD = events.insert()
 
 
 class History:
@@ -21,19 +26,13 @@ class History:
         """Add lines; the caller holds the appeal's row, so that nobody counts at the same time."""
         if not lines:
             return
-        last = select(func.coalesce(func.max(events.c.seq), 0)).where(_of(appeal_id))
-        start = int(await self._db.value(last)) + 1
+        start = int(await self._db.value(LAST, {"appeal": appeal_id})) + 1
         values = [_values(appeal_id, start + index, line) for index, line in enumerate(lines)]
-        await self._db.run(events.insert().values(values))
+        await self._db.run(ADD, values)
 
     async def of(self, appeal_id: int) -> Sequence[Event]:
         """All lines, oldest first."""
-        found = await self._db.all(select(events).where(_of(appeal_id)).order_by(events.c.seq))
-        return [_event(row) for row in found]
-
-
-def _of(appeal_id: int) -> ColumnElement[bool]:
-    return events.c.appeal_id == appeal_id
+        return [_event(row) for row in await self._db.all(ALL, {"appeal": appeal_id})]
 
 
 def _values(appeal_id: int, seq: int, line: Event) -> dict[str, Any]:

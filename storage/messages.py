@@ -7,17 +7,61 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Row,
+    Table,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from appeals.model import Address, Fate, Message, MessageRef, Side
 from appeals.words import Content
 from storage.codec import pack_content, unpack_content
 from storage.column_types import is_row_id
-from storage.db import Db
+from storage.db import Db, Params
 from storage.search import folded
 from storage.tables import copies, messages, versions
 
 NO_ALBUM: ColumnElement[str] = literal_column("''")
+
+
+def _stands_at(table: Table) -> ColumnElement[bool]:
+    same_chat = (table.c.channel == bindparam("channel")) & (table.c.chat == bindparam("chat"))
+    return same_chat & (table.c.external_id == bindparam("external_id"))
+
+
+THIS = messages.c.id == bindparam("this")
+GET = select(messages).where(THIS)
+AT = select(messages).where(_stands_at(messages))
+OF_ALBUM = (
+    select(messages)
+    .where(
+        messages.c.channel == bindparam("channel"),
+        messages.c.chat == bindparam("chat"),
+        messages.c.album == bindparam("album"),
+        messages.c.album != NO_ALBUM,
+    )
+    .order_by(messages.c.id)
+)
+OF_APPEAL = (
+    select(messages).where(messages.c.appeal_id == bindparam("appeal")).order_by(messages.c.id)
+)
+SET = update(messages).where(THIS)
+ADD_WORDS = SET.values(search=messages.c.search + bindparam("words"))
+OF_MESSAGE = versions.c.message_id == bindparam("this")
+LAST_VERSION = select(func.coalesce(func.max(versions.c.number), 1)).where(OF_MESSAGE)
+FIRST_WORDS = select(messages.c.content).where(THIS)
+LATER_WORDS = select(versions.c.content).where(OF_MESSAGE).order_by(versions.c.number)
+ADD_VERSION = versions.insert()
+COPIES = select(copies).where(copies.c.message_id == bindparam("this")).order_by(copies.c.id)
+ORIGINAL = select(messages).where(
+    messages.c.id == select(copies.c.message_id).where(_stands_at(copies)).scalar_subquery()
+)
 
 
 class Messages:
@@ -51,30 +95,28 @@ class Messages:
             "album": album,
             "reply_to": reply_to,
         }
-        await self._db.add_new(messages, values)
-        (stored,) = await self._all(_stands_at(messages, ref))
-        return stored
+        row = await self._db.add_new_row(messages, values)
+        row = row or await self._db.first(AT, _at(ref))
+        assert row is not None  # noqa: S101 - stored just now, or what kept it from being stored
+        return _message(row)
 
     async def get(self, message_id: int) -> Message | None:
         """By row id."""
-        return await self._first(messages.c.id == message_id) if is_row_id(message_id) else None
+        return await self._first(GET, {"this": message_id}) if is_row_id(message_id) else None
 
     async def at(self, ref: MessageRef) -> Message | None:
         """By its place on the platform."""
-        return await self._first(_stands_at(messages, ref))
+        return await self._first(AT, _at(ref))
 
     async def of_album(self, place: Address, album: str) -> Sequence[Message]:
         """Stored parts of an album, in order of receipt."""
         return await self._all(
-            (messages.c.channel == place.channel)
-            & (messages.c.chat == place.chat)
-            & (messages.c.album == album)
-            & (messages.c.album != NO_ALBUM)
+            OF_ALBUM, {"channel": place.channel, "chat": place.chat, "album": album}
         )
 
     async def of_appeal(self, appeal_id: int) -> Sequence[Message]:
         """All messages of an appeal, oldest first."""
-        return await self._all(messages.c.appeal_id == appeal_id)
+        return await self._all(OF_APPEAL, {"appeal": appeal_id})
 
     async def move(self, message_id: int, appeal_id: int) -> None:
         """Give a message to another appeal (split)."""
@@ -87,24 +129,17 @@ class Messages:
     async def add_version(self, message_id: int, content: Content, at: datetime) -> int:
         """Keep an edit beside the first version; returns the version's number, 2 and up."""
         await self._db.lock(messages, messages.c.id == message_id)
-        last = select(func.coalesce(func.max(versions.c.number), 1))
-        number = int(await self._db.value(last.where(versions.c.message_id == message_id))) + 1
-        packed = pack_content(content)
-        await self._db.run(
-            versions.insert().values(message_id=message_id, number=number, content=packed, at=at)
-        )
-        await self._set(message_id, search=messages.c.search + ("\n" + folded(content.text)))
+        number = int(await self._db.value(LAST_VERSION, {"this": message_id})) + 1
+        version = {"message_id": message_id, "number": number, "at": at}
+        await self._db.run(ADD_VERSION, version | {"content": pack_content(content)})
+        words = "\n" + folded(content.text)
+        await self._db.run(ADD_WORDS, {"this": message_id, "words": words})
         return number
 
     async def versions(self, message_id: int) -> Sequence[Content]:
         """All versions, the first one first."""
-        first = select(messages.c.content).where(messages.c.id == message_id)
-        later = (
-            select(versions.c.content)
-            .where(versions.c.message_id == message_id)
-            .order_by(versions.c.number)
-        )
-        rows = [*await self._db.all(first), *await self._db.all(later)]
+        this = {"this": message_id}
+        rows = [*await self._db.all(FIRST_WORDS, this), *await self._db.all(LATER_WORDS, this)]
         return [unpack_content(content) for (content,) in rows]
 
     async def copied(self, message_id: int, copy: MessageRef) -> None:
@@ -114,29 +149,25 @@ class Messages:
 
     async def copies(self, message_id: int) -> Sequence[MessageRef]:
         """Where its copies stand, oldest first."""
-        mine = select(copies).where(copies.c.message_id == message_id).order_by(copies.c.id)
-        return [_ref(row) for row in await self._db.all(mine)]
+        return [_ref(row) for row in await self._db.all(COPIES, {"this": message_id})]
 
     async def original(self, copy: MessageRef) -> Message | None:
         """The message whose copy this is."""
-        source = select(copies.c.message_id).where(_stands_at(copies, copy)).scalar_subquery()
-        return await self._first(messages.c.id == source)
+        return await self._first(ORIGINAL, _at(copy))
 
     async def _set(self, message_id: int, **values: object) -> None:
-        await self._db.run(update(messages).where(messages.c.id == message_id).values(**values))
+        await self._db.run(SET, {"this": message_id, **values})
 
-    async def _first(self, condition: ColumnElement[bool]) -> Message | None:
-        row = await self._db.first(select(messages).where(condition))
+    async def _first(self, statement: Executable, params: Params) -> Message | None:
+        row = await self._db.first(statement, params)
         return None if row is None else _message(row)
 
-    async def _all(self, condition: ColumnElement[bool]) -> list[Message]:
-        rows = await self._db.all(select(messages).where(condition).order_by(messages.c.id))
-        return [_message(row) for row in rows]
+    async def _all(self, statement: Executable, params: Params) -> list[Message]:
+        return [_message(row) for row in await self._db.all(statement, params)]
 
 
-def _stands_at(table: Table, ref: MessageRef) -> ColumnElement[bool]:
-    same_chat = (table.c.channel == ref.at.channel) & (table.c.chat == ref.at.chat)
-    return same_chat & (table.c.external_id == ref.id)
+def _at(ref: MessageRef) -> dict[str, Any]:
+    return {"channel": ref.at.channel, "chat": ref.at.chat, "external_id": ref.id}
 
 
 def _place(ref: MessageRef) -> dict[str, Any]:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy import Row as DbRow
 
 from storage.codec import pack, unpack
@@ -68,6 +77,26 @@ def _heads(*columns: ColumnElement[Any]) -> Select[Any]:
     return select(*columns).where(IS_UNFINISHED, outbox.c.state != "sending", ~before.exists())
 
 
+HEADS = (
+    _heads(*ROW)
+    .where(outbox.c.not_before <= bindparam("now"))
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+NEXT_DUE = _heads(func.min(outbox.c.not_before, type_=UtcTime))
+IS_NAMED = IS_PENDING & (outbox.c.key == bindparam("named"))
+PENDING = select(*ROW).where(IS_NAMED).order_by(outbox.c.id).limit(1).with_for_update()
+WITHDRAW = update(outbox).where(IS_NAMED, outbox.c.key != "").values(state="cancelled")
+SENDING = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("these", expanding=True)))
+    .values(state="sending", attempts=outbox.c.attempts + 1)
+)
+SET = update(outbox).where(outbox.c.id == bindparam("this"))
+SET_UNKNOWN = SET.values(state="unknown", unknowns=outbox.c.unknowns + 1)
+
+
 class Outbox:
     """Orders within one unit of work."""
 
@@ -87,9 +116,8 @@ class Outbox:
 
     async def pending(self, key: str) -> Row | None:
         """The row of this key that nobody has begun to send, held for this transaction."""
-        named = select(*ROW).where(IS_PENDING, outbox.c.key == key).order_by(outbox.c.id)
-        row = await self._db.first(named.limit(1).with_for_update())
-        return None if row is None or not key else _row(row)
+        row = await self._db.first(PENDING, {"named": key}) if key else None
+        return None if row is None else _row(row)
 
     async def replace_payload(self, row_id: int, payload: dict[str, Any]) -> None:
         """Another content for a row that waits (the next part of an album)."""
@@ -97,8 +125,7 @@ class Outbox:
 
     async def withdraw(self, key: str) -> bool:
         """Cancel the pending rows of this key; False when there was none (sent already)."""
-        named = IS_PENDING & (outbox.c.key == key) & (outbox.c.key != "")
-        return bool(await self._db.run(update(outbox).where(named).values(state="cancelled")))
+        return bool(await self._db.run(WITHDRAW, {"named": key}))
 
     async def heads(self, now: datetime, limit: int) -> list[Row]:
         """The first unfinished row of each lane, if it may be sent now; urgent first, then older.
@@ -106,21 +133,12 @@ class Outbox:
         A row that is being sent or is not due yet holds back its lane. Locked for this transaction,
         which is to mark them as `sending`.
         """
-        due = (
-            _heads(*ROW)
-            .where(outbox.c.not_before <= now)
-            .order_by(outbox.c.priority, outbox.c.id)
-            .limit(limit)
-        )
-        return [_row(row) for row in await self._db.all(due.with_for_update(skip_locked=True))]
+        return [_row(row) for row in await self._db.all(HEADS, {"now": now, "most": limit})]
 
     async def sending(self, ids: Sequence[int]) -> None:
         """About to be sent: committed before the platform hears of it."""
-        await self._db.run(
-            update(outbox)
-            .where(outbox.c.id.in_(ids))
-            .values(state="sending", attempts=outbox.c.attempts + 1)
-        )
+        if ids:
+            await self._db.run(SENDING, {"these": list(ids)})
 
     async def sent(self, row_id: int, external_ids: Sequence[str], at: datetime) -> None:
         """It stands there now, under these message ids."""
@@ -133,8 +151,7 @@ class Outbox:
 
     async def unknown(self, row_id: int, at: datetime, why: str) -> None:
         """The answer was lost: it may stand there or not; look again at `at`."""
-        lost = outbox.c.unknowns + 1
-        await self._set(row_id, state="unknown", unknowns=lost, not_before=at, why=why)
+        await self._db.run(SET_UNKNOWN, {"this": row_id, "not_before": at, "why": why})
 
     async def failed(self, row_id: int, why: str, at: datetime) -> None:
         """The platform will never take it like this; its lane goes on."""
@@ -171,9 +188,7 @@ class Outbox:
 
         Lanes held by a row that is being sent don't count: its outcome wakes them.
         """
-        due: datetime | None = await self._db.value(
-            _heads(func.min(outbox.c.not_before, type_=UtcTime))
-        )
+        due: datetime | None = await self._db.value(NEXT_DUE)
         return due
 
     async def counts(self) -> dict[str, int]:
@@ -184,7 +199,7 @@ class Outbox:
         return dict.fromkeys((*UNFINISHED, "failed"), 0) | {row.state: row.amount for row in rows}
 
     async def _set(self, row_id: int, **values: object) -> None:
-        await self._db.run(update(outbox).where(outbox.c.id == row_id).values(**values))
+        await self._db.run(SET, {"this": row_id, **values})
 
 
 def _counted(state: ColumnElement[str], condition: ColumnElement[bool]) -> Select[str, int]:

@@ -8,13 +8,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from appeals.model import Employee, Role
 from storage.codec import pack_names, unpack_names
 from storage.db import Db
 from storage.search import folded
 from storage.tables import staff
+
+IS_PRESENT = staff.c.left_at.is_(None)
+THIS = (staff.c.id == bindparam("this")) & IS_PRESENT
+GET = select(staff).where(THIS)
+ALL = select(staff).where(IS_PRESENT)
+LEAVE = update(staff).where(THIS).values(left_at=bindparam("now"))
 
 
 class Staff:
@@ -25,14 +31,13 @@ class Staff:
 
     async def get(self, employee_id: str) -> Employee | None:
         """A present employee; None for strangers and for those who left."""
-        present = (staff.c.id == employee_id) & staff.c.left_at.is_(None)
-        row = await self._db.first(select(staff).where(present))
+        row = await self._db.first(GET, {"this": employee_id})
         return None if row is None else _employee(row)
 
     async def all(self) -> Sequence[Employee]:
         """All present employees, by name."""
-        rows = await self._db.all(select(staff).where(staff.c.left_at.is_(None)))
-        return sorted(map(_employee, rows), key=lambda one: (folded(one.name), one.id))
+        present = map(_employee, await self._db.all(ALL))
+        return sorted(present, key=lambda one: (folded(one.name), one.id))
 
     async def seed(self, employees: Iterable[Employee]) -> None:
         """Add those the database has never known; change nobody, revive nobody."""
@@ -43,8 +48,7 @@ class Staff:
 
     async def leave(self, employee_id: str, at: datetime) -> bool:
         """The employee has left; False when there is no such employee present."""
-        present = (staff.c.id == employee_id) & staff.c.left_at.is_(None)
-        return bool(await self._db.run(update(staff).where(present).values(left_at=at)))
+        return bool(await self._db.run(LEAVE, {"this": employee_id, "now": at}))
 
 
 def _values(one: Employee) -> dict[str, Any]:

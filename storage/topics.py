@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select
+from sqlalchemy import Executable, Row, bindparam, delete, select
 
 from appeals.model import Address, Topic
-from storage.db import Db
+from storage.db import Db, Params
 from storage.tables import topics
+
+OF = topics.c.appeal_id == bindparam("appeal")
+GET = select(topics).where(OF)
+FORGET = delete(topics).where(OF)
+AT = select(topics).where(
+    topics.c.channel == bindparam("channel"),
+    topics.c.chat == bindparam("chat"),
+    topics.c.thread == bindparam("thread"),
+)
 
 
 class Topics:
@@ -17,15 +26,12 @@ class Topics:
 
     async def of(self, appeal_id: int) -> Topic | None:
         """The appeal's topic, None before it was made or after it was found deleted."""
-        return await self._first(topics.c.appeal_id == appeal_id)
+        return await self._first(GET, {"appeal": appeal_id})
 
     async def at(self, place: Address) -> Topic | None:
         """The topic that stands here."""
-        return await self._first(
-            (topics.c.channel == place.channel)
-            & (topics.c.chat == place.chat)
-            & (topics.c.thread == place.thread)
-        )
+        where = {"channel": place.channel, "chat": place.chat, "thread": place.thread}
+        return await self._first(AT, where)
 
     async def put(self, topic: Topic) -> None:
         """Store or replace the appeal's topic. RowRefused when another appeal's stands there."""
@@ -42,10 +48,10 @@ class Topics:
 
     async def forget(self, appeal_id: int) -> None:
         """The topic is gone from the platform."""
-        await self._db.run(delete(topics).where(topics.c.appeal_id == appeal_id))
+        await self._db.run(FORGET, {"appeal": appeal_id})
 
-    async def _first(self, condition: ColumnElement[bool]) -> Topic | None:
-        row = await self._db.first(select(topics).where(condition))
+    async def _first(self, statement: Executable, params: Params) -> Topic | None:
+        row = await self._db.first(statement, params)
         return None if row is None else _topic(row)
 
 

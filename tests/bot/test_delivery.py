@@ -352,6 +352,38 @@ async def test_a_changed_appeal_gets_its_name_and_card_changed(asked: Program) -
     assert [call.method for call in asked.channel.ledger] == ["rename_topic", "edit"]
 
 
+async def test_a_card_that_arrives_a_minute_later_is_not_drawn_again(program: Program) -> None:
+    await card_on_its_way(program)
+    program.clock.advance(60)
+    await program.deliver()
+    assert shown_to_staff(program) == ["open_topic", "send"]
+    assert await program.counts() == {}
+
+
+async def test_what_changes_while_the_card_is_on_its_way_is_drawn_after_it(
+    program: Program,
+) -> None:
+    await card_on_its_way(program)
+    await take(program)
+    await program.put(Refresh(1))
+    await program.deliver()
+    assert shown_to_staff(program) == ["open_topic", "send", "rename_topic", "edit"]
+
+
+async def card_on_its_way(program: Program) -> None:
+    """A question's topic stands; the call with its card has begun and is not recorded yet."""
+    await program.receive(program.wrote("Положена ли квота?"))
+    await program.work()
+    await program.delivery.step()
+    await program.delivery.settle()
+    await program.delivery.step()
+
+
+def shown_to_staff(program: Program) -> list[str]:
+    """The calls to the moderator chat."""
+    return [call.method for call in program.channel.ledger if call.at.chat == HOME.chat]
+
+
 async def take(program: Program) -> None:
     """Maria takes the appeal."""
     async with program.store.begin() as unit:

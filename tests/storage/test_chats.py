@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from appeals.model import Address, MessageRef, Topic
 from storage.store import Unit
 from tests.storage.given import NOW, a_message, an_appeal, an_order, put_event
@@ -20,6 +22,23 @@ async def test_a_moved_chat_is_known_by_all_its_former_ids(unit: Unit) -> None:
     await unit.chats.moved("telegram", "2", "3")
     assert [await unit.chats.current("telegram", chat) for chat in "1234"] == ["3", "3", "3", "4"]
     assert await unit.chats.current("vk", "1") == "1"
+
+
+async def test_a_move_that_is_undone_is_forgotten_and_one_that_stands_is_seen(unit: Unit) -> None:
+    assert await unit.chats.current("telegram", "1") == "1"
+    with pytest.raises(ZeroDivisionError):
+        await undone_move(unit)
+    assert await unit.chats.current("telegram", "1") == "1"
+    await unit.chats.moved("telegram", "1", "3")
+    assert await unit.chats.current("telegram", "1") == "3"
+
+
+async def undone_move(unit: Unit) -> None:
+    """A chat moves, and what follows in the same savepoint fails."""
+    async with unit.savepoint():
+        await unit.chats.moved("telegram", "1", "2")
+        assert await unit.chats.current("telegram", "1") == "2"
+        raise ZeroDivisionError
 
 
 async def test_a_chat_that_moves_back_leads_nobody_in_circles(unit: Unit) -> None:
