@@ -13,7 +13,7 @@ import structlog
 from bot import logs, presets
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
-from bot.desk_settings import desk_of, employees_of
+from bot.desk_settings import departments_of, desk_of, employees_of
 from bot.guide_file import GuideError, read_guide
 from bot.health import Health
 from bot.house import House
@@ -27,6 +27,7 @@ from bot.telegram.polling import Poller
 from bot.telegram.sending import Telegram
 from bot.telegram.status import Status
 from bot.texts import Texts
+from bot.timing import Timing, jobs_of
 from bot.web import Check, make_web, storage_check
 from bot.web_server import WebServer
 from bot.worker import Source, Unreadable, Worker
@@ -81,6 +82,14 @@ class App:
             metrics=self.metrics,
             health=self.health,
         )
+        self.timing = Timing(
+            self.store,
+            self.house,
+            self.clock,
+            jobs=jobs_of(settings),
+            wake_delivery=self.delivery.wake,
+            health=self.health,
+        )
         self.web = WebServer(
             make_web(self._checks(), self.metrics, self.store),
             settings.web.host,
@@ -98,14 +107,17 @@ class App:
         await self.store.migrate()
         async with self.store.begin() as unit:
             await unit.staff.seed(employees_of(self.settings))
+            await unit.roster.seed(departments_of(self.settings))
             cursor = await unit.cursors.get(self.telegram.name)
         await self.delivery.recover()
+        await self.timing.start()
         self.web.open()
         receive = functools.partial(self.worker.receive, self.telegram.name)
         poller = Poller(self.telegram.bot, receive, self.status, cursor)
         self._begin("web", self.web.run(self._stop))
         self._begin("delivery", self.delivery.run(self._stop))
         self._begin("worker", self.worker.run(self._stop))
+        self._begin("timetable", self.timing.ticker.run(self._stop))
         self._begin("telegram", poller.run(self._stop))
         self._greeting = asyncio.create_task(self._greet(), name="greeting")
         log.info("started", channels=self.telegram.name, port=self.settings.web.port)
@@ -146,7 +158,8 @@ class App:
     async def _greet(self) -> None:
         """Show the commands once Telegram answers; a refused token shows up in the poller."""
         with contextlib.suppress(Exception):
-            await introduce(self.telegram.bot)
+            me = await introduce(self.telegram.bot)
+            self.telegram.username = me.username or ""
             plain = self.house.texts.plain
             clients = {name: plain(Words(f"command-{name}")) for name in CLIENT_COMMANDS}
             staff = {name: plain(Words(f"command-staff-{name}")) for name in MODERATOR_COMMANDS}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from appeals import desk
 from appeals.desk import NotAllowed, Why
 from appeals.model import Address, Appeal, Employee, Event, Fate, Reason, Side, What
-from handlers import clarifying
+from handlers import clarifying, clock
 from handlers.conversation import (
     Button,
     Priority,
@@ -57,7 +57,7 @@ async def _answered(action: Action, office: Office) -> list[Reply]:
     """«Ответ дан»; refused while the last words to the client have not arrived."""
     change = desk.answer(action.appeal, action.employee, action.seen, office.now)
     await _last_words_arrived(action.appeal, office)
-    appeal = await office.appeals.save(change)
+    appeal = await office.appeals.save(await clock.timed(change, office))
     question = Words("client-answered", {"number": appeal.number})
     buttons = (
         (
@@ -90,7 +90,8 @@ def _closing(reason: Reason, notice: str) -> "Verb":
 
     async def close(action: Action, office: Office) -> list[Reply]:
         by = desk.of_staff(action.employee)
-        appeal = await office.appeals.save(desk.close(action.appeal, by, reason, office.now))
+        change = desk.close(action.appeal, by, reason, office.now)
+        appeal = await office.appeals.save(await clock.timed(change, office))
         if reason is Reason.BANNED:
             await office.clients.set_banned(appeal.client_id, True)
         undo = Button(Words("button-undo"), str(PressData("a", "undo", appeal.id, appeal.seen)))
@@ -115,7 +116,7 @@ async def _undo(action: Action, office: Office) -> list[Reply]:
     by = desk.of_staff(action.employee)
     closing: Event | None = closings[-1] if closings else None
     change = desk.undo(action.appeal, closing, by, office.now, office.desk.undo)
-    appeal = await office.appeals.save(change)
+    appeal = await office.appeals.save(await clock.timed(change, office))
     if action.appeal.reason is Reason.BANNED:
         await office.clients.set_banned(appeal.client_id, False)
     return [
@@ -128,7 +129,8 @@ async def _undo(action: Action, office: Office) -> list[Reply]:
 async def _reopen(action: Action, office: Office) -> list[Reply]:
     """Back to work at any time; a ban ends with it."""
     by = desk.of_staff(action.employee)
-    appeal = await office.appeals.save(desk.reopen(action.appeal, by, office.now))
+    change = desk.reopen(action.appeal, by, office.now)
+    appeal = await office.appeals.save(await clock.timed(change, office))
     if action.appeal.reason is Reason.BANNED:
         await office.clients.set_banned(appeal.client_id, False)
     return [Withdraw(_undo_key(appeal)), Refresh(appeal.id)]

@@ -2,7 +2,8 @@
 
 from appeals import desk
 from appeals.model import Appeal, Employee, Event, Fate, Message, Role, Side, What
-from handlers import clarifying, moderator_commands, words_to_client
+from handlers import causes, clarifying, moderator_commands, promising, words_to_client
+from handlers.command import appeal_here
 from handlers.conversation import Button, Reply, Say, TopicOf, Words, Wrote
 from handlers.office import Office
 from handlers.people import employee_label
@@ -14,9 +15,17 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     employee = None if message.who.anonymous else await office.staff.get(message.who.id)
     if moderator_commands.is_command(message.content.text):
         return await moderator_commands.given(message, employee, office)
-    appeal = await appeal_at(message, office)
+    if employee and (cause := await causes.explained(message, office)):
+        return cause
+    appeal = await appeal_here(message, office)
     if appeal is None or message.content.is_empty:
         return []
+    return await _in_topic(message, appeal, employee, office)
+
+
+async def _in_topic(
+    message: Wrote, appeal: Appeal, employee: Employee | None, office: Office
+) -> list[Reply]:
     if message.content.text.lstrip().startswith(office.desk.note_prefix):
         return await _note(message, appeal, office)
     if message.who.anonymous:
@@ -27,18 +36,14 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     return await _answer(message, appeal, employee, office)
 
 
-async def appeal_at(message: Wrote, office: Office) -> Appeal | None:
-    """The appeal whose topic this is."""
-    topic = await office.topics.at(message.at) if message.at.thread else None
-    return await office.appeals.get(topic.appeal_id) if topic else None
-
-
 async def _answer(
     message: Wrote, appeal: Appeal, employee: Employee, office: Office
 ) -> list[Reply]:
     earlier = await office.messages.of_album(message.at, message.album) if message.album else []
     if earlier:
         return await _more_of_album(message, appeal, earlier[0], office)
+    if promise := await promising.awaited(message, employee, office):
+        return await promising.worded(promise, message, appeal, employee, office)
     if await clarifying.is_awaited(message.at, employee, office):
         return await clarifying.ask(message, appeal, employee, office)
     if desk.needs_confirming(appeal, employee):

@@ -7,7 +7,7 @@ from appeals import desk
 from appeals.model import Appeal, Client, Fate, Message, Side, State
 from appeals.small_talk import SmallTalk, small_talk
 from appeals.subject import subject_of
-from handlers import menu, my_appeals
+from handlers import causes, clock, joining, menu, my_appeals, stopping
 from handlers.conversation import Feeling, React, Refresh, Reply, Say, Words, Wrote
 from handlers.office import Office
 from handlers.people import hidden_in
@@ -22,6 +22,12 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     client = await _client(message, office)
     if client.banned:
         return await _refuse_banned(message, client, office)
+    if cause := await causes.explained(message, office):
+        return cause
+    return await _heard(message, client, office)
+
+
+async def _heard(message: Wrote, client: Client, office: Office) -> list[Reply]:
     if message.content.text.startswith("/") and not message.content.attachments:
         return await _command(message, client, office)
     if menu.is_menu_text(message.content.text):
@@ -42,9 +48,13 @@ async def _client(message: Wrote, office: Office) -> Client:
 
 
 async def _command(message: Wrote, client: Client, office: Office) -> list[Reply]:
-    match message.content.text.split()[0].split("@")[0].lower():
+    word, *others = message.content.text.split()
+    match word.split("@")[0].lower():
+        case "/start" if others and others[0].startswith(joining.PREFIX):
+            return await joining.opened(message, others[0], office)
         case "/start":
-            return await menu.greet(message.at, office)
+            outage = await stopping.notice(office)
+            return await menu.greet(message.at, office, outage)
         case "/my":
             return await my_appeals.listed(message.at, client, office)
         case "/menu":
@@ -97,12 +107,12 @@ async def _register(message: Wrote, client: Client, office: Office) -> list[Repl
         now=office.now,
         follows=latest.id if latest else None,
     )
-    appeal = await office.appeals.add(change)
+    appeal = await office.appeals.add(await clock.timed(change, office))
     stored = await _store(message, appeal.id, office)
     if stored.appeal_id != appeal.id:
         await office.messages.move(stored.id, appeal.id)
     return [
-        acknowledgement(appeal, office.desk),
+        acknowledgement(appeal, office.desk, await stopping.notice(office)),
         *warning(message.at, hidden_in(message.content, office.desk)),
         Refresh(appeal.id),
         *copy_for_staff(appeal, stored, office.desk, first=True),
@@ -114,7 +124,7 @@ async def _join(
 ) -> list[Reply]:
     stored = await _store(message, appeal.id, office)
     change = desk.join(appeal, client, stored.id, office.now, counts=talk is None)
-    joined = await office.appeals.save(change)
+    joined = await office.appeals.save(await clock.timed(change, office))
     replies: list[Reply] = [
         *warning(message.at, hidden_in(message.content, office.desk)),
         *copy_for_staff(joined, stored, office.desk),
@@ -136,7 +146,7 @@ async def _more_of_album(
         return []
     if appeal.is_open:
         change = desk.join(appeal, client, stored.id, office.now, counts=False)
-        appeal = await office.appeals.save(change)
+        appeal = await office.appeals.save(await clock.timed(change, office))
     return [
         *warning(message.at, hidden_in(message.content, office.desk)),
         *copy_for_staff(appeal, stored, office.desk),

@@ -16,12 +16,14 @@ CARD_TEXT = 1500
 _SECONDS_MATTER = timedelta(minutes=1)
 
 
-def acknowledgement(appeal: Appeal, rules: Desk) -> Say:
-    """Received, under this number, answer due by this time (A9; APPEALS 5)."""
+def acknowledgement(appeal: Appeal, rules: Desk, outage: tuple[Words, ...] = ()) -> Say:
+    """Received, under this number, answer due by this time (A9; APPEALS 5); `outage` below."""
     window = appeal.due_at - appeal.published_at
     due = moment(appeal.due_at, rules.zone, seconds=window < _SECONDS_MATTER)
     words = Words(
-        "client-registered", {"number": appeal.number, "due": due, "zone": rules.zone_label}
+        "client-registered",
+        {"number": appeal.number, "due": due, "zone": rules.zone_label},
+        below=outage,
     )
     buttons = (
         (

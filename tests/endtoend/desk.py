@@ -74,6 +74,7 @@ class FrontDesk:
         self.clock.move(timedelta(**span))
         self.app.worker.wake()
         self.app.delivery.wake()
+        self.app.timing.ticker.wake()
 
     # ---- what people do
 

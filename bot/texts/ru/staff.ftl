@@ -22,7 +22,10 @@ state-mark = { $state ->
        *[closed] ⚪
     }
 
-topic-name = { state-mark } { state } { $number } до { $due } · { $subject }
+topic-name = { $late ->
+        [yes] 🔴 Просрочено · { state } { $number } до { $due } · { $subject }
+       *[no] { state-mark } { state } { $number } до { $due } · { $subject }
+    }
 
 kind = { $kind ->
         [consultation] консультация
@@ -175,6 +178,15 @@ staff-help =
     /ban – заблокировать клиента
     /undo – отменить закрытие (10 секунд)
     /reopen – вернуть в работу
+    /interim 25.11 18:00 причина – промежуточный ответ: клиент узнает новый срок и причину
+    /handover кому причина – передать другому сотруднику или отделу
+
+    <b>Люди и сроки</b>
+    /due 3 – срок истекает в ближайшие 3 дня
+    /overdue – просроченные
+    /duty – кто дежурит и кто отсутствует
+    /absent 25.11 30.11 кто замещает – я отсутствую; /back – я на месте
+    /leave – уйти из сотрудников
     /help – эта подсказка
 staff-unknown-command = Такой команды нет. Список команд: /help. Если это заметка для коллег, начните её с { $prefix }
 staff-only-in-topic = Эта команда работает только в теме обращения.
@@ -221,6 +233,15 @@ history-line = { $when } { $actor ->
         [solved] подтвердил(а), что вопрос решён
         [split] выделил(а) другой вопрос
         [unreachable] заблокировал(а) бота
+        [interim] сообщил(а) клиенту новый срок
+        [extended] продлил(а) срок
+        [handed_over] передал(а) обращение
+        [handover_refused] отказал(а) в передаче
+        [handover_asked] попросил(а) начальника разрешить передачу
+        [warned] напомнил о сроке
+        [escalated] сообщил о просрочке
+        [cause] указал(а) причину просрочки: { cause-name }.
+        [recomputed] срок пересчитан
        *[topic_remade] тема создана заново
     } { $words }
 
