@@ -1,9 +1,9 @@
 """The timetable: a tick that calls `run_due(now)`, one line for each kind of regular job.
 
 APScheduler only ticks: it can't follow a clock that is moved, and drops what it missed. What is due
-stands in rows: the next rung of each appeal, and the next time of each regular job, which
-`CronTrigger.get_next_fire_time` counts from the last one. So downtime and a moved clock lose
-nothing and repeat nothing.
+stands in rows: the next rung of each appeal, and the next time of each regular job, which a
+`CronTrigger` counts from the moment the job has run. So downtime and a moved clock lose nothing and
+repeat nothing.
 """
 
 import asyncio
@@ -32,6 +32,7 @@ RECOMPUTED_AT_ONCE = 25
 ALIVE_EVERY = timedelta(seconds=30)
 SET_ASIDE = timedelta(minutes=5)
 CONFLICTS = 5
+_INSTANT = timedelta.resolution
 
 Run = Callable[[Office], Awaitable[list[Reply]]]
 
@@ -160,9 +161,9 @@ class Timetable:
     async def _is_due(self, job: Job, office: Office) -> bool:
         """Whether the job is to run now; plans its next time."""
         now, rows = office.now, office.occurrences
-        planned, soonest = await rows.next_at(job.name), _next(job, None, now)
+        planned, soonest = await rows.next_at(job.name), _next(job, now)
         if planned is not None and planned <= now:
-            following = _next(job, planned, now)
+            following = _next(job, now + _INSTANT)
             if following is not None:
                 await rows.set(job.name, following)
             return await rows.done(job.name, planned, now)
@@ -226,8 +227,11 @@ class Ticker:
         self._tick.set()
 
 
-def _next(job: Job, previous: datetime | None, now: datetime) -> datetime | None:
-    found: datetime | None = job.when.get_next_fire_time(previous, now)
+def _next(job: Job, moment: datetime) -> datetime | None:
+    """The job's first time at or after a moment; an hour that the clock shows twice counts once."""
+    found: datetime | None = job.when.get_next_fire_time(None, moment)
+    while found is not None and found.fold:
+        found = job.when.get_next_fire_time(None, found + _INSTANT)
     return None if found is None else found.astimezone(UTC)
 
 

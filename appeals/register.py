@@ -29,8 +29,8 @@ class Which(StrEnum):
 class Question:
     """What the register is asked; `since` counts in, `until` does not, None is no limit.
 
-    `now` decides what is overdue. `department` is an id, empty for all of them; what belongs to none
-    yet belongs to each.
+    `now` decides what is overdue. `department` is an id, empty for all of them; what belongs to
+    none yet belongs to each.
     """
 
     now: datetime

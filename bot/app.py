@@ -6,6 +6,7 @@ import functools
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from bot.health import Health
 from bot.house import House
 from bot.limits import Limits
 from bot.metrics import Metrics
+from bot.papers import Papers
 from bot.settings import Settings
 from bot.telegram.client import introduce, make_bot
 from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
@@ -61,10 +63,12 @@ class App:
         self.store = Store.open(settings.storage.url.get_secret_value())
         self.health, self.metrics = Health(), Metrics()
         texts = Texts(settings.texts.folder, strict=False)
-        desk = desk_of(settings, guide or _guide(settings), self.clock.now())
         self.telegram = _telegram(settings)
+        rules = desk_of(settings, guide or _guide(settings), self.clock.now())
+        desk = replace(rules, start_link=self.telegram.start_link)
         self.status = Status(self.clock.now)
-        self.house = House(texts, {self.telegram.name: self.telegram}, desk)
+        self.papers = Papers(self.store, settings.storage.files, texts, self.clock.now)
+        self.house = House(texts, {self.telegram.name: self.telegram}, desk, self.papers)
         self.delivery = Delivery(
             self.store,
             self.house,
@@ -105,6 +109,7 @@ class App:
         if warning:
             log.warning("sqlite_version", problem=warning)
         await self.store.migrate()
+        await self.papers.tidy()
         async with self.store.begin() as unit:
             await unit.staff.seed(employees_of(self.settings))
             await unit.roster.seed(departments_of(self.settings))

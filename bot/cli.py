@@ -101,6 +101,7 @@ def export(ctx: typer.Context) -> None:
 
 @exporting.command(cls=_Command)
 def appeals(
+    *,
     config: Config = None,
     since: Annotated[str, typer.Option("--from")] = "",
     until: Annotated[str, typer.Option("--to")] = "",

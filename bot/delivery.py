@@ -280,7 +280,7 @@ class Delivery:
         channel, began = self._house.channels[row.channel], self._clock.monotonic()
         outcome: Outcome
         try:
-            async with asyncio.timeout(LONGEST_CALL):
+            async with asyncio.timeout(LONGEST_CALL + step.patience):
                 outcome = await step.call(channel)
         except TimeoutError:
             outcome = Unknown("timeout")

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from appeals.register import Which
 from bot.admin_words import say
-from bot.doctor.database import sqlite_file
 from bot.register_columns import Look
 from bot.register_csv import RegisterCsv
-from bot.register_export import Sheet, export
+from bot.register_export import Sheet, departments, export
 from bot.register_file import RegisterFile
 from bot.register_words import about
 from bot.settings import Settings
+from bot.sqlite_file import sqlite_file
 from bot.texts import Texts
 from handlers.papers import Paper
 from handlers.periods import Period, read_day
@@ -58,7 +58,6 @@ def export_appeals(settings: Settings, wanted: Wanted, now: datetime) -> str:
         settings.authority.timezone,
         now,
         wanted.names,
-        {department.id: department.name for department in settings.departments},
     )
 
     def sheet(path: Path) -> Sheet:
@@ -68,7 +67,7 @@ def export_appeals(settings: Settings, wanted: Wanted, now: datetime) -> str:
 
     count = asyncio.run(_export(settings, paper, look, file, sheet))
     done = "export-done-names" if wanted.names else "export-done"
-    return say(done, count=str(count), file=str(file))
+    return say(done, count=str(count), file=_shown(file))
 
 
 async def _export(settings: Settings, paper: Paper, look: Look, file: Path, sheet: Make) -> int:
@@ -78,18 +77,19 @@ async def _export(settings: Settings, paper: Paper, look: Look, file: Path, shee
         raise CannotExport(say("export-no-database", file=str(database)))
     store = Store.open(url)
     try:
+        look.departments = await departments(store, look.now)
         return await export(store, paper.question(look.zone, look.now), file, sheet)
     except (StorageError, RowRefused) as error:
         raise CannotExport(say("export-storage", why=str(error))) from None
     except OSError as error:
-        raise CannotExport(say("export-not-written", file=str(file), why=_why(error))) from None
+        raise CannotExport(say("export-not-written", file=_shown(file), why=_why(error))) from None
     finally:
         await store.close()
 
 
 def _which(state: str) -> Which:
     if state not in {Which.ALL.value, Which.OPEN.value}:
-        raise CannotExport(say("export-wrong-state", given=state))
+        raise CannotExport(say("export-wrong-state", given=_shown(state)))
     return Which(state)
 
 
@@ -103,7 +103,7 @@ def _period(wanted: Wanted) -> Period:
 def _day(option: str, text: str) -> date | None:
     day = read_day(text)
     if text and day is None:
-        raise CannotExport(say("export-wrong-date", option=option, given=text))
+        raise CannotExport(say("export-wrong-date", option=option, given=_shown(text)))
     return day
 
 
@@ -112,7 +112,7 @@ def _format(wanted: Wanted) -> str:
     ending = wanted.out.suffix.lower().removeprefix(".") if wanted.out else ""
     chosen = wanted.format.lower() or (ending if ending in FORMATS else FORMATS[0])
     if chosen not in FORMATS:
-        raise CannotExport(say("export-wrong-format", given=wanted.format))
+        raise CannotExport(say("export-wrong-format", given=_shown(wanted.format)))
     return chosen
 
 
@@ -123,12 +123,17 @@ def _name(paper: Paper, today: datetime, kind: str) -> str:
 
 def _writable(file: Path, wanted: Wanted) -> None:
     if file.is_dir():
-        raise CannotExport(say("export-folder", file=str(file)))
+        raise CannotExport(say("export-folder", file=_shown(file)))
     if not file.parent.is_dir():
-        raise CannotExport(say("export-no-folder", folder=str(file.parent)))
+        raise CannotExport(say("export-no-folder", folder=_shown(file.parent)))
     if file.exists() and not wanted.force:
-        raise CannotExport(say("export-there", file=str(file)))
+        raise CannotExport(say("export-there", file=_shown(file)))
 
 
 def _why(error: OSError) -> str:
     return error.strerror or type(error).__name__
+
+
+def _shown(typed: str | Path) -> str:
+    """As it was typed, also where the locale knows no Russian."""
+    return str(typed).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

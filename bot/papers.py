@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ import structlog
 
 from appeals.words import Attachment, Content
 from bot.register_columns import Look
-from bot.register_export import export
+from bot.register_export import departments, export
 from bot.register_file import RegisterFile
 from bot.register_words import about, file_name
 from bot.texts import Texts
@@ -25,14 +25,19 @@ from storage.store import Store
 log = structlog.get_logger(__name__)
 
 
+def wishes(message: Rendered) -> list[Paper]:
+    """Which files have to be made before this can be sent."""
+    found = (paper_of(file.path) for file in message.content.attachments)
+    return [paper for paper in found if paper]
+
+
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """`folder` is where attachments lie; `departments` are names by id; `now` gives aware UTC."""
+    """`folder` is where attachments lie; `now` gives aware UTC."""
 
     store: Store
     folder: Path
     texts: Texts
-    departments: Mapping[str, str]
     now: Callable[[], datetime]
 
     async def tidy(self) -> None:
@@ -46,12 +51,12 @@ class Papers:
         Names stand in them only where the channel may show personal data (F4). A file that can't be
         made is replaced by words that say so. Raises StorageError.
         """
-        wishes = [paper_of(file.path) for file in message.content.attachments]
-        if not any(wishes):
+        if not wishes(message):
             yield message
             return
         names = desk.channels[channel].personal_data
-        look = Look(self.texts, desk.zone, self.now(), names, self.departments)
+        now = self.now()
+        look = Look(self.texts, desk.zone, now, names, await departments(self.store, now))
         try:
             home = await asyncio.to_thread(self._new_folder)
         except OSError as error:
@@ -59,7 +64,7 @@ class Papers:
             yield self._without(message)
             return
         try:
-            yield await self._with(message, wishes, look, home)
+            yield await self._with(message, look, home)
         finally:
             await asyncio.to_thread(shutil.rmtree, home, ignore_errors=True)
 
@@ -67,12 +72,10 @@ class Papers:
         (self.folder / FOLDER).mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(dir=self.folder / FOLDER))
 
-    async def _with(
-        self, message: Rendered, wishes: list[Paper | None], look: Look, home: Path
-    ) -> Rendered:
+    async def _with(self, message: Rendered, look: Look, home: Path) -> Rendered:
         files: list[Attachment] = []
         for number, file in enumerate(message.content.attachments):
-            paper = wishes[number]
+            paper = paper_of(file.path)
             if paper is None:
                 files.append(file)
                 continue

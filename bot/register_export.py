@@ -6,6 +6,7 @@ So that neither a long register nor a slow disk keeps anybody from writing to th
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -36,6 +37,13 @@ async def pages(store: Store, question: Question) -> AsyncIterator[Sequence[Entr
         if len(page) < PAGE:
             return
         after = page[-1].appeal_id
+
+
+async def departments(store: Store, now: datetime) -> dict[str, str]:
+    """Their names by id, as the database knows them. Raises StorageError."""
+    async with store.begin() as unit:
+        roster = await unit.roster.load(now)
+    return {one.id: one.name or one.id for one in roster.departments}
 
 
 async def export(

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from appeals.model import Address, Fate, MessageRef, Topic
 from bot.house import House
+from bot.papers import wishes
 from bot.payload import message_payload, read_message, read_part, read_ref
 from bot.saying import buttons_of, content_of
 from bot.splitting import parts
@@ -25,6 +26,8 @@ from storage.store import Unit
 # A topic is paid for together with its card, so that a flood leaves no topics without cards.
 PAIR = 2
 STORAGE_PAUSE = 5.0
+PAPER_PATIENCE = 900.0
+"""A register of a million appeals takes minutes to write."""
 
 
 class Kind(StrEnum):
@@ -41,7 +44,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One call. `name` is a topic's title, `drawn` the digest of a card."""
+    """One call. `name` is a topic's title, `drawn` the digest of a card.
+
+    `patience` is how many seconds it may take beyond the usual.
+    """
 
     kind: Kind
     at: Address
@@ -49,6 +55,7 @@ class Step:
     cost: int = 1
     name: str = ""
     drawn: str = ""
+    patience: float = 0.0
 
 
 class Verdict(StrEnum):
@@ -84,7 +91,14 @@ async def _say(row: Row, unit: Unit, house: House, office: Office) -> Step | Ver
             return before
     at = await _destination(row, unit, house)
     cost = max(1, len(part.message.content.attachments))
-    return Step(Kind.SAY, at, lambda channel: _sent(channel, at, part.message, house), cost)
+    patience = PAPER_PATIENCE if wishes(part.message) else 0.0
+    return Step(
+        Kind.SAY,
+        at,
+        lambda channel: _sent(channel, at, part.message, house),
+        cost,
+        patience=patience,
+    )
 
 
 async def _sent(channel: Channel, at: Address, message: Rendered, house: House) -> Outcome:

@@ -32,7 +32,7 @@ CAUSES = (
 )
 """Codes of the causes; their words are `cause-<code>`."""
 
-_DIALOG = "cause"
+DIALOG = "cause"
 _PATIENCE = timedelta(minutes=15)
 _LONGEST = 1000
 _PER_ROW = 2
@@ -70,7 +70,7 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
     await _record(appeal, employee, data.verb, "", office)
     kept = {"appeal": str(appeal.id), "cause": data.verb}
     until = office.now + _PATIENCE
-    await office.dialogs.save(press.at, employee.id, _DIALOG, kept, until)
+    await office.dialogs.save(press.at, employee.id, DIALOG, kept, until)
     shown = Words("people-cause-explain", {"number": appeal.number, "cause": data.verb})
     return [
         Toast(press.press_id, Words("empty")),
@@ -82,7 +82,7 @@ async def explained(message: Wrote, office: Office) -> list[Reply]:
     """The words that were waited for; nothing when none were."""
     at, who = message.at, message.who
     name, kept = await office.dialogs.load(at, who.id, office.now)
-    if name != _DIALOG or message.content.text.startswith("/") or not message.content.text.strip():
+    if name != DIALOG or message.content.text.startswith("/") or not message.content.text.strip():
         return []
     employee = await office.staff.get(who.id)
     appeal = await _appeal(kept, office)

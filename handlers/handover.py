@@ -1,9 +1,11 @@
 """/handover: another person or department gets it; the third transfer asks the head (B4)."""
 
+from collections.abc import Sequence
+
 from appeals import handover
 from appeals.desk import NotAllowed
 from appeals.handover import Handover
-from appeals.model import Appeal, Employee, MessageRef, Role, What
+from appeals.model import Appeal, Employee, Event, MessageRef, Role, What
 from appeals.roster import Roster
 from handlers import telling
 from handlers.command import Command, answer, appeal_here
@@ -153,44 +155,48 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
     times, to = handover.asked(history)
     if data is None or appeal is None or to is None or times != data.seen:
         return [Toast(press.press_id, Words("press-stale"))]
+    if data.verb == "refuse":
+        return await _refuse(press, employee, appeal, history, office)
+    if data.verb != "approve" or not await _is_here(to, office):
+        return [Toast(press.press_id, Words("press-stale"))]
     try:
-        return await _decided(press, data.verb, employee, appeal, to, office)
+        return await _approve(press, employee, appeal, to, office)
     except NotAllowed as refusal:
         words = await refused(refusal, appeal, office)
         return [Toast(press.press_id, words, alert=True)]
 
 
-async def _decided(
-    press: Pressed, verb: str, head: Employee, appeal: Appeal, to: Handover, office: Office
+async def _is_here(to: Handover, office: Office) -> bool:
+    """Whoever is to get it has not left since."""
+    return not to.executor or await office.staff.get(to.executor) is not None
+
+
+async def _approve(
+    press: Pressed, head: Employee, appeal: Appeal, to: Handover, office: Office
 ) -> list[Reply]:
-    ref = MessageRef(press.at, press.id)
     roster = await office.roster.load(office.now)
-    facts: dict[str, str | int] = {
-        "number": appeal.number,
-        "who": head.name,
-        "to": _named(to, roster),
-    }
-    if verb == "approve" and (not to.executor or roster.employee(to.executor)):
-        replies = await _hand_over(head, appeal, to, roster, office)
-        shown = Redraw(ref, Words("people-handover-approved", facts))
-        return [Toast(press.press_id, Words("empty")), shown, *replies]
-    if verb not in {"approve", "refuse"}:
+    replies = await _hand_over(head, appeal, to, roster, office)
+    words = Words("people-handover-approved", {"who": head.name, "to": _named(to, roster)})
+    shown = Redraw(MessageRef(press.at, press.id), words)
+    return [Toast(press.press_id, Words("empty")), shown, *replies]
+
+
+async def _refuse(
+    press: Pressed, head: Employee, appeal: Appeal, history: Sequence[Event], office: Office
+) -> list[Reply]:
+    if not appeal.is_open:
         return [Toast(press.press_id, Words("press-stale"))]
-    askers = [e.by.id for e in await office.appeals.history(appeal.id) if _asks(e.what)]
     await office.appeals.save(handover.refuse(appeal, head, office.now))
-    words = Words("people-handover-refused", facts)
-    in_topic = [] if press.at == await _topic(appeal, office) else [Say(TopicOf(appeal.id), words)]
-    told = await telling.tell(askers[-1:], words, office)
-    return [Toast(press.press_id, Words("empty")), Redraw(ref, words), *in_topic, *told]
-
-
-def _asks(what: What) -> bool:
-    return what is What.HANDOVER_ASKED
-
-
-async def _topic(appeal: Appeal, office: Office) -> object:
+    words = Words("people-handover-refused", {"number": appeal.number, "who": head.name})
+    askers = [event.by.id for event in history if event.what is What.HANDOVER_ASKED]
     topic = await office.topics.of(appeal.id)
-    return topic.at if topic else None
+    in_topic = topic is not None and press.at == topic.at
+    return [
+        Toast(press.press_id, Words("empty")),
+        Redraw(MessageRef(press.at, press.id), words),
+        *([] if in_topic else [Say(TopicOf(appeal.id), words)]),
+        *await telling.tell(askers[-1:], words, office),
+    ]
 
 
 def _named(to: Handover, roster: Roster) -> str:

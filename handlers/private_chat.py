@@ -22,8 +22,6 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     client = await _client(message, office)
     if client.banned:
         return await _refuse_banned(message, client, office)
-    if cause := await causes.explained(message, office):
-        return cause
     return await _heard(message, client, office)
 
 
@@ -70,6 +68,8 @@ async def _said(message: Wrote, client: Client, office: Office) -> list[Reply]:
     if earlier and earlier[0].appeal_id is not None:
         return await _more_of_album(message, client, earlier[0], office)
     asked, _ = await office.dialogs.load(message.at, client.external_id, office.now)
+    if asked == causes.DIALOG and (cause := await causes.explained(message, office)):
+        return cause
     current = None if asked == OTHER_QUESTION else await _meant(message, client, office)
     talk = small_talk(message.content)
     if current is not None:

@@ -178,7 +178,8 @@ class _Report:
             return [Say(place, lead, content, priority=Priority.BULK)]
         one = self.shares.roster.employee(person)
         who = {"who": one.name if one else person}
-        lead = Words("weekly-for", who, (Words(lead.key, lead.args), *lead.below))
+        below = (Words(lead.key, lead.args), *lead.below)
+        lead = Words("weekly-for", who, below, link=self.office.desk.person_link(person))
         return [Say(ModeratorChat(), lead, content, priority=Priority.BULK)]
 
 

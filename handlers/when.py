@@ -98,8 +98,8 @@ def read_day(text: str, now: datetime, zone: tzinfo) -> Day:
         return Day(today, _clock(alone), words[alone.end() :])
     day, end = _day(low, today)
     gap = _GAP.match(low, end)
-    after = _CLOCK.match(low, gap.end() if gap else end)
-    if after is None or (gap is None and end):
+    after = _CLOCK.match(low, gap.end()) if gap else None
+    if after is None or gap is None or _is_date(low[gap.end() :]):
         return Day(day, None, words[end:])
     return Day(day, _clock(after), words[after.end() :])
 

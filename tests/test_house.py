@@ -44,8 +44,15 @@ TESTED_ELSEWHERE = {
     "tests/bot/test_guide_file.py": ["bot/guide_check.py", "bot/toml_table.py"],
     "tests/bot/test_web.py": ["bot/health.py", "bot/metrics.py"],
     "tests/handlers/test_client_presses.py": ["handlers/press_data.py"],
+    "tests/handlers/test_handover.py": [
+        "handlers/telling.py",
+    ],
     "tests/handlers/test_menu.py": ["handlers/my_appeals.py"],
-    "tests/handlers/test_moderator_commands.py": ["handlers/history.py"],
+    "tests/handlers/test_moderator_commands.py": [
+        "handlers/command.py",
+        "handlers/history.py",
+        "handlers/refusals.py",
+    ],
     "tests/handlers/test_moderator_presses.py": [
         "handlers/clarifying.py",
         "handlers/moderator_actions.py",
@@ -90,7 +97,10 @@ TESTED_ELSEWHERE = {
     ],
     "tests/sandbox/test_sending.py": ["sandbox/attachments.py", "sandbox/files.py"],
     "tests/storage/test_appeals.py": ["storage/history.py"],
-    "tests/storage/test_migrate.py": ["storage/migrations/versions/v0001_first.py"],
+    "tests/storage/test_migrate.py": [
+        "storage/migrations/versions/v0001_first.py",
+        "storage/migrations/versions/v0003_people.py",
+    ],
     "tests/storage/test_store.py": ["storage/db.py"],
 }
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from handlers.when import FARTHEST, NotAMoment, WhyNot, read_day, read_moment
@@ -39,6 +39,8 @@ def why_not(text: str) -> WhyNot:
         ("25.11 ждём архив", "25.11.2026 18:00|ждём архив"),
         ("25.11 18:00 ждём архив", "25.11.2026 18:00|ждём архив"),
         ("25.11.2026 14:00", "25.11.2026 14:00|"),
+        ("25.11 18.00 архив", "25.11.2026 18:00|архив"),
+        ("25.11 10.12 ждём второй ответ", "25.11.2026 18:00|10.12 ждём второй ответ"),
         ("25.11.26 14:00 архив", "25.11.2026 14:00|архив"),
         ("до 25.11.2026 г. архив", "25.11.2026 18:00|архив"),
         ("25 ноября 14:00 архив", "25.11.2026 14:00|архив"),
@@ -94,21 +96,9 @@ def test_a_moment_written_out_is_read_back(
 ) -> None:
     now = wall.replace(tzinfo=UTC)
     meant = (now + timedelta(minutes=minutes)).replace(second=0, microsecond=0).astimezone(zone)
+    assume(not meant.fold)  # the repeated hour of autumn means the first of the two
     written = form.format(meant, MONTHS[meant.month - 1])
-    try:
-        moment, rest = read_moment(f"{written} причина 5.12", now, zone)
-    except NotAMoment as refusal:  # the repeated hour of autumn means the first of the two
-        assert refusal.why is WhyNot.PAST
-        assert meant.fold
-        return
-    assert moment.astimezone(zone).replace(tzinfo=None, fold=0) == meant.replace(
-        tzinfo=None, fold=0
-    ) or _is_skipped(meant)
-    assert rest == "причина 5.12"
-
-
-def _is_skipped(meant: datetime) -> bool:
-    return meant.astimezone(UTC).astimezone(meant.tzinfo) != meant
+    assert read_moment(f"{written} причина 5.12", now, zone) == (meant, "причина 5.12")
 
 
 @given(st.text(max_size=60) | st.from_regex(r"[а-я0-9:. ]{0,30}"), st.sampled_from(ZONES))

@@ -119,8 +119,7 @@ cli-help-export =
 cli-help-appeals =
     Выгрузить реестр обращений в файл для системы документооборота или отчёта.
 
-    Как вызвать: otklik export appeals [--from ДАТА] [--to ДАТА] [--state open|all]
-                 [--out ФАЙЛ] [--format xlsx|csv] [--names] [--force] [--config ФАЙЛ]
+    Как вызвать: otklik export appeals [--from ДАТА] [--to ДАТА] [--state open|all] [--out ФАЙЛ] [--format xlsx|csv] [--names] [--force] [--config ФАЙЛ]
 
       --from ДАТА         поступившие с этого дня, например 01.11.2026 или 2026-11-01
       --to ДАТА           поступившие по этот день включительно

@@ -118,7 +118,7 @@ weekly-final-all = Всего по ведомству с нарушением с
 weekly-own = <b>Ваши обращения: { $count }</b>
 weekly-led = <b>Обращения отдела: { $count }</b>
 weekly-more = И ещё: { $count }.
-weekly-for = <b>{ $who }</b>, начните личный диалог с ботом, чтобы получать это сообщение там.
+weekly-for = <a>{ $who }</a>, начните личный диалог с ботом, чтобы получать это сообщение там.
 weekly-line = <a>{ $number }</a> · { $verdict ->
         [running] до { $due }
         [late] ответ с опозданием на { $late }
