@@ -231,7 +231,7 @@ def _next(job: Job, moment: datetime) -> datetime | None:
     """The job's first time at or after a moment; an hour that the clock shows twice counts once."""
     found: datetime | None = job.when.get_next_fire_time(None, moment)
     while found is not None and found.fold:
-        found = job.when.get_next_fire_time(None, found + _INSTANT)
+        found = job.when.get_next_fire_time(None, found.astimezone(UTC) + _INSTANT)
     return None if found is None else found.astimezone(UTC)
 
 

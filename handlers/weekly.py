@@ -89,7 +89,7 @@ async def _control(name: str, paper: Paper, office: Office) -> list[Reply]:
         replies += await report.to(person)
     for head in sorted(shares.heads.difference(told)):
         replies += await report.nothing(head)
-    return replies
+    return replies + report.at_last()
 
 
 async def _shares(paper: Paper, roster: Roster, office: Office) -> Shares:
@@ -119,6 +119,7 @@ class _Report:
     shares: Shares
     controllers: frozenset[str]
     office: Office
+    unreached: list[tuple[Words, Sequence[Paper]]] = field(default_factory=list)
 
     async def to(self, person: str) -> list[Reply]:
         """One message with everything that concerns this person, and the files."""
@@ -170,17 +171,40 @@ class _Report:
         return Words("weekly-line", facts, link=desk.topic_link(topic.at) if topic else "")
 
     async def _say(self, person: str, lead: Words, papers: Sequence[Paper]) -> list[Reply]:
-        """In private; by name in the moderator chat to who has never spoken with the bot."""
-        files = tuple(paper.attachment() for paper in papers)
-        content = Content(attachments=files) if files else None
+        """In private; who has never spoken with the bot is named in the moderator chat at last."""
         place = await _private(person, self.office)
-        if place is not None:
-            return [Say(place, lead, content, priority=Priority.BULK)]
+        if place is None:
+            self.unreached.append((await self._mention(person), papers))
+            return []
+        return [Say(place, lead, _files(papers), priority=Priority.BULK)]
+
+    async def _mention(self, person: str) -> Words:
+        """One line that names the employee and how many appeals wait for them."""
         one = self.shares.roster.employee(person)
-        who = {"who": one.name if one else person}
-        below = (Words(lead.key, lead.args), *lead.below)
-        lead = Words("weekly-for", who, below, link=self.office.desk.person_link(person))
-        return [Say(ModeratorChat(), lead, content, priority=Priority.BULK)]
+        own, led = self.shares.own.get(person), self.shares.led.get(person)
+        facts: dict[str, str | int] = {
+            "who": one.name if one else person,
+            "own": own.count if own else 0,
+            "led": led.count if led else 0,
+        }
+        return Words("weekly-mention", facts, link=self.office.desk.person_link(person))
+
+    def at_last(self) -> list[Reply]:
+        """One message in the moderator chat for all who can't be told in private."""
+        if not self.unreached:
+            return []
+        files = dict.fromkeys(paper for _, papers in self.unreached for paper in papers)
+        lead = Words(
+            "weekly-unreached",
+            below=(Words(f"weekly-{self.name}"), *(words for words, _ in self.unreached)),
+        )
+        whole = [self.paper] if self.paper in files else list(files)
+        return [Say(ModeratorChat(), lead, _files(whole), priority=Priority.BULK)]
+
+
+def _files(papers: Sequence[Paper]) -> Content | None:
+    files = tuple(paper.attachment() for paper in papers)
+    return Content(attachments=files) if files else None
 
 
 async def _private(person: str, office: Office) -> Address | None:

@@ -100,6 +100,7 @@ async def test_after_weeks_of_silence_each_control_reports_once(desk: FrontDesk)
     desk.world.starts(ELENA)
     await desk.until(lambda: desk.answers(ELENA))
     await desk.registered("Какая квота?", OLGA)
+    await desk.app.timing.timetable.run_due(desk.clock.now())
     desk.pass_time(days=30)
     await desk.until(lambda: len(documents(desk, ELENA)) == 2)
     await desk.until(lambda: [m for m in in_chat(desk) if m.startswith("Работаю.")])
@@ -122,6 +123,7 @@ def in_chat(desk: FrontDesk) -> list[str]:
 
 async def to_weekday(desk: FrontDesk, day: int, *, hour: int, minute: int) -> None:
     """Move the clock to the next such moment of the authority's week."""
+    await desk.app.timing.timetable.run_due(desk.clock.now())
     zone = desk.app.house.desk.zone
     local = desk.clock.now().astimezone(zone)
     wanted = local.replace(hour=hour, minute=minute) + timedelta(days=(day - local.weekday()) % 7)

@@ -159,8 +159,19 @@ async def test_what_was_missed_long_ago_and_answered_is_not_told_again(staffed: 
 async def test_who_never_started_the_bot_is_named_in_the_moderator_chat(desk: FrontDesk) -> None:
     await taken(desk, "Какая квота?", MARIA)
     told = await controlled(desk, preventive)
-    assert told[""].text.startswith("Мария Иванова, начните личный диалог")
-    assert "Ваши обращения: 1" in told[""].text
+    assert "нажмите /start" in told[""].text
+    assert told[""].text.splitlines()[-1] == "Мария Иванова: ваших обращений: 1"
+
+
+async def test_the_chat_reads_one_message_for_all_who_cannot_be_told(desk: FrontDesk) -> None:
+    async with desk.store.begin() as unit:
+        await unit.staff.seed([HEAD, CONTROLLER])
+    await taken(desk, "Какая квота?", MARIA)
+    await taken(desk, "Когда сдавать отчёт?", SERGEI, PETR)
+    told = await controlled(desk, preventive)
+    assert set(told) == {""}
+    assert told[""].papers == [Paper(Which.DUE, WEEK)]
+    assert "Елена Павлова: ваших обращений: 0, обращений отдела: 2" in told[""].text
 
 
 async def test_a_long_list_fits_a_phone_and_says_how_many_more(staffed: FrontDesk) -> None:
