@@ -43,6 +43,9 @@ TESTED_ELSEWHERE = {
     "tests/bot/test_enqueue.py": ["bot/lanes.py", "bot/payload.py", "bot/saying.py"],
     "tests/bot/test_guide_file.py": ["bot/guide_check.py", "bot/toml_table.py"],
     "tests/bot/test_web.py": ["bot/health.py", "bot/metrics.py"],
+    "tests/appeals/test_calendar.py": ["appeals/windows.py"],
+    "tests/handlers/test_handover.py": ["handlers/telling.py"],
+    "tests/handlers/test_moderator_commands.py": ["handlers/command.py", "handlers/refusals.py"],
     "tests/handlers/test_moderator_topic.py": ["handlers/office.py"],
     "tests/handlers/test_private_chat.py": ["handlers/conversation.py"],
     "tests/sandbox/test_bot_api.py": [
@@ -77,7 +80,10 @@ TESTED_ELSEWHERE = {
     ],
     "tests/sandbox/test_sending.py": ["sandbox/attachments.py", "sandbox/files.py"],
     "tests/storage/test_appeals.py": ["storage/history.py"],
-    "tests/storage/test_migrate.py": ["storage/migrations/versions/v0001_first.py"],
+    "tests/storage/test_migrate.py": [
+        "storage/migrations/versions/v0001_first.py",
+        "storage/migrations/versions/v0003_people.py",
+    ],
     "tests/storage/test_store.py": ["storage/db.py"],
 }
 

@@ -11,11 +11,11 @@ from appeals.model import Employee
 from bot.desk_settings import employees_of
 from bot.doctor.finding import Finding, fine, problem, warning
 from bot.settings import Settings
+from bot.sqlite_file import sqlite_file
 from storage.engine import sqlite_warning
 from storage.errors import RowRefused, StorageError
 from storage.store import Store
 
-_SQLITE = "sqlite+aiosqlite:///"
 _ENOUGH = 1 << 30
 _LEAST = 100 << 20
 
@@ -45,11 +45,6 @@ async def employees(settings: Settings) -> Sequence[Employee]:
             return await unit.staff.all() or named
     except (StorageError, RowRefused):
         return named
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The database's file, None for a database server."""
-    return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
 
 
 def is_there(path: Path) -> bool:

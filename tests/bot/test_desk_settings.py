@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from appeals.model import Address
-from bot.desk_settings import desk_of, topic_link, zone_label
+from appeals.roster import Department
+from bot.desk_settings import departments_of, desk_of, topic_link, zone_label
 from bot.settings.model import Settings
 from handlers.guide import Guide
 
@@ -73,3 +74,17 @@ def test_windows_in_working_days_are_left_to_the_calendar() -> None:
 
 def test_without_a_short_name_the_full_one_is_used() -> None:
     assert desk_of(settings(), Guide(), NOW).short_name == "Министерство"
+
+
+def test_departments_come_with_their_heads_and_duty() -> None:
+    given = settings(
+        staff=[{"id": 7, "name": "Мария"}],
+        departments=[
+            {"id": "quota", "name": "Отдел", "head": 7, "duty": [7]},
+            {"id": "pay", "name": "Выплаты"},
+        ],
+    )
+    assert departments_of(given) == [
+        Department("quota", "Отдел", "7", ("7",)),
+        Department("pay", "Выплаты"),
+    ]
