@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from appeals.model import (
+    SYSTEM,
     Actor,
     ActorKind,
     Address,
@@ -65,8 +66,10 @@ def register(
 ) -> Change:
     """A client's words become an appeal on receipt, its clock running from their own date.
 
-    QUOTA 10, 17.2: at most `answer_within` after publication, however late it reached us.
+    QUOTA 10, 17.2: at most `answer_within` after publication, however late it reached us. A date
+    that is still to come (somebody's clock is wrong) counts as now.
     """
+    published_at = min(published_at, now)
     appeal = Appeal(
         id=0,
         number=number,
@@ -216,6 +219,19 @@ def reopen(appeal: Appeal, by: Actor, now: datetime) -> Change:
     state = State.TAKEN if appeal.executor else State.NEW
     again = replace(appeal, state=state, reason=None, ended_at=None, spoken=0, seen=appeal.seen + 1)
     return Change(again, (_event(What.REOPENED, now, by),))
+
+
+def unanswer(appeal: Appeal, now: datetime) -> Change:
+    """The answer could not be delivered after all: the appeal is open again.
+
+    Its deadline stays what it was. What was said counts on, for it can be sent again.
+    """
+    if appeal.state is not State.ANSWERED:
+        raise NotAllowed(Why.STILL_OPEN)
+    state = State.TAKEN if appeal.executor else State.NEW
+    return Change(
+        replace(appeal, state=state, ended_at=None), (_event(What.REOPENED, now, SYSTEM),)
+    )
 
 
 def of_client(client: Client) -> Actor:

@@ -1,14 +1,15 @@
 """Hide personal data in free text where a destination may not show it (F4, 41-ФЗ).
 
 What can be recognised by its form is hidden: phones, e-mails, SNILS, passports, personal tax
-numbers, bank cards. An organisation's ten-digit tax number is public and stays.
+numbers, bank cards, a contact with its name. An organisation's ten-digit tax number is public and
+stays.
 """
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _GAP = r"[\s().–—-]{0,3}"
 
 
@@ -21,6 +22,7 @@ class Personal(StrEnum):
     PASSPORT = "passport"
     TAX_NUMBER = "tax-number"
     CARD = "card"
+    CONTACT = "contact"
 
 
 _NAMES = {
@@ -30,19 +32,22 @@ _NAMES = {
     Personal.PASSPORT: "[паспорт скрыт]",
     Personal.TAX_NUMBER: "[ИНН скрыт]",
     Personal.CARD: "[номер карты скрыт]",
+    Personal.CONTACT: "[контакт скрыт]",
 }
 
 # The order matters: what is longer or better marked is recognised before what is looser.
+# No pattern may look far ahead from every place of a text: a hostile one would take minutes.
 _PATTERNS: tuple[tuple[Personal, re.Pattern[str]], ...] = (
-    (Personal.EMAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (Personal.CONTACT, re.compile(r"(?m)^Контакт: [^\n]+")),
+    (Personal.EMAIL, re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (Personal.CARD, re.compile(r"(?<!\d)\d{4}(?:[ -]?\d{4}){3}(?!\d)")),
     (Personal.SNILS, re.compile(r"(?<!\d)\d{3}[ -]\d{3}[ -]\d{3}[ -]?\d{2}(?!\d)")),
     (Personal.SNILS, re.compile(r"(?i)(?<=снилс)[\s:№-]{0,4}\d{11}(?!\d)")),
     (
         Personal.PASSPORT,
         re.compile(
-            r"(?i)(?:паспорт\w*|серия)[\s:,№-]{0,4}(?:серия[\s:]*)?\d{2}\s?\d{2}"
-            r"[\s,;:№-]*(?:номер|ном\.?|н)?[\s:№-]*\d{6}(?!\d)"
+            r"(?i)(?:паспорт\w{0,6}|серия)[\s:,№-]{0,4}(?:серия[\s:]*)?\d{2}\s?\d{2}"
+            r"[\s,;:№-]{0,6}(?:номер|ном\.?|н)?[\s:№-]{0,6}\d{6}(?!\d)"
         ),
     ),
     (Personal.PASSPORT, re.compile(r"(?<!\d)\d{2} ?\d{2} ?(?:№ ?| )\d{6}(?!\d)")),
@@ -70,7 +75,7 @@ class Masked:
 
 def masked(text: str) -> Masked:
     """Replace what looks like personal data by words that say what stood there."""
-    clean = _ORGANISATION.sub(_sheltered, _INVISIBLE.sub("", text))
+    clean = _ORGANISATION.sub(_sheltered, INVISIBLE.sub("", text))
     hidden: set[Personal] = set()
     for kind, pattern in _PATTERNS:
         clean, count = pattern.subn(_NAMES[kind], clean)

@@ -65,8 +65,8 @@ class Appeals(Protocol):
     async def of_client(self, client_id: int, limit: int) -> Sequence[Appeal]:
         """The client's appeals, newest first."""
 
-    async def count_of_client(self, client_id: int) -> int:
-        """How many appeals this client has had in all."""
+    async def count_of_client(self, client_id: int, before: int | None = None) -> int:
+        """How many appeals this client has had in all, or before the one with this id."""
 
     async def open(self, limit: int, executor: str | None = None) -> Sequence[Appeal]:
         """Open appeals, the most urgent first; of one executor when given."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from appeals.words import Content, MediaKind
 
-_WORD = re.compile(r"[а-яa-z]+|\d+")
+_WORD = re.compile(r"[^\W_]+")
 _GREETINGS = frozenset(
     "здравствуйте здравствуй здрасьте здрасте здраствуйте привет приветствую приветик хай "
     "добрый доброе доброго доброй день дня утро утра вечер вечера ночи ночь суток "

@@ -2,6 +2,7 @@
 
 import re
 
+from appeals.masking import INVISIBLE
 from appeals.words import Content, MediaKind
 
 LIMIT = 60
@@ -22,8 +23,11 @@ _NAMES = {
 
 
 def subject_of(content: Content) -> str:
-    """One line of at most 60 characters; greetings are left off, words are not cut in two."""
-    line = " ".join(content.text.split())
+    """One line of at most 60 characters; greetings are left off, words are not cut in two.
+
+    Signs that turn the direction of writing are left out, lest they garble what stands beside.
+    """
+    line = " ".join(INVISIBLE.sub("", content.text).split())
     line = _OPENING.sub("", line) or line
     if not line:
         kind = content.attachments[0].kind if content.attachments else None

@@ -22,7 +22,7 @@ from bot.limits import Limits
 from bot.metrics import Metrics
 from bot.papers import Papers
 from bot.settings import Settings
-from bot.telegram.client import introduce, make_bot
+from bot.telegram.client import TokenRefused, Wait, introduce, make_bot
 from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
 from bot.telegram.parsing import Unreadable as TelegramUnreadable
 from bot.telegram.polling import Poller
@@ -40,6 +40,7 @@ from storage.errors import NewerDatabase, StorageError
 from storage.store import Store
 
 GRACE = 6.0
+TOKEN_PAUSE = 60.0
 CRASHED = 1
 
 log = structlog.get_logger(__name__)
@@ -54,12 +55,20 @@ class Crashed(Exception):
 
 
 class App:
-    """One running installation. `clock` may be a test's own; `guide` instead of the preset's."""
+    """One running installation.
+
+    `clock` may be a test's own, `guide` instead of the preset's; `wait` (seconds) measures the
+    pauses between attempts to receive.
+    """
 
     def __init__(
-        self, settings: Settings, clock: Clock | None = None, guide: Guide | None = None
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        guide: Guide | None = None,
+        wait: Wait = asyncio.sleep,
     ) -> None:
-        self.settings, self.clock = settings, clock or SystemClock()
+        self.settings, self.clock, self._wait = settings, clock or SystemClock(), wait
         self.store = Store.open(settings.storage.url.get_secret_value())
         self.health, self.metrics = Health(), Metrics()
         texts = Texts(settings.texts.folder, strict=False)
@@ -118,7 +127,7 @@ class App:
         await self.timing.start()
         self.web.open()
         receive = functools.partial(self.worker.receive, self.telegram.name)
-        poller = Poller(self.telegram.bot, receive, self.status, cursor)
+        poller = Poller(self.telegram.bot, receive, self.status, cursor, wait=self._wait)
         self._begin("web", self.web.run(self._stop))
         self._begin("delivery", self.delivery.run(self._stop))
         self._begin("worker", self.worker.run(self._stop))
@@ -161,10 +170,9 @@ class App:
         self._parts[part] = asyncio.create_task(work, name=part)
 
     async def _greet(self) -> None:
-        """Show the commands once Telegram answers; a refused token shows up in the poller."""
+        """Show the commands once Telegram answers; a refused token is told of by the poller."""
         with contextlib.suppress(Exception):
-            me = await introduce(self.telegram.bot)
-            self.telegram.username = me.username or ""
+            self.telegram.username = await self._introduced()
             plain = self.house.texts.plain
             clients = {name: plain(Words(f"command-{name}")) for name in CLIENT_COMMANDS}
             staff = {name: plain(Words(f"command-staff-{name}")) for name in MODERATOR_COMMANDS}
@@ -172,6 +180,14 @@ class App:
             outcome = await set_commands(self.telegram.bot, clients, staff, chat)
             if not isinstance(outcome, Sent):
                 log.warning("commands_not_shown", reason=type(outcome).__name__)
+
+    async def _introduced(self) -> str:
+        """The bot's username, once Telegram accepts the token."""
+        while True:
+            try:
+                return (await introduce(self.telegram.bot, wait=self._wait)).username or ""
+            except TokenRefused:
+                await self._wait(TOKEN_PAUSE)
 
     def _read_telegram(self, raw: str) -> Incoming:
         try:
@@ -201,10 +217,13 @@ class App:
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, clock: Clock | None = None, guide: Guide | None = None
+    settings: Settings,
+    clock: Clock | None = None,
+    guide: Guide | None = None,
+    wait: Wait = asyncio.sleep,
 ) -> AsyncIterator[App]:
-    """The program within the caller's event loop, started and stopped."""
-    app = App(settings, clock, guide)
+    """The program within the caller's event loop, started and stopped; see `App`."""
+    app = App(settings, clock, guide, wait)
     try:
         await app.start()
         yield app

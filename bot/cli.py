@@ -18,11 +18,10 @@ Config = Annotated[Path | None, typer.Option("--config", "-c")]
 
 
 class _Group(TyperGroup):
-    """The program itself; its help is a text of ours."""
+    """The program itself, or a command of several; its help is a text of ours."""
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer declares its own base of typer.Context here
-        del ctx
-        return say("cli-help")
+        return _help(ctx)
 
 
 class _Section(TyperGroup):
@@ -36,14 +35,23 @@ class _Command(TyperCommand):
     """A command; its help is a text of ours."""
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer declares its own base of typer.Context here
-        return say(f"cli-help-{ctx.info_name}")
+        return _help(ctx)
+
+
+def _help(ctx: typer.Context) -> str:
+    """`dead list` is explained together with `dead`."""
+    below = ctx.command_path.removeprefix(ctx.find_root().command_path).split()
+    return say(f"cli-help-{below[0]}" if below else "cli-help")
 
 
 app = typer.Typer(cls=_Group, add_completion=False, pretty_exceptions_enable=False)
+dead = typer.Typer(cls=_Group)
+app.add_typer(dead, name="dead")
 exporting = typer.Typer(cls=_Section)
 app.add_typer(exporting, name="export")
 
 
+@dead.callback(invoke_without_command=True)
 @app.callback(invoke_without_command=True)
 def otklik(ctx: typer.Context) -> None:
     """Without a command: what commands there are."""
@@ -83,12 +91,39 @@ def doctor(config: Config = None, live: Annotated[bool, typer.Option("--live")] 
     settings = _settings(config)
     from bot import logs  # noqa: PLC0415 - together with the rest
     from bot.clock import SystemClock  # noqa: PLC0415 - the same
-    from bot.doctor import examine, report  # noqa: PLC0415 - aiogram and SQLAlchemy
+    from bot.doctor.examine import examine  # noqa: PLC0415 - aiogram and SQLAlchemy
+    from bot.doctor.finding import report  # noqa: PLC0415 - the same
 
     logs.configure("error")
     findings = asyncio.run(examine(settings, SystemClock().now(), with_question=live))
     typer.echo(report(findings))
     if any(finding.is_problem for finding in findings):
+        raise typer.Exit(TROUBLE)
+
+
+@dead.command("list", cls=_Command)
+def dead_list(config: Config = None) -> None:
+    """Show the events that were set aside."""
+    settings = _settings(config)
+    from bot.dead import listed  # noqa: PLC0415 - SQLAlchemy
+
+    answer = asyncio.run(listed(settings))
+    _tell(answer.text, done=answer.done)
+
+
+@dead.command("retry", cls=_Command)
+def dead_retry(number: Annotated[int, typer.Argument()], config: Config = None) -> None:
+    """Put an event that was set aside back to work."""
+    settings = _settings(config)
+    from bot.dead import put_back  # noqa: PLC0415 - SQLAlchemy
+
+    answer = asyncio.run(put_back(settings, number))
+    _tell(answer.text, done=answer.done)
+
+
+def _tell(text: str, *, done: bool) -> None:
+    typer.echo(text, err=not done)
+    if not done:
         raise typer.Exit(TROUBLE)
 
 

@@ -42,6 +42,13 @@ def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
     )
 
 
+def topic_link(at: Address) -> str:
+    """Where a topic of a Telegram supergroup opens in Telegram's own clients; else ""."""
+    if at.channel != "telegram" or not at.chat.startswith(_SUPERGROUP) or not at.thread:
+        return ""
+    return f"https://t.me/c/{at.chat.removeprefix(_SUPERGROUP)}/{at.thread}"
+
+
 def zone_label(settings: Settings, now: datetime) -> str:
     """How people name the authority's zone: as the settings say, else "UTC+7" as of `now`."""
     if settings.authority.zone_label:
@@ -55,12 +62,6 @@ def zone_label(settings: Settings, now: datetime) -> str:
 def _windows(settings: Settings) -> dict[str, timedelta]:
     windows = {kind: settings.sla.window(kind) for kind in WINDOWS}
     return {kind: w.about for kind, w in windows.items() if w and not w.working_days}
-
-
-def topic_link(at: Address) -> str:
-    """Where a topic opens in Telegram; only supergroups have such links."""
-    group = at.chat.removeprefix(_SUPERGROUP)
-    return f"https://t.me/c/{group}/{at.thread}" if at.chat.startswith(_SUPERGROUP) else ""
 
 
 def person_link(employee_id: str) -> str:

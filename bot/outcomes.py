@@ -142,7 +142,7 @@ class Recorder:
         """Sent again after a while; a card until staff see it, other things three times."""
         lost = done.row.unknowns + 1
         if lost >= LOST_ANSWERS and done.step.kind not in _SHOWS_STAFF:
-            return await self._refused(done, Refused(Refusal.OTHER, "no answer"))
+            return await self._refused(done, Refused(Refusal.UNKNOWN, "no answer"))
         await self.unit.outbox.unknown(done.row.id, self.now, why)
         return Rest(row=UNKNOWN_PAUSES[min(lost, len(UNKNOWN_PAUSES)) - 1])
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from appeals.model import Appeal, Side
+from appeals.small_talk import small_talk
 from appeals.words import Content
 from handlers import promising
 from handlers.conversation import Button, Buttons, Words
 from handlers.dates import moment, short_moment, stretch
 from handlers.office import Office
-from handlers.people import client_label, employee_label, for_staff, state_of
+from handlers.people import client_label, employee_label, for_staff, short_number, state_of
 from handlers.press_data import PressData
 from handlers.registering import CARD_TEXT
 
@@ -29,8 +30,9 @@ async def draw(appeal_id: int, office: Office, *, more: bool = False) -> Card | 
     if appeal is None:
         return None
     question = await _question(appeal, office)
+    facts = await _facts(appeal, office, worded=question is not None)
     buttons = _more_buttons(appeal) if more and appeal.is_open else _buttons(appeal)
-    return Card(_name(appeal, office), await _facts(appeal, office), question, buttons)
+    return Card(_name(appeal, office), facts, question, buttons)
 
 
 def _name(appeal: Appeal, office: Office) -> Words:
@@ -40,14 +42,14 @@ def _name(appeal: Appeal, office: Office) -> Words:
         {
             "state": state_of(appeal),
             "late": "yes" if appeal.is_open and appeal.due_at <= office.now else "no",
-            "number": appeal.number.rsplit("-", 1)[-1],
+            "number": short_number(appeal, office),
             "due": short_moment(appeal.due_at, office.desk.zone),
             "subject": for_staff(Content(appeal.subject), office.desk).text,
         },
     )
 
 
-async def _facts(appeal: Appeal, office: Office) -> Words:
+async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
     client = await office.clients.get(appeal.client_id)
     zone = office.desk.zone
     return Words(
@@ -65,11 +67,11 @@ async def _facts(appeal: Appeal, office: Office) -> Words:
             "left": stretch(appeal.due_at - office.now),
             "drawn": f"{office.now.astimezone(zone):%H:%M}",
         },
-        below=await _details(appeal, office),
+        below=await _details(appeal, office, worded=worded),
     )
 
 
-async def _details(appeal: Appeal, office: Office) -> tuple[Words, ...]:
+async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Words, ...]:
     """Lines that stand on the card only when there is something to say."""
     lines: list[Words] = []
     if appeal.executor:
@@ -80,10 +82,12 @@ async def _details(appeal: Appeal, office: Office) -> tuple[Words, ...]:
         lines.append(Words("card-transfers", {"times": appeal.transfers}))
     if files := await _files(appeal, office):
         lines.append(Words("card-files", {"files": files}))
-    earlier = await office.appeals.count_of_client(appeal.client_id) - 1
+    earlier = await office.appeals.count_of_client(appeal.client_id, before=appeal.id)
     before = await office.appeals.get(appeal.follows) if appeal.follows else None
     if earlier and before:
         lines.append(Words("card-earlier", {"earlier": earlier, "last": before.number}))
+    if worded:
+        lines.append(Words("card-question"))
     return tuple(lines)
 
 
@@ -93,11 +97,18 @@ async def _files(appeal: Appeal, office: Office) -> int:
 
 
 async def _question(appeal: Appeal, office: Office) -> Content | None:
-    """The first message's words, whole or their beginning; files follow the card."""
+    """The first message's words, whole or their beginning; files follow the card.
+
+    What was a greeting at first is shown as the question it was edited into.
+    """
     message = await office.messages.at(appeal.question)
-    if message is None or not message.content.text:
+    if message is None:
         return None
-    shown = for_staff(message.content, office.desk)
+    versions = await office.messages.versions(message.id)
+    asked = next((words for words in versions if small_talk(words) is None), message.content)
+    shown = for_staff(asked, office.desk)
+    if not shown.text:
+        return None
     if len(shown.text) <= CARD_TEXT:
         return Content(shown.text, shown.marks)
     return Content(shown.text[:CARD_TEXT].rstrip() + "…")

@@ -40,6 +40,6 @@ async def ask(message: Wrote, appeal: Appeal, employee: Employee, office: Office
     )
     change = desk.clarify(appeal, employee, stored.id, office.now)
     await office.appeals.save(await clock.timed(change, office))
-    lead = Words("client-clarify", {"number": appeal.number})
+    lead = words_to_client.leading_line(appeal)
     say = words_to_client.say(stored, appeal, office, reply_to=appeal.question.id, lead=lead)
     return [say, Refresh(appeal.id)]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from appeals import desk
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Client, Event, Message, MessageRef, Reason, Side, State, What
+from appeals.small_talk import small_talk
 from appeals.subject import subject_of
 from handlers import clock, press_data, stopping
 from handlers.conversation import (
@@ -20,6 +21,7 @@ from handlers.conversation import (
     Words,
 )
 from handlers.office import Office
+from handlers.people import for_staff
 from handlers.press_data import PressData
 from handlers.private_chat import OTHER_QUESTION
 from handlers.registering import acknowledgement, copy_for_staff
@@ -35,6 +37,8 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
     appeal = await office.appeals.get(asked.id) if asked else None
     if client is None or verb is None or appeal is None or appeal.client_id != client.id:
         return [Toast(press.press_id, Words("press-stale"))]
+    if client.banned:
+        return [Toast(press.press_id, Words("client-banned"), alert=True)]
     try:
         return await verb(press, client, appeal, office)
     except NotAllowed as refusal:
@@ -43,9 +47,9 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
 
 async def _other(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
     """«Это другой вопрос»: the last addition becomes an appeal of its own, else the next words."""
-    written = await office.messages.of_appeal(appeal.id)
-    words = [message for message in written if message.side is Side.CLIENT]
-    if not appeal.is_open or len(words) < 2:  # noqa: PLR2004 - the first message is the question
+    words = await _additions(appeal, office)
+    latest = await office.appeals.latest_in(appeal.place, client.id)
+    if not appeal.is_open or not words or latest != appeal:
         expires = office.now + _WAITS_FOR_OTHER
         await office.dialogs.save(press.at, client.external_id, OTHER_QUESTION, {}, expires)
         return [
@@ -54,6 +58,12 @@ async def _other(press: Pressed, client: Client, appeal: Appeal, office: Office)
         ]
     last = [m for m in words if m.id == words[-1].id or (m.album and m.album == words[-1].album)]
     return await _split(press, client, appeal, last, office)
+
+
+async def _additions(appeal: Appeal, office: Office) -> list[Message]:
+    """What the client has added to the question; thanks and greetings ask nothing."""
+    _, *later = [m for m in await office.messages.of_appeal(appeal.id) if m.side is Side.CLIENT]
+    return [message for message in later if small_talk(message.content) is None]
 
 
 async def _split(
@@ -67,7 +77,7 @@ async def _split(
         place=appeal.place,
         client=client,
         question=first.ref,
-        subject=subject_of(first.content),
+        subject=subject_of(for_staff(first.content, office.desk)),
         published_at=first.at,
         answer_within=office.desk.answer_within[kind],
         now=office.now,
@@ -85,6 +95,7 @@ async def _split(
         Toast(press.press_id, Words("empty")),
         acknowledgement(other, office.desk, await stopping.notice(office)),
         Say(TopicOf(appeal.id), Words("staff-split", {"number": other.number})),
+        Refresh(appeal.id),
         Refresh(other.id),
         *copies,
     ]

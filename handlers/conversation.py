@@ -266,6 +266,7 @@ class Refusal(StrEnum):
     NO_RIGHTS = "no_rights"
     TOO_LARGE = "too_large"
     MESSAGE_GONE = "message_gone"
+    UNKNOWN = "unknown"
     OTHER = "other"
 
 

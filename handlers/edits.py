@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from appeals import desk
-from appeals.model import Event, Fate, Message, Side, What
+from appeals.model import Event, Fate, Message, Role, Side, What
 from appeals.words import Content
 from handlers import private_chat
 from handlers.conversation import (
-    Amend,
     Edited,
     Priority,
     Refresh,
@@ -17,15 +16,19 @@ from handlers.conversation import (
     Words,
     Wrote,
 )
+from handlers.moderator_commands import is_command
+from handlers.moderator_topic import is_note
 from handlers.office import Office
-from handlers.people import for_staff
+from handlers.people import for_staff, hidden_in
+from handlers.registering import warning
+from handlers.words_to_client import amendment
 
 
 async def by_client(edit: Edited, office: Office) -> list[Reply]:
     """Kept beside the first version and shown to staff; a greeting turned question is heard."""
     message = await office.messages.at(edit.ref)
-    if message is not None:
-        await office.messages.add_version(message.id, edit.content, edit.when)
+    if message is not None and not await _keep(edit, message, office):
+        return []
     if message is None or message.appeal_id is None:
         return await private_chat.wrote(_as_written(edit), office)
     return await _show_staff(edit, message, message.appeal_id, office)
@@ -34,17 +37,54 @@ async def by_client(edit: Edited, office: Office) -> list[Reply]:
 async def by_staff(edit: Edited, office: Office) -> list[Reply]:
     """The delivered copy follows its original; held words and notes are only kept."""
     message = await office.messages.at(edit.ref)
-    if message is None or message.appeal_id is None or message.side is Side.CLIENT:
+    if message is None:
+        return await _never_sent(edit, office)
+    if message.appeal_id is None or message.side is Side.CLIENT:
         return []
+    if not await _keep(edit, message, office):
+        return []
+    if message.side is Side.NOTE:
+        return [] if is_note(edit.content, office.desk) else [_tell(edit, "staff-edit-not-sent")]
+    return await _change_answer(edit, message, message.appeal_id, office)
+
+
+async def _keep(edit: Edited, message: Message, office: Office) -> bool:
+    """Store the new version; False when nothing has changed (a platform may report that too)."""
+    versions = await office.messages.versions(message.id)
+    if versions[-1] == edit.content:
+        return False
     await office.messages.add_version(message.id, edit.content, edit.when)
-    employee = await office.staff.get(edit.who.id)
-    if employee is None or message.side is Side.NOTE:
+    return True
+
+
+async def _never_sent(edit: Edited, office: Office) -> list[Reply]:
+    """A mistyped command turned into an answer has reached nobody, and its author must know."""
+    words = edit.content
+    if is_command(words.text) or is_note(words, office.desk) or words.is_empty:
         return []
+    topic = await office.topics.at(edit.at) if edit.at.thread else None
+    return [_tell(edit, "staff-edit-not-sent")] if topic else []
+
+
+async def _change_answer(
+    edit: Edited, message: Message, appeal_id: int, office: Office
+) -> list[Reply]:
+    waits = message.fate in {Fate.HELD, Fate.DROPPED}
+    employee = None if edit.who.anonymous else await office.staff.get(edit.who.id)
+    if employee is None or not employee.may(Role.MODERATOR):
+        unsigned = edit.who.anonymous and not waits
+        return [_tell(edit, "staff-edit-unsigned")] if unsigned else []
     changed = Event(What.STAFF_EDITED, office.now, desk.of_staff(employee), {"message": message.id})
-    await office.appeals.record(message.appeal_id, changed)
-    if message.fate in {Fate.HELD, Fate.DROPPED}:
-        return []
-    return [Amend(message.id, edit.content)]
+    await office.appeals.record(appeal_id, changed)
+    if is_note(edit.content, office.desk):
+        if not waits:
+            return [_tell(edit, "staff-edit-stays-sent")]
+        await office.messages.set_fate(message.id, Fate.DROPPED)
+    return [] if waits else [await amendment(message, edit.content, office)]
+
+
+def _tell(edit: Edited, key: str) -> Say:
+    return Say(edit.at, Words(key), reply_to=edit.id, priority=Priority.COPY)
 
 
 async def _show_staff(
@@ -52,7 +92,7 @@ async def _show_staff(
 ) -> list[Reply]:
     appeal = await office.appeals.get(appeal_id)
     client = await office.clients.get(appeal.client_id) if appeal else None
-    if appeal is None or client is None:
+    if appeal is None or client is None or client.banned:
         return []
     await office.appeals.save(desk.correct(appeal, client, message.id, office.now))
     copies = await office.messages.copies(message.id)
@@ -64,7 +104,8 @@ async def _show_staff(
         appeal_id=appeal.id,
         priority=Priority.COPY,
     )
-    return [say, Refresh(appeal.id)]
+    brought = hidden_in(edit.content, office.desk) - hidden_in(message.content, office.desk)
+    return [say, Refresh(appeal.id), *warning(edit.at, brought)]
 
 
 def _news(edited: Content, before: Content) -> Content:

@@ -12,9 +12,12 @@ from handlers.people import client_label, for_staff, state_of
 _EXCERPT = 80
 _TOLD = frozenset({What.INTERIM, What.EXTENDED, What.HANDED_OVER, What.HANDOVER_ASKED, What.CAUSE})
 
+SHOWN = 60
+"""Events told at once: more would fill a moderator chat for minutes."""
+
 
 async def told(appeal: Appeal, office: Office) -> Words:
-    """A leading line with where the appeal stands, and one line an event, oldest first."""
+    """A leading line with where the appeal stands, and one line an event, the latest ones last."""
     events = await office.appeals.history(appeal.id)
     return Words(
         "staff-history",
@@ -22,8 +25,11 @@ async def told(appeal: Appeal, office: Office) -> Words:
             "number": appeal.number,
             "state": state_of(appeal),
             "due": moment(appeal.due_at, office.desk.zone),
+            "count": len(events),
+            "shown": min(len(events), SHOWN),
+            "more": "yes" if len(events) > SHOWN else "no",
         },
-        below=tuple([await _line(appeal, event, office) for event in events]),
+        below=tuple([await _line(appeal, event, office) for event in events[-SHOWN:]]),
     )
 
 

@@ -9,7 +9,7 @@ from handlers.command import Command, answer
 from handlers.conversation import Reply, Say, Words
 from handlers.dates import short_moment
 from handlers.office import Office
-from handlers.people import employee_label, for_staff, state_of
+from handlers.people import for_staff, short_number, state_of
 from handlers.press_data import is_count
 
 LISTED = 20
@@ -41,7 +41,8 @@ async def listed(
     if not found:
         return answer(command, Words(f"{key}-none"))
     lines = [await _line(appeal, office) for appeal in found]
-    counts = {"count": count, "shown": len(found)}
+    more = "yes" if count > len(found) else "no"
+    counts: dict[str, str | int] = {"count": count, "shown": len(found), "more": more}
     return answer(command, Words(key, counts, below=tuple(lines)))
 
 
@@ -50,11 +51,12 @@ async def _line(appeal: Appeal, office: Office) -> Words:
     topic = await office.topics.of(appeal.id)
     late = appeal.is_open and appeal.due_at < office.now
     facts: dict[str, str | int] = {
-        "number": appeal.number.rsplit("-", 1)[-1],
+        "number": short_number(appeal, office),
         "state": state_of(appeal),
         "late": "yes" if late else "no",
         "due": short_moment(appeal.due_at, office.desk.zone),
-        "executor": executor.name if executor else employee_label(None, appeal.executor),
+        "taken": "yes" if appeal.executor else "no",
+        "executor": executor.name if executor else appeal.executor,
         "subject": for_staff(Content(appeal.subject), office.desk).text,
     }
     return Words("list-line", facts, link=office.desk.topic_link(topic.at) if topic else "")

@@ -1,12 +1,24 @@
 """What an employee does with an appeal, whether by a button or by a command."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from appeals import desk
 from appeals.desk import NotAllowed, Why
-from appeals.model import Address, Appeal, Employee, Event, Fate, Reason, Side, What
-from handlers import clarifying, clock
+from appeals.model import (
+    ActorKind,
+    Address,
+    Appeal,
+    Change,
+    Employee,
+    Event,
+    Fate,
+    Reason,
+    Side,
+    What,
+)
+from handlers import banning, clarifying, clock
 from handlers.conversation import (
     Button,
     Priority,
@@ -20,6 +32,9 @@ from handlers.conversation import (
 from handlers.office import Office
 from handlers.people import employee_label
 from handlers.press_data import PressData
+
+# The queue's time is read a little before an event's own: no notice may leave while undo can come.
+_MARGIN = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,8 @@ def is_verb(verb: str) -> bool:
 
 async def _take(action: Action, office: Office) -> list[Reply]:
     """The client learns once who works on the question (UX), if the authority wants that."""
-    appeal = await office.appeals.save(desk.take(action.appeal, action.employee, office.now))
+    free = await _free_of_who_left(action.appeal, office)
+    appeal = await office.appeals.save(desk.take(free, action.employee, office.now))
     replies: list[Reply] = [Refresh(appeal.id)]
     if office.desk.show_executor:
         who = employee_label(action.employee)
@@ -53,10 +69,16 @@ async def _take(action: Action, office: Office) -> list[Reply]:
     return replies
 
 
+async def _free_of_who_left(appeal: Appeal, office: Office) -> Appeal:
+    """What somebody had who works here no more can be taken like a new appeal."""
+    stays = not appeal.executor or await office.staff.get(appeal.executor)
+    return appeal if stays else replace(appeal, executor="")
+
+
 async def _answered(action: Action, office: Office) -> list[Reply]:
     """«Ответ дан»; refused while the last words to the client have not arrived."""
     change = desk.answer(action.appeal, action.employee, action.seen, office.now)
-    await _last_words_arrived(action.appeal, office)
+    await _last_words_arrived(action, office)
     appeal = await office.appeals.save(await clock.timed(change, office))
     question = Words("client-answered", {"number": appeal.number})
     buttons = (
@@ -65,12 +87,22 @@ async def _answered(action: Action, office: Office) -> list[Reply]:
             Button(Words("button-unsolved"), str(PressData("c", "unsolved", appeal.id))),
         ),
     )
-    return [Say(appeal.place, question, buttons=buttons, appeal_id=appeal.id), Refresh(appeal.id)]
+    key = answered_key(appeal)
+    asked = Say(appeal.place, question, buttons=buttons, appeal_id=appeal.id, key=key)
+    return [asked, Refresh(appeal.id)]
 
 
-async def _last_words_arrived(appeal: Appeal, office: Office) -> None:
-    written = await office.messages.of_appeal(appeal.id)
-    fates = [message.fate for message in written if message.side is Side.STAFF]
+async def _last_words_arrived(action: Action, office: Office) -> None:
+    """Dropped words, and a colleague's that wait for their author, are not part of the answer."""
+    written = await office.messages.of_appeal(action.appeal.id)
+    own = {"", action.employee.id}
+    fates = [
+        message.fate
+        for message in written
+        if message.side is Side.STAFF
+        and message.fate is not Fate.DROPPED
+        and (message.fate is not Fate.HELD or message.author in own)
+    ]
     if fates and fates[-1] in {Fate.FAILED, Fate.HELD}:
         raise NotAllowed(Why.NOT_DELIVERED)
 
@@ -104,7 +136,7 @@ def _closing(reason: Reason, notice: str) -> "Verb":
         if notice:
             said = Words(notice, {"number": appeal.number})
             key = _undo_key(appeal)
-            replies.append(Say(appeal.place, said, wait=office.desk.undo, key=key))
+            replies.append(Say(appeal.place, said, wait=office.desk.undo + _MARGIN, key=key))
         return replies
 
     return close
@@ -115,13 +147,14 @@ async def _undo(action: Action, office: Office) -> list[Reply]:
     closings = [event for event in history if event.what is What.CLOSED]
     by = desk.of_staff(action.employee)
     closing: Event | None = closings[-1] if closings else None
+    if closing and closing.by.kind is ActorKind.CLIENT and not action.appeal.is_open:
+        raise NotAllowed(Why.TOO_LATE)
     change = desk.undo(action.appeal, closing, by, office.now, office.desk.undo)
-    appeal = await office.appeals.save(await clock.timed(change, office))
-    if action.appeal.reason is Reason.BANNED:
-        await office.clients.set_banned(appeal.client_id, False)
+    appeal, heard = await _saved(change, action, office)
     return [
         Withdraw(_undo_key(appeal)),
         Say(TopicOf(appeal.id), Words("staff-undone"), priority=Priority.COPY),
+        *heard,
         Refresh(appeal.id),
     ]
 
@@ -129,11 +162,21 @@ async def _undo(action: Action, office: Office) -> list[Reply]:
 async def _reopen(action: Action, office: Office) -> list[Reply]:
     """Back to work at any time; a ban ends with it."""
     by = desk.of_staff(action.employee)
-    change = desk.reopen(action.appeal, by, office.now)
+    appeal, heard = await _saved(desk.reopen(action.appeal, by, office.now), action, office)
+    return [Withdraw(_undo_key(appeal)), *heard, Refresh(appeal.id)]
+
+
+async def _saved(change: Change, action: Action, office: Office) -> tuple[Appeal, list[Reply]]:
+    """The appeal as it is open again; a ban that closed it ends."""
     appeal = await office.appeals.save(await clock.timed(change, office))
-    if action.appeal.reason is Reason.BANNED:
-        await office.clients.set_banned(appeal.client_id, False)
-    return [Withdraw(_undo_key(appeal)), Refresh(appeal.id)]
+    if action.appeal.reason is not Reason.BANNED:
+        return appeal, []
+    return await banning.lift(appeal, office)
+
+
+def answered_key(appeal: Appeal) -> str:
+    """Names the question whether the answer has helped, while it has not been sent."""
+    return f"answered:{appeal.id}"
 
 
 def _undo_key(appeal: Appeal) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from appeals.desk import NotAllowed
-from appeals.model import Appeal, Employee, Role, Side
+from appeals.model import Appeal, Employee, Fate, Role, Side
 from handlers import (
     causes,
     handover,
@@ -56,11 +56,13 @@ def is_command(text: str) -> bool:
 
 
 async def given(message: Wrote, employee: Employee | None, office: Office) -> list[Reply]:
-    """Do what the command says, for employees with a role for it only."""
+    """Do what the command says, for employees with a role for it; others' bots have their own."""
+    word, *others = message.content.text.split(maxsplit=1)
+    name, _, addressee = word.lower().partition("@")
+    if addressee and addressee != (office.desk.bot_name.lower() or addressee):
+        return []
     if message.who.anonymous:
         return [_say(message, Words("staff-sign-command"))]
-    word, *others = message.content.text.split(maxsplit=1)
-    name = word.split("@")[0].lower()
     rule = _RULES.get(name, _MODERATORS_OWN)
     if employee is None or not employee.roles & rule.roles:
         return [_say(message, _no_role(rule))]
@@ -91,7 +93,8 @@ async def _act(verb: str, command: Command, office: Office) -> list[Reply]:
 async def _client_was_heard(appeal: Appeal, office: Office) -> bool:
     """A typed command carries no `seen`: the last words must then be the employee's."""
     written = await office.messages.of_appeal(appeal.id)
-    sides = [message.side for message in written if message.side is not Side.NOTE]
+    heard = [m for m in written if m.side is not Side.NOTE and m.fate is not Fate.DROPPED]
+    sides = [message.side for message in heard]
     return bool(sides) and sides[-1] is Side.STAFF
 
 
@@ -124,8 +127,8 @@ async def _open(command: Command, office: Office) -> list[Reply]:
 async def _find(command: Command, office: Office) -> list[Reply]:
     if not command.rest:
         return [answer(command, Words("staff-find-how"))]
-    found = await office.appeals.search(command.rest, LISTED)
-    return [await lists.listed(command, "staff-found", found, len(found), office)]
+    found = await office.appeals.search(command.rest, LISTED + 1)
+    return [await lists.listed(command, "staff-found", found[:LISTED], len(found), office)]
 
 
 async def _appeal(command: Command, office: Office) -> list[Reply]:

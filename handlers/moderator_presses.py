@@ -2,7 +2,7 @@
 
 from appeals import desk
 from appeals.desk import NotAllowed
-from appeals.model import Appeal, Employee, Event, Fate, MessageRef, Role, What
+from appeals.model import Appeal, Employee, Event, Fate, Message, MessageRef, Role, What
 from handlers import (
     card,
     causes,
@@ -89,7 +89,7 @@ async def _on_held(
         return [Toast(press.press_id, Words("staff-not-yours"), alert=True)]
     ref = MessageRef(press.at, press.id)
     if data.verb == "drop":
-        await office.messages.set_fate(stored.id, Fate.DROPPED)
+        await _drop(stored, office)
         await _record(What.DROPPED, stored.id, appeal, employee, office)
         return [Toast(press.press_id, Words("empty")), Redraw(ref, Words("staff-held-dropped"))]
     if data.verb not in {"send", "sign"}:
@@ -98,6 +98,15 @@ async def _on_held(
     replies = await words_to_client.release(stored, appeal, employee, office)
     sent = Redraw(ref, Words("staff-held-sent", {"who": employee.name}))
     return [Toast(press.press_id, Words("empty")), sent, *replies]
+
+
+async def _drop(stored: Message, office: Office) -> None:
+    """The whole album, if it is one."""
+    parts = [stored]
+    if stored.album:
+        parts = list(await office.messages.of_album(stored.ref.at, stored.album))
+    for part in parts:
+        await office.messages.set_fate(part.id, Fate.DROPPED)
 
 
 async def _record(
@@ -117,4 +126,11 @@ async def _again(press: Pressed, data: PressData, office: Office) -> list[Reply]
         Toast(press.press_id, Words("toast-retry")),
         Redraw(MessageRef(press.at, press.id), Words("staff-retrying")),
         Retry(stored.id),
+        *await _latest(stored, office),
     ]
+
+
+async def _latest(stored: Message, office: Office) -> list[Reply]:
+    """What was edited while it could not be delivered arrives as edited."""
+    _, *later = await office.messages.versions(stored.id)
+    return [await words_to_client.amendment(stored, later[-1], office)] if later else []

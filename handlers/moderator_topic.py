@@ -2,10 +2,11 @@
 
 from appeals import desk
 from appeals.model import Appeal, Employee, Event, Fate, Message, Role, Side, What
+from appeals.words import Content
 from handlers import causes, clarifying, moderator_commands, promising, words_to_client
 from handlers.command import appeal_here
 from handlers.conversation import Button, Reply, Say, TopicOf, Words, Wrote
-from handlers.office import Office
+from handlers.office import Desk, Office
 from handlers.people import employee_label
 from handlers.press_data import PressData
 
@@ -14,7 +15,7 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     """A command, a note, or an answer; outside the topics only commands are heard."""
     employee = None if message.who.anonymous else await office.staff.get(message.who.id)
     if moderator_commands.is_command(message.content.text):
-        return await moderator_commands.given(message, employee, office)
+        return await _commanded(message, employee, office)
     if employee and (cause := await causes.explained(message, office)):
         return cause
     appeal = await appeal_here(message, office)
@@ -26,7 +27,7 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
 async def _in_topic(
     message: Wrote, appeal: Appeal, employee: Employee | None, office: Office
 ) -> list[Reply]:
-    if message.content.text.lstrip().startswith(office.desk.note_prefix):
+    if is_note(message.content, office.desk):
         return await _note(message, appeal, office)
     if message.who.anonymous:
         return await _hold(message, appeal, Words("staff-sign"), "sign", office)
@@ -34,6 +35,11 @@ async def _in_topic(
         await _keep(message, appeal, office, Side.STAFF, Fate.DROPPED)
         return [Say(message.at, Words("staff-not-employee"), reply_to=message.id)]
     return await _answer(message, appeal, employee, office)
+
+
+def is_note(content: Content, rules: Desk) -> bool:
+    """For colleagues only: begins with the prefix of a private note."""
+    return content.text.lstrip().startswith(rules.note_prefix)
 
 
 async def _answer(
@@ -44,15 +50,25 @@ async def _answer(
         return await _more_of_album(message, appeal, earlier[0], office)
     if promise := await promising.awaited(message, employee, office):
         return await promising.worded(promise, message, appeal, employee, office)
-    if await clarifying.is_awaited(message.at, employee, office):
-        return await clarifying.ask(message, appeal, employee, office)
     if desk.needs_confirming(appeal, employee):
         executor = await office.staff.get(appeal.executor)
         key = "staff-colleague" if appeal.is_open else "staff-ended"
         words = Words(key, {"executor": employee_label(executor, appeal.executor)})
         return await _hold(message, appeal, words, "send", office)
+    if await clarifying.is_awaited(message.at, employee, office):
+        return await clarifying.ask(message, appeal, employee, office)
     stored = await _keep(message, appeal, office, Side.STAFF, Fate.QUEUED)
     return await words_to_client.send(stored, appeal, employee, office)
+
+
+async def _commanded(message: Wrote, employee: Employee | None, office: Office) -> list[Reply]:
+    """Under a file a command is neither done nor sent: what was meant is for its author to say."""
+    if not message.content.attachments:
+        return await moderator_commands.given(message, employee, office)
+    appeal = await appeal_here(message, office)
+    if appeal is not None:
+        await _keep(message, appeal, office, Side.STAFF, Fate.DROPPED)
+    return [Say(message.at, Words("staff-command-in-caption"), reply_to=message.id)]
 
 
 async def _more_of_album(

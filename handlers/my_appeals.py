@@ -9,8 +9,9 @@ from handlers.office import Office
 from handlers.people import employee_label, state_of
 
 SHOWN = 8
-_EXCERPT = 2500
+_EXCERPT = 1800
 _LONGEST = 1200
+_LINE = 40
 _ASKED = frozenset({"мои обращения", "мои вопросы", "мои заявки"})
 
 
@@ -21,12 +22,12 @@ def is_asked_for(text: str) -> bool:
 
 async def listed(at: Address, client: Client, office: Office) -> list[Reply]:
     """The list as a message of its own."""
-    lead, buttons = await _page(client, office)
+    lead, buttons = await _page(client, 1, office)
     return [Say(at, lead, buttons=buttons)]
 
 
 async def pressed(press: Pressed, office: Office) -> list[Reply]:
-    """`my:1` shows the list, `my:a:<id>` one appeal; somebody else's appeal shows nothing."""
+    """`my:<page>` shows the list, `my:a:<id>` one appeal; somebody else's appeal shows nothing."""
     client = await office.clients.known(press.at.channel, press.who.id)
     shown = await _answer_to(press, client, office) if client else None
     if shown is None:
@@ -40,8 +41,9 @@ async def _answer_to(
     press: Pressed, client: Client, office: Office
 ) -> tuple[Words, Buttons] | None:
     match press.data.split(":"):
-        case ["my", "1"]:
-            return await _page(client, office)
+        case ["my", number] if press_data.is_count(number):
+            shown = await _page(client, int(number), office)
+            return shown if shown[1] or number == "1" else None
         case ["my", "a", number] if press_data.is_count(number):
             appeal = await office.appeals.get(int(number))
             return await _one(appeal, office) if _is_theirs(appeal, client) and appeal else None
@@ -52,16 +54,24 @@ def _is_theirs(appeal: Appeal | None, client: Client) -> bool:
     return appeal is not None and appeal.client_id == client.id
 
 
-async def _page(client: Client, office: Office) -> tuple[Words, Buttons]:
-    appeals = await office.appeals.of_client(client.id, SHOWN)
-    if not appeals:
-        return Words("my-none"), ()
+async def _page(client: Client, page: int, office: Office) -> tuple[Words, Buttons]:
     count = await office.appeals.count_of_client(client.id)
+    pages = -(-count // SHOWN)
+    if not 1 <= page <= pages:
+        return Words("my-none"), ()
+    appeals = (await office.appeals.of_client(client.id, page * SHOWN))[(page - 1) * SHOWN :]
     buttons = tuple(
         (Button(Words("button-my-appeal", _line(appeal)), f"my:a:{appeal.id}"),)
         for appeal in appeals
     )
-    return Words("my-list", {"count": count, "shown": len(appeals)}), buttons
+    which = (Words("my-list-page", {"page": page, "pages": pages}),) if pages > 1 else ()
+    return Words("my-list", {"count": count}, below=which), buttons + _pager(page, pages)
+
+
+def _pager(page: int, pages: int) -> Buttons:
+    near = [("menu-earlier", page - 1), ("menu-later", page + 1)]
+    row = tuple(Button(Words(key), f"my:{to}") for key, to in near if 1 <= to <= pages)
+    return (row,) if row else ()
 
 
 def _line(appeal: Appeal) -> dict[str, str | int]:
@@ -100,7 +110,7 @@ async def _talk(appeal: Appeal, office: Office) -> tuple[Words, ...]:
         if len(text) > room:
             lines.append(Words("my-earlier"))
             break
-        room -= len(text)
+        room -= len(text) + _LINE
         files = len(message.content.attachments)
         lines.append(Words(f"my-{message.side.value}", {"text": text, "files": files}))
     return tuple(reversed(lines))
@@ -108,7 +118,7 @@ async def _talk(appeal: Appeal, office: Office) -> tuple[Words, ...]:
 
 async def _latest_words(message: Message, appeal: Appeal, office: Office) -> str:
     versions = await office.messages.versions(message.id)
-    text = (versions[-1] if versions else message.content).text[:_LONGEST]
-    if office.desk.channels[appeal.place.channel].personal_data or message.side is Side.STAFF:
-        return text
-    return masked(text).text
+    text = (versions[-1] if versions else message.content).text
+    if not office.desk.channels[appeal.place.channel].personal_data and message.side is Side.CLIENT:
+        text = masked(text).text
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}…"

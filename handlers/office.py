@@ -60,7 +60,10 @@ def no_start_link(payload: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The authority and the house rules of its moderator chat; the same for every event."""
+    """The authority and the house rules of its moderator chat; the same for every event.
+
+    `bot_name` is what «/command@name» calls this bot; empty when it is not known.
+    """
 
     name: str
     short_name: str
@@ -74,6 +77,7 @@ class Desk:
     undo: timedelta = timedelta(seconds=10)
     album_wait: timedelta = timedelta(seconds=1.5)
     show_executor: bool = True
+    bot_name: str = ""
     topic_link: Callable[[Address], str] = no_link
     start_link: Callable[[str], str] = no_start_link
     person_link: Callable[[str], str] = nobody_link

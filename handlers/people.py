@@ -1,9 +1,14 @@
 """How clients and employees are called where staff or clients read it."""
 
+from dataclasses import replace
+
 from appeals.masking import Personal, masked
-from appeals.model import Appeal, Client, Employee
+from appeals.model import Address, Appeal, Client, Employee
 from appeals.words import Content
-from handlers.office import Desk
+from handlers.office import Desk, Office
+
+LOOKED_THROUGH = 100
+"""How many of a client's appeals are looked at, newest first."""
 
 
 def client_label(client: Client, desk: Desk) -> str:
@@ -26,12 +31,26 @@ def state_of(appeal: Appeal) -> str:
     return appeal.reason.value if appeal.reason else appeal.state.value
 
 
+def short_number(appeal: Appeal, office: Office) -> str:
+    """The number as staff may type it: without the year while that is the present one."""
+    year, _, count = appeal.number.partition("-")
+    return count if year == f"{office.now.astimezone(office.desk.zone):%Y}" else appeal.number
+
+
+async def open_here(at: Address, client: Client, office: Office) -> list[Appeal]:
+    """The client's open appeals in this conversation, newest first."""
+    appeals = await office.appeals.of_client(client.id, LOOKED_THROUGH)
+    return [appeal for appeal in appeals if appeal.is_open and appeal.place == at]
+
+
 def for_staff(content: Content, desk: Desk) -> Content:
-    """A client's words as the moderator chat may show them."""
+    """A client's words, and where their links lead, as the moderator chat may show them."""
     if desk.staff_see_personal_data():
         return content
     shown = masked(content.text)
-    return content.with_text(shown.text) if shown.hidden else content
+    if shown.hidden:
+        return content.with_text(shown.text)
+    return replace(content, marks=tuple(m for m in content.marks if not masked(m.url).hidden))
 
 
 def hidden_in(content: Content, desk: Desk) -> frozenset[Personal]:

@@ -8,9 +8,10 @@ from appeals.model import Appeal, Client, Fate, Message, Side, State
 from appeals.small_talk import SmallTalk, small_talk
 from appeals.subject import subject_of
 from handlers import causes, clock, joining, menu, my_appeals, stopping
+from handlers.banning import banned_in
 from handlers.conversation import Feeling, React, Refresh, Reply, Say, Words, Wrote
 from handlers.office import Office
-from handlers.people import hidden_in
+from handlers.people import for_staff, hidden_in, open_here
 from handlers.registering import acknowledgement, copy_for_staff, warning
 
 OTHER_QUESTION = "other-question"
@@ -28,9 +29,9 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
 async def _heard(message: Wrote, client: Client, office: Office) -> list[Reply]:
     if message.content.text.startswith("/") and not message.content.attachments:
         return await _command(message, client, office)
-    if menu.is_menu_text(message.content.text):
+    if menu.is_menu_text(message.content.text) and not message.content.attachments:
         return await menu.menu(message.at, office)
-    if my_appeals.is_asked_for(message.content.text):
+    if my_appeals.is_asked_for(message.content.text) and not message.content.attachments:
         return await my_appeals.listed(message.at, client, office)
     if message.content.is_empty:
         return [Say(message.at, Words("client-unreadable"))]
@@ -82,14 +83,27 @@ async def _said(message: Wrote, client: Client, office: Office) -> list[Reply]:
 
 
 async def _meant(message: Wrote, client: Client, office: Office) -> Appeal | None:
-    """The open appeal that the client replies to, else the newest open one here."""
+    """The open appeal that the client replies to, else the one whose turn it is here."""
     if message.reply_to:
         ref = replace(message.ref, id=message.reply_to)
         quoted = await office.messages.original(ref) or await office.messages.at(ref)
         appeal = await office.appeals.get(quoted.appeal_id) if quoted and quoted.appeal_id else None
         if appeal and appeal.is_open and appeal.client_id == client.id:
             return appeal
-    return await office.appeals.open_in(message.at, client.id)
+    appeals = await open_here(message.at, client, office)
+    if len(appeals) < 2:  # noqa: PLR2004 - a choice is needed between two
+        return appeals[0] if appeals else None
+    last = {appeal.id: await _last_turn(appeal, office) for appeal in appeals}
+    return max(appeals, key=lambda appeal: last[appeal.id])
+
+
+async def _last_turn(appeal: Appeal, office: Office) -> int:
+    """Row id of what staff last said to the client in the appeal, or of its question."""
+    written = await office.messages.of_appeal(appeal.id)
+    unseen = {Fate.HELD, Fate.DROPPED}
+    said = [m.id for m in written if m.side is Side.STAFF and m.fate not in unseen]
+    asked = [m.id for m in written if m.ref == appeal.question]
+    return max(said + asked, default=0)
 
 
 async def _register(message: Wrote, client: Client, office: Office) -> list[Reply]:
@@ -101,7 +115,7 @@ async def _register(message: Wrote, client: Client, office: Office) -> list[Repl
         place=message.at,
         client=client,
         question=message.ref,
-        subject=subject_of(message.content),
+        subject=subject_of(for_staff(message.content, office.desk)),
         published_at=message.when,
         answer_within=office.desk.answer_within[kind],
         now=office.now,
@@ -150,6 +164,7 @@ async def _more_of_album(
     return [
         *warning(message.at, hidden_in(message.content, office.desk)),
         *copy_for_staff(appeal, stored, office.desk),
+        Refresh(appeal.id),
     ]
 
 
@@ -166,8 +181,9 @@ async def _small_talk(
 
 
 async def _refuse_banned(message: Wrote, client: Client, office: Office) -> list[Reply]:
-    """A banned person's words are kept, opened by nobody, and answered once a day."""
-    await _store(message, None, office)
+    """A banned person's words are kept, shown to nobody, and answered once a day."""
+    appeal = await banned_in(client, office)
+    await _store(message, appeal.id if appeal else None, office)
     told, _ = await office.dialogs.load(message.at, client.external_id, office.now)
     if told == "banned":
         return []
@@ -177,7 +193,8 @@ async def _refuse_banned(message: Wrote, client: Client, office: Office) -> list
 
 
 async def _store(message: Wrote, appeal_id: int | None, office: Office) -> Message:
-    return await office.messages.add(
+    """Keep it; what was a greeting before its edit goes on in its new words."""
+    stored = await office.messages.add(
         appeal_id=appeal_id,
         side=Side.CLIENT,
         author="",
@@ -188,3 +205,4 @@ async def _store(message: Wrote, appeal_id: int | None, office: Office) -> Messa
         album=message.album,
         reply_to=message.reply_to,
     )
+    return replace(stored, content=message.content)

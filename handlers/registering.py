@@ -20,9 +20,10 @@ def acknowledgement(appeal: Appeal, rules: Desk, outage: tuple[Words, ...] = ())
     """Received, under this number, answer due by this time (A9; APPEALS 5); `outage` below."""
     window = appeal.due_at - appeal.published_at
     due = moment(appeal.due_at, rules.zone, seconds=window < _SECONDS_MATTER)
+    late = "yes" if appeal.due_at <= appeal.registered_at else "no"
     words = Words(
         "client-registered",
-        {"number": appeal.number, "due": due, "zone": rules.zone_label},
+        {"number": appeal.number, "due": due, "zone": rules.zone_label, "late": late},
         below=outage,
     )
     buttons = (
@@ -50,14 +51,15 @@ def copy_for_staff(
     appeal: Appeal, message: Message, rules: Desk, *, first: bool = False
 ) -> list[Reply]:
     """The client's message in the appeal's topic; an album's parts gather in one copy."""
-    if first and stands_in_card(message.content):
+    shown = for_staff(message.content, rules)
+    if first and stands_in_card(shown):
         return []
     album = f"album:{message.ref.at}:{message.album}" if message.album else ""
     return [
         Say(
             TopicOf(appeal.id),
             None if first or message.album else Words("staff-client-wrote"),
-            for_staff(message.content, rules),
+            shown,
             appeal_id=appeal.id,
             message_id=message.id,
             priority=Priority.COPY,

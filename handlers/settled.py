@@ -1,19 +1,22 @@
 """What is said once a message to a client was delivered, or could not be."""
 
 from appeals import desk
-from appeals.model import SYSTEM, Appeal, Event, Message, Side, What
+from appeals.model import SYSTEM, Appeal, Event, Fate, Message, Side, State, What
 from handlers.conversation import (
     Button,
     Feeling,
     Priority,
     React,
+    Refresh,
     Refusal,
     Refused,
     Reply,
     Say,
     TopicOf,
+    Withdraw,
     Words,
 )
+from handlers.moderator_actions import answered_key
 from handlers.office import Office
 from handlers.press_data import PressData
 
@@ -73,13 +76,32 @@ async def _tell(
         {"message": message.id, "reason": refusal.reason.value},
     )
     await office.appeals.record(appeal.id, failed)
+    if message.fate is Fate.DELIVERED:
+        return [Say(TopicOf(appeal.id), Words("staff-edit-failed"), reply_to=message.ref.id)]
+    unanswered = await _unanswered(appeal, message, office)
+    stands = "again" if unanswered else "yes" if appeal.is_open else "no"
     again = Button(Words("button-retry"), str(PressData("r", "retry", message.id)))
     return [
         Say(
             TopicOf(appeal.id),
-            Words("staff-not-delivered", {"reason": refusal.reason.value}),
+            Words("staff-not-delivered", {"reason": refusal.reason.value, "stands": stands}),
             buttons=((again,),),
             reply_to=message.ref.id,
             priority=Priority.COPY,
-        )
+        ),
+        *unanswered,
     ]
+
+
+async def _unanswered(appeal: Appeal, message: Message, office: Office) -> list[Reply]:
+    """«Ответ дан» was pressed before the answer failed: nothing has been answered."""
+    if appeal.state is not State.ANSWERED or message.fate is not Fate.FAILED:
+        return []
+    events = list(await office.appeals.history(appeal.id))
+    while events and events[-1].what is not What.ANSWERED:
+        events.pop()
+    said = (event.data.get("message") for event in events if event.what is What.STAFF_WROTE)
+    if message.id not in said:
+        return []
+    await office.appeals.save(desk.unanswer(appeal, office.now))
+    return [Withdraw(answered_key(appeal)), Refresh(appeal.id)]

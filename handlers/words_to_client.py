@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from appeals import desk
-from appeals.model import Appeal, Employee, Fate, Message, Side
+from appeals.model import Appeal, Employee, Fate, Message, Side, What
 from appeals.words import Content
-from handlers.conversation import Button, Priority, Reply, Say, TopicOf, Words
+from handlers.conversation import Amend, Button, Priority, Reply, Say, TopicOf, Words
 from handlers.office import Office
 from handlers.press_data import PressData
 
@@ -73,6 +73,21 @@ async def release(
         else:
             replies.append(say(latest, appeal, office, reply_to=appeal.question.id))
     return replies
+
+
+async def amendment(message: Message, content: Content, office: Office) -> Amend:
+    """The delivered copy in new words; the line above a clarifying question stays."""
+    appeal = await office.appeals.get(message.appeal_id or 0)
+    history = await office.appeals.history(appeal.id) if appeal else ()
+    asked = (e.data.get("message") for e in history if e.what is What.CLARIFY_ASKED)
+    return Amend(
+        message.id, content, leading_line(appeal) if appeal and message.id in asked else None
+    )
+
+
+def leading_line(appeal: Appeal) -> Words:
+    """What the client reads above a clarifying question."""
+    return Words("client-clarify", {"number": appeal.number})
 
 
 async def _answered_message(stored: Message, appeal: Appeal, office: Office) -> str:

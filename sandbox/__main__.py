@@ -66,7 +66,10 @@ async def run(options: argparse.Namespace) -> None:
         server.before_shutdown = child.stop if child else None
         serving = asyncio.create_task(server.serve([bound]))
         await server.ready.wait()
-        sys.stdout.write(f"Песочница: {url}\n")
+        sys.stdout.write(
+            f"Песочница: {url}\n"
+            f"Откройте этот адрес в браузере. Остановить: Ctrl+C. Данные: {data}\n"
+        )
         sys.stdout.flush()
         if child is not None:
             await child.start()

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 from collections.abc import Awaitable
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from sandbox.connections import Connections
 from sandbox.faults import Fault
 from sandbox.files import DOWNLOAD_LIMIT
 from sandbox.incoming import params_of
+from sandbox.ledger import Entry
 from sandbox.limits import LIMITED
 from sandbox.methods import METHODS, Method
 from sandbox.params import Params
@@ -43,6 +45,7 @@ class BotApi:
             method = self._method(request)
             params = await params_of(request)
         except RefusalError as refusal:
+            self._write_down(request.path_params["method"], {}, error=refusal.description)
             return _json(refusal.code, refusal.answer())
         fault = self.world.faults.take(method.name, params.values)
         early = await self._suffer(request, method, params, fault) if fault else None
@@ -63,9 +66,13 @@ class BotApi:
             return _json(401, refusals.unauthorized().answer())
         if stored is None or stored.size > DOWNLOAD_LIMIT:
             return _json(404, refusals.unknown_method().answer())
+        try:
+            content = self.world.files.content(stored)
+        except FileNotFoundError:
+            return _json(404, refusals.unknown_method().answer())
         name = f"attachment; filename*=UTF-8''{quote(stored.name)}"
         return Response(
-            self.world.files.content(stored),
+            content,
             media_type="application/octet-stream",
             headers={"Content-Disposition": name},
         )
@@ -150,12 +157,18 @@ class BotApi:
         error: str | None = None,
         result: object = None,
     ) -> None:
-        entry = self.world.ledger.record(method.name, params.for_ledger(), ok=error is None)
-        entry.error = error
+        entry = self._write_down(method.name, params.for_ledger(), error=error)
         entry.result_id = _result_id(result)
         entry.fault = fault.kind if fault else None
         entry.ignored = method.unknown(params)
+
+    def _write_down(self, name: str, params: dict[str, Any], *, error: str | None) -> Entry:
+        entry = self.world.ledger.record(name, params, ok=error is None)
+        entry.error = error
         self.world.announce("call", id_=entry.n)
+        if error is not None:
+            self.world.announce("refusal", id_=entry.n)
+        return entry
 
 
 async def _disconnected(request: Request) -> None:

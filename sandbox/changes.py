@@ -11,8 +11,9 @@ from typing import Any
 class Change:
     """One change.
 
-    ``kind``: message, edit, topic, reaction, delete, settings, bot; and for those who wait in
-    tests queue (updates), call (ledger) and answer (of a press).
+    ``kind``: message, edit, topic, reaction, delete, settings, bot, answer (of a press), refusal
+    (of a call, ``id`` its number in the ledger); and for those who wait in tests queue (updates)
+    and call (ledger).
     """
 
     kind: str

@@ -1,10 +1,13 @@
 """The bot as a child process: started, killed and started again, its last words kept."""
 
 import asyncio
+import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from sandbox import leash as leashes
 
 LAST_LINES = 200
 STOP_SECONDS = 10.0
@@ -15,7 +18,8 @@ class Child:
     """One process at a time running ``command`` with exactly ``environment`` in ``folder``.
 
     ``changed`` is called whenever it starts, speaks or ends; ``patience`` is how many seconds it
-    gets to end by itself.
+    gets to end by itself. Should this process be killed, a leash ends the child
+    (see ``sandbox.leash``).
     """
 
     def __init__(
@@ -95,9 +99,13 @@ class Child:
             await asyncio.shield(self._watching)
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        leash = await _leash(process.pid)
         if process.stdout is not None:
             await self._read(process.stdout)
         self.exit_code = await process.wait()
+        # At once: the number of a process that has ended may be given to another.
+        leash.kill()
+        await leash.wait()
         self._process = None
         self._changed()
 
@@ -112,3 +120,17 @@ class Child:
                 return
             self.last_lines.append(line.decode(errors="replace").rstrip())
             self._changed()
+
+
+async def _leash(pid: int) -> asyncio.subprocess.Process:
+    """In a session of its own, so that Ctrl+C in the terminal does not end it first."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-I",
+        leashes.__file__,
+        str(pid),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )

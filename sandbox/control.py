@@ -38,15 +38,19 @@ def world_routes(world: World) -> APIRouter:
         stored = world.files.get(file_id)
         if stored is None:
             raise NotPossibleError("такого файла нет")
+        try:
+            content = world.files.content(stored)
+        except FileNotFoundError:
+            raise NotPossibleError("файл не сохранился") from None
         inline = stored.mime.startswith(INLINE)
         name = f"{'inline' if inline else 'attachment'}; filename*=UTF-8''{quote(stored.name)}"
         headers = {"Content-Disposition": name, "X-Content-Type-Options": "nosniff"}
         media_type = stored.mime if inline else "application/octet-stream"
-        return Response(world.files.content(stored), media_type=media_type, headers=headers)
+        return Response(content, media_type=media_type, headers=headers)
 
     @router.get("/ledger")
-    async def ledger(after: int = 0) -> list[Json]:
-        return world.ledger.after(after)
+    async def ledger(after: int = 0, last: int | None = None) -> list[Json]:
+        return world.ledger.after(after, last)
 
     @router.get("/stream")
     async def stream() -> StreamingResponse:

@@ -77,10 +77,12 @@ class FileStore:
         return next((one for one in self.known.values() if one.path == path), None)
 
     def content(self, stored: StoredFile) -> bytes:
-        """Return the bytes."""
-        if self._folder is None:
-            return self._contents[stored.file_id]
-        return (self._folder / stored.file_id).read_bytes()
+        """Return the bytes; raises FileNotFoundError when they have not survived."""
+        if self._folder is not None:
+            return (self._folder / stored.file_id).read_bytes()
+        if stored.file_id not in self._contents:
+            raise FileNotFoundError(stored.file_id)
+        return self._contents[stored.file_id]
 
     def _write(self, file_id: str, content: bytes) -> None:
         if self._folder is None:

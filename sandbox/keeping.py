@@ -20,7 +20,7 @@ Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 STATE_FILE = "telegram.json"
 DEBOUNCE_SECONDS = 0.3
-NOT_SAVED = frozenset({"bot", "answer"})
+NOT_SAVED = frozenset({"bot", "answer", "refusal"})
 _COUNTERS = ("last_message", "last_album")
 
 

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 REMEMBERED = 200_000
@@ -39,9 +40,12 @@ class Ledger:
         self.entries.append(entry)
         return entry
 
-    def after(self, number: int) -> list[dict[str, Any]]:
-        """Return the entries numbered above ``number`` as JSON objects."""
-        return [asdict(entry) for entry in self.entries if entry.n > number]
+    def after(self, number: int, last: int | None = None) -> list[dict[str, Any]]:
+        """Return the entries above ``number`` as JSON objects, only the ``last`` ones if given."""
+        kept = len(self.entries)
+        most = kept if last is None else min(max(last, 0), kept)
+        recent = islice(self.entries, kept - most, None)
+        return [asdict(entry) for entry in recent if entry.n > number]
 
     def calls(self, method: str, **params: object) -> list[Entry]:
         """Return the calls of ``method`` that took effect, with these parameters if given."""
@@ -52,3 +56,7 @@ class Ledger:
             and entry.method == method
             and all(str(entry.params.get(name)) == str(value) for name, value in params.items())
         ]
+
+    def refused(self, method: str) -> list[Entry]:
+        """Return the calls of ``method`` that did not take effect."""
+        return [entry for entry in self.entries if not entry.ok and entry.method == method]

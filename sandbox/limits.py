@@ -28,6 +28,7 @@ LIMITED = frozenset(
         "editForumTopic",
         "closeForumTopic",
         "reopenForumTopic",
+        "deleteForumTopic",
     }
 )
 

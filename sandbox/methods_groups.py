@@ -5,7 +5,7 @@ from typing import Any
 from sandbox import wire
 from sandbox.groups import administrator_rights, bot_member
 from sandbox.params import Params
-from sandbox.refusals import bad_request, missing
+from sandbox.refusals import bad_request, missing, webhook_active
 from sandbox.registry import offer
 from sandbox.state import TOPIC_COLOR, BotRights, Chat, Topic
 from sandbox.targets import chat_of, may_manage, open_chat_of
@@ -32,6 +32,8 @@ def get_me(world: World, _params: Params) -> object:
 @offer("getUpdates", optional="offset limit timeout allowed_updates")
 async def get_updates(world: World, params: Params) -> object:
     """Return what is not confirmed, waiting for it if asked to."""
+    if world.settings.webhook:
+        raise webhook_active()
     allowed = params.parsed("allowed_updates", "allowed updates")
     if isinstance(allowed, list):
         world.updates.allowed = [str(kind) for kind in allowed]
@@ -42,10 +44,21 @@ async def get_updates(world: World, params: Params) -> object:
 
 @offer("deleteWebhook", optional="drop_pending_updates")
 def delete_webhook(world: World, params: Params) -> object:
-    """There is no webhook; pending updates are dropped only if that was asked for."""
+    """Take the webhook away; pending updates are dropped only if that was asked for."""
+    world.settings.webhook = ""
     if params.flag("drop_pending_updates"):
         world.updates.waiting.clear()
     return True
+
+
+@offer("getWebhookInfo")
+def get_webhook_info(world: World, _params: Params) -> object:
+    """Return who gets the updates instead of a poller; the address is empty when nobody does."""
+    return {
+        "url": world.settings.webhook,
+        "has_custom_certificate": False,
+        "pending_update_count": len(world.updates.pending()),
+    }
 
 
 @offer("setMyCommands", required="commands", optional="scope language_code")
@@ -109,24 +122,33 @@ def _member(world: World, chat: Chat, user: int) -> dict[str, Any]:
     return base | administrator_rights(BotRights()) if status == "administrator" else base
 
 
-def _forum(world: World, params: Params, refusal: str) -> Chat:
+def _forum(world: World, params: Params) -> Chat:
     chat = open_chat_of(world, params)
     if not chat.is_forum:
         raise bad_request("the chat is not a forum")
+    return chat
+
+
+def _managed_forum(world: World, params: Params, refusal: str) -> Chat:
+    chat = _forum(world, params)
     if not may_manage(world, chat):
         raise bad_request(refusal)
     return chat
 
 
-def _topic(world: World, params: Params) -> tuple[Chat, Topic]:
-    chat = _forum(world, params, "not enough rights to edit the topic")
+def _managed_topic(world: World, params: Params) -> tuple[Chat, Topic]:
+    chat = _managed_forum(world, params, "not enough rights to edit the topic")
+    return chat, _topic(params, chat)
+
+
+def _topic(params: Params, chat: Chat) -> Topic:
     number = params.integer("message_thread_id")
     if number is None:
         raise missing("message_thread_id")
     topic = chat.topics.get(number)
     if topic is None:
         raise bad_request("TOPIC_ID_INVALID")
-    return chat, topic
+    return topic
 
 
 def _name(params: Params) -> str:
@@ -141,7 +163,7 @@ def _name(params: Params) -> str:
 @offer("createForumTopic", required="chat_id name", optional="icon_color icon_custom_emoji_id")
 def create_forum_topic(world: World, params: Params) -> object:
     """Create a topic; its id is that of its service message."""
-    chat = _forum(world, params, "not enough rights to create a topic")
+    chat = _managed_forum(world, params, "not enough rights to create a topic")
     color = params.integer("icon_color") or TOPIC_COLOR
     if color not in ICON_COLORS:
         raise bad_request("TOPIC_ICON_COLOR_INVALID")
@@ -156,7 +178,7 @@ def create_forum_topic(world: World, params: Params) -> object:
 )
 def edit_forum_topic(world: World, params: Params) -> object:
     """Rename a topic."""
-    chat, topic = _topic(world, params)
+    chat, topic = _managed_topic(world, params)
     name = _name(params) if "name" in params else topic.name
     if name == topic.name:
         raise bad_request("TOPIC_NOT_MODIFIED")
@@ -167,7 +189,7 @@ def edit_forum_topic(world: World, params: Params) -> object:
 
 
 def _set_closed(world: World, params: Params, *, closed: bool) -> bool:
-    chat, topic = _topic(world, params)
+    chat, topic = _managed_topic(world, params)
     if topic.closed == closed:
         raise bad_request("TOPIC_NOT_MODIFIED")
     topic.closed = closed
@@ -187,3 +209,13 @@ def close_forum_topic(world: World, params: Params) -> object:
 def reopen_forum_topic(world: World, params: Params) -> object:
     """Reopen a topic."""
     return _set_closed(world, params, closed=False)
+
+
+@offer("deleteForumTopic", required="chat_id message_thread_id")
+def delete_forum_topic(world: World, params: Params) -> object:
+    """Delete a topic with all its messages; needs the right to delete messages."""
+    chat = _forum(world, params)
+    if chat.bot.status != "administrator" or not chat.bot.can_delete_messages:
+        raise bad_request("not enough rights to delete the topic")
+    world.deletes_topic(chat.id, _topic(params, chat).id)
+    return True

@@ -6,6 +6,10 @@ CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
     "make sure that only one bot instance is running"
 )
+WEBHOOK_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly "
     "the same as a current content and reply markup of the message"
@@ -83,6 +87,11 @@ def migrated(new_chat: int) -> RefusalError:
 def conflict() -> RefusalError:
     """Return the 409 that ends a poller when another one begins."""
     return RefusalError(409, CONFLICT)
+
+
+def webhook_active() -> RefusalError:
+    """Return the 409 for polling while another program gets the updates by webhook."""
+    return RefusalError(409, WEBHOOK_ACTIVE)
 
 
 def too_large() -> RefusalError:

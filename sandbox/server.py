@@ -3,12 +3,13 @@
 import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from sandbox.bot_api import BotApi
@@ -22,6 +23,16 @@ from sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
 NO_PAGE = "Песочница работает. Страницы в этой сборке нет: управляйте ею через /api."
+
+
+class PageFiles(StaticFiles):
+    """The page's files: a browser may keep them, but asks each time whether they have changed."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - as in the base class
+        """Return a file, or 304 for a browser that has it."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def create_app(
@@ -56,7 +67,7 @@ def create_app(
 
 def _add_page(app: FastAPI) -> None:
     if (PAGE / "index.html").is_file():
-        app.mount("/", StaticFiles(directory=PAGE, html=True))
+        app.mount("/", PageFiles(directory=PAGE, html=True))
         return
     app.add_route("/", _no_page, methods=["GET"])
 

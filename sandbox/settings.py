@@ -16,6 +16,7 @@ def settings_of(world: World) -> Json:
         "rate_limits": world.settings.rate_limits,
         "privacy_mode": world.settings.privacy_mode,
         "callback_ttl": world.settings.callback_ttl,
+        "webhook": world.settings.webhook,
         "is_forum": chat.is_forum,
         "bot_status": chat.bot.status,
         "can_manage_topics": chat.bot.can_manage_topics,
@@ -32,7 +33,7 @@ def change_settings_of(world: World, wanted: Json) -> None:
         raise NotPossibleError("значение настройки не того вида")
     new = known | wanted
     chat = world.moderator_chat
-    for name in ("rate_limits", "privacy_mode", "callback_ttl"):
+    for name in ("rate_limits", "privacy_mode", "callback_ttl", "webhook"):
         setattr(world.settings, name, new[name])
     rights = replace(
         chat.bot,

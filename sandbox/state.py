@@ -109,8 +109,12 @@ class Chat:
 
 @dataclass(slots=True)
 class Settings:
-    """Switches of the whole world; ``callback_ttl`` is in seconds."""
+    """Switches of the whole world; ``callback_ttl`` is in seconds.
+
+    ``webhook`` is the address of another program that gets the updates; usually there is none.
+    """
 
     rate_limits: bool = False
     privacy_mode: bool = True
     callback_ttl: float = 15.0
+    webhook: str = ""

@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 from sandbox.changes import Change
 from sandbox.world import World
 
-SHOWN = frozenset({"message", "edit", "topic", "reaction", "delete", "bot", "settings"})
+SHOWN = frozenset(
+    {"message", "edit", "topic", "reaction", "delete", "bot", "settings", "answer", "refusal"}
+)
 HEARTBEAT_SECONDS = 15.0
 MOST_WAITING = 10_000
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from sandbox.core import NotPossibleError
-from sandbox.state import Chat, Message, Person
+from sandbox.state import Chat, Message, Person, Topic
 from sandbox.text_rules import with_found
 from sandbox.world import World
 
 Json = dict[str, Any]
+LOST_FILE = "файл не сохранился"
 
 
 def world_view(world: World) -> Json:
@@ -76,14 +77,33 @@ def _person(one: Person) -> Json:
 
 def _chat(world: World, one: Chat) -> Json:
     title = one.title or world.people[one.id].name
-    topics = [{"id": t.id, "name": t.name, "closed": t.closed} for t in one.topics.values()]
     return {
         "id": one.id,
         "type": one.type,
         "title": title,
         "is_forum": one.is_forum,
         "members": list(one.members),
-        "topics": topics,
+        "topics": _topics(one),
+    }
+
+
+def _topics(chat: Chat) -> list[Json]:
+    """The last message and the count come along, so that a page opened anew can sort them."""
+    within: dict[int | None, list[Message]] = {}
+    for message in chat.messages.values():
+        within.setdefault(message.thread, []).append(message)
+    return [_topic(one, within.get(one.id, [])) for one in chat.topics.values()]
+
+
+def _topic(one: Topic, messages: list[Message]) -> Json:
+    last = messages[-1] if messages else None
+    return {
+        "id": one.id,
+        "name": one.name,
+        "closed": one.closed,
+        "messages": len(messages),
+        "last_message": last.id if last else None,
+        "last_date": last.date if last else None,
     }
 
 
@@ -96,15 +116,15 @@ def _sender(world: World, number: int) -> Json:
 def _media(world: World, one: Message) -> Json | None:
     if one.media is None:
         return None
-    stored = world.files.known[one.media.file_id]
+    stored = world.files.get(one.media.file_id)
     return {
         "kind": one.media.kind,
-        "name": stored.name,
-        "file_id": stored.file_id,
-        "size": stored.size,
-        "mime": stored.mime,
+        "name": stored.name if stored else LOST_FILE,
+        "file_id": one.media.file_id,
+        "size": stored.size if stored else 0,
+        "mime": stored.mime if stored else "",
         "emoji": one.media.emoji,
-        "url": f"/api/files/{stored.file_id}",
+        "url": f"/api/files/{one.media.file_id}",
     }
 
 

@@ -107,8 +107,10 @@ def _content(core: "Core", one: Message) -> Wire:
 
 
 def media(core: "Core", one: Media) -> Wire:
-    """Return the field of a Message that carries this file."""
-    stored = core.files.known[one.file_id]
+    """Return the field of a Message that carries this file; none when it is no longer known."""
+    stored = core.files.get(one.file_id)
+    if stored is None:
+        return {}
     base: Wire = {
         "file_id": stored.file_id,
         "file_unique_id": stored.unique_id,

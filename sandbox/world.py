@@ -63,7 +63,7 @@ def _people() -> list[Person]:
             "Мария Иванова",
             "m_ivanova",
             role="staff",
-            position="Ведущий специалист",
+            position="ведущий специалист",
             roles=["moderator"],
         ),
         Person(
@@ -71,7 +71,7 @@ def _people() -> list[Person]:
             "Сергей Орлов",
             "s_orlov",
             role="staff",
-            position="Главный специалист",
+            position="главный специалист",
             roles=["moderator"],
         ),
         Person(
@@ -79,7 +79,7 @@ def _people() -> list[Person]:
             "Елена Павлова",
             "e_pavlova",
             role="staff",
-            position="Начальник отдела",
+            position="начальник отдела",
             roles=["head", "moderator"],
         ),
         Person(204, "Посторонний Гость", "guest", role="guest"),

@@ -106,9 +106,10 @@ class Appeals:
         """The client's appeals, newest first."""
         return await self._all(_newest(_of(client_id)).limit(limit))
 
-    async def count_of_client(self, client_id: int) -> int:
-        """How many appeals this client has had in all."""
-        return await self._count(_of(client_id))
+    async def count_of_client(self, client_id: int, before: int | None = None) -> int:
+        """How many appeals this client has had in all, or before the one with this id."""
+        earlier = () if before is None else (appeals.c.id < before,)
+        return await self._count(_of(client_id), *earlier)
 
     async def open(self, limit: int, executor: str | None = None) -> Sequence[Appeal]:
         """Open appeals, the most urgent first; of one executor when given."""

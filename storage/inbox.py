@@ -25,6 +25,13 @@ class RawEvent:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class DeadEvent(RawEvent):
+    """An event that was set aside, and `why`, for the administrator: no one's words in it."""
+
+    why: str
+
+
 def _heads(*columns: ColumnElement[Any]) -> Select[Any]:
     """The oldest unprocessed event of each conversation."""
     older = inbox.alias("older")
@@ -46,7 +53,9 @@ CLAIM = (
 )
 NEXT_DUE = _heads(func.min(inbox.c.due_at, type_=UtcTime))
 WAITING = select(func.count()).select_from(inbox).where(is_state(inbox.c.state, "new"))
-DEAD = select(*EVENT).where(is_state(inbox.c.state, "dead")).order_by(inbox.c.id)
+IS_DEAD = is_state(inbox.c.state, "dead")
+DEAD = select(*EVENT, inbox.c.error.label("why")).where(IS_DEAD).order_by(inbox.c.id)
+COUNT_DEAD = select(func.count()).select_from(inbox).where(IS_DEAD)
 THIS = inbox.c.id == bindparam("this", type_=RowId)
 DONE = update(inbox).where(THIS).values(state="done", error="")
 AGAIN = (
@@ -64,9 +73,7 @@ BURY = (
     .values(state="dead", attempts=inbox.c.attempts + 1, error=bindparam("why", type_=AnyText))
 )
 REVIVE = (
-    update(inbox)
-    .where(THIS, is_state(inbox.c.state, "dead"))
-    .values(state="new", attempts=0, due_at=inbox.c.received_at)
+    update(inbox).where(THIS, IS_DEAD).values(state="new", attempts=0, due_at=inbox.c.received_at)
 )
 
 
@@ -122,13 +129,18 @@ class Inbox:
         due: datetime | None = await self._db.value(NEXT_DUE)
         return due
 
-    async def dead(self, limit: int) -> list[RawEvent]:
+    async def dead(self, limit: int) -> list[DeadEvent]:
         """Events set aside, oldest first."""
-        return _events(await self._db.all(DEAD.limit(limit)))
+        rows = await self._db.all(DEAD.limit(limit))
+        return [DeadEvent(**row._mapping) for row in rows]
 
-    async def revive(self, event_id: int) -> None:
-        """Give a dead event a new life, due at once."""
-        await self._db.run(REVIVE, {"this": event_id})
+    async def count_dead(self) -> int:
+        """How many events are set aside."""
+        return int(await self._db.value(COUNT_DEAD))
+
+    async def revive(self, event_id: int) -> bool:
+        """Give a dead event a new life, due at once; False when there is no such dead event."""
+        return bool(await self._db.run(REVIVE, {"this": event_id}))
 
 
 def _events(rows: Sequence[Row[Any]]) -> list[RawEvent]:

@@ -1,5 +1,6 @@
 """Bringing the tables to this version of the program, at every start."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,25 @@ from storage.errors import NewerDatabase, StorageError
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x07_7A_1B_12
 """Any number no other program locks: who migrates a PostgreSQL database holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How a database stands to this version of the program.
+
+    `present` names its last migration, None while there are no tables; `pending` counts those that
+    the next start will make. `newer`: it was made by a newer version, which alone may use it.
+    """
+
+    present: str | None
+    pending: int
+    newer: bool
+
+
+async def revision(connection: AsyncConnection) -> Revision:
+    """Looked up, not changed."""
+    async with connection.begin():
+        return await connection.run_sync(_revision)
 
 
 async def migrate(connection: AsyncConnection) -> None:
@@ -49,6 +69,16 @@ async def _pragma(connection: AsyncConnection, setting: str) -> None:
     """Outside of any transaction, where alone it has an effect."""
     raw: Any = (await connection.get_raw_connection()).driver_connection
     await raw.execute_fetchall(f"PRAGMA foreign_keys = {setting}")
+
+
+def _revision(connection: Connection) -> Revision:
+    config = configuration()
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present is not None and not _is_known(config, present):
+        return Revision(present, 0, newer=True)
+    scripts = ScriptDirectory.from_config(config)
+    missing = scripts.iterate_revisions("head", present or "base")
+    return Revision(present, len(list(missing)), newer=False)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -18,7 +18,7 @@ from storage.inbox import Inbox
 from storage.invitations import Invitations
 from storage.marks import Marks
 from storage.messages import Messages
-from storage.migrate import migrate
+from storage.migrate import Revision, migrate, revision
 from storage.notices import Notices
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
@@ -89,6 +89,12 @@ class Store:
         async with connected(self._engine) as connection:
             with in_our_words():
                 await migrate(connection)
+
+    async def revision(self) -> Revision:
+        """How the tables stand to this version; nothing is changed. Raises StorageError."""
+        async with connected(self._engine) as connection:
+            with in_our_words():
+                return await revision(connection)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:

@@ -43,28 +43,11 @@ TESTED_ELSEWHERE = {
     "tests/bot/test_enqueue.py": ["bot/lanes.py", "bot/payload.py", "bot/saying.py"],
     "tests/bot/test_guide_file.py": ["bot/guide_check.py", "bot/toml_table.py"],
     "tests/bot/test_web.py": ["bot/health.py", "bot/metrics.py"],
-    "tests/handlers/test_client_presses.py": ["handlers/press_data.py"],
-    "tests/handlers/test_handover.py": [
-        "handlers/telling.py",
-    ],
-    "tests/handlers/test_menu.py": ["handlers/my_appeals.py"],
-    "tests/handlers/test_moderator_commands.py": [
-        "handlers/command.py",
-        "handlers/history.py",
-        "handlers/refusals.py",
-    ],
-    "tests/handlers/test_moderator_presses.py": [
-        "handlers/clarifying.py",
-        "handlers/moderator_actions.py",
-        "handlers/people.py",
-    ],
-    "tests/handlers/test_moderator_topic.py": ["handlers/office.py", "handlers/words_to_client.py"],
-    "tests/handlers/test_private_chat.py": [
-        "handlers/conversation.py",
-        "handlers/reachability.py",
-        "handlers/registering.py",
-        "handlers/routing.py",
-    ],
+    "tests/appeals/test_calendar.py": ["appeals/windows.py"],
+    "tests/handlers/test_handover.py": ["handlers/telling.py"],
+    "tests/handlers/test_moderator_commands.py": ["handlers/command.py", "handlers/refusals.py"],
+    "tests/handlers/test_moderator_topic.py": ["handlers/office.py"],
+    "tests/handlers/test_private_chat.py": ["handlers/conversation.py"],
     "tests/sandbox/test_bot_api.py": [
         "sandbox/connections.py",
         "sandbox/guard.py",

@@ -1,5 +1,6 @@
 """Checks of the storage. Nothing is written into the database."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -23,7 +24,7 @@ async def database(settings: Settings) -> list[Finding]:
     """Is the database there, does it answer, is there room, may it be written?"""
     url = settings.storage.url.get_secret_value()
     file = sqlite_file(url)
-    found = [await _tables(url) if file is None or file.exists() else _not_yet(file)]
+    found = await _tables(url, file)
     if sqlite_warning(url):
         found.append(warning("database", "database-old-sqlite"))
     if file is not None:
@@ -37,7 +38,7 @@ async def employees(settings: Settings) -> Sequence[Employee]:
     url = settings.storage.url.get_secret_value()
     file = sqlite_file(url)
     named = employees_of(settings)
-    if file is not None and not file.exists():
+    if file is not None and not is_there(file):
         return named
     try:
         async with _store(url) as store, store.begin() as unit:
@@ -46,22 +47,38 @@ async def employees(settings: Settings) -> Sequence[Employee]:
         return named
 
 
-async def _tables(url: str) -> Finding:
+def is_there(path: Path) -> bool:
+    """Does it exist, as far as this user may know?"""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+async def _tables(url: str, file: Path | None) -> list[Finding]:
+    if file is not None and not is_there(file):
+        return [fine("database", "database-not-yet", file=str(file))]
+    if file is not None and not os.access(file, os.R_OK | os.W_OK):
+        return [problem("database", "database-read-only", file=str(file))]
     try:
         async with _store(url) as store:
-            await store.check()
-            return await _first_table(store)
-    except StorageError as trouble:
-        return problem("database", "database-silent", why=str(trouble))
+            return await _contents(store)
+    except (StorageError, RowRefused) as trouble:
+        return [problem("database", "database-silent", why=str(trouble))]
 
 
-async def _first_table(store: Store) -> Finding:
-    try:
-        async with store.begin() as unit:
-            await unit.staff.all()
-    except (StorageError, RowRefused):
-        return warning("database", "database-no-tables")
-    return fine("database", "database-fine")
+async def _contents(store: Store) -> list[Finding]:
+    revision = await store.revision()
+    if revision.newer:
+        return [problem("database", "database-newer")]
+    if revision.present is None:
+        return [warning("database", "database-no-tables")]
+    if revision.pending:
+        return [warning("database", "database-older", steps=str(revision.pending))]
+    async with store.begin() as unit:
+        dead = await unit.inbox.count_dead()
+    found = [fine("database", "database-fine")]
+    return [*found, warning("dead", "dead-events", number=str(dead))] if dead else found
 
 
 @asynccontextmanager
@@ -71,10 +88,6 @@ async def _store(url: str) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
-
-
-def _not_yet(file: Path) -> Finding:
-    return fine("database", "database-not-yet", file=str(file))
 
 
 def _room(folder: Path) -> list[Finding]:
@@ -100,4 +113,4 @@ def _writable(folder: Path) -> list[Finding]:
 
 def _existing(folder: Path) -> Path:
     whole = folder.absolute()
-    return next(place for place in (whole, *whole.parents) if place.exists())
+    return next(place for place in (whole, *whole.parents) if is_there(place))

@@ -29,6 +29,7 @@ from handlers.conversation import Rendered, Sent
 
 PATIENCE = 60.0
 LOOK_AGAIN = 0.2
+QUESTION, ANSWER = 1, 2
 
 Goal = Callable[[App, Address], Awaitable[bool]]
 
@@ -124,12 +125,12 @@ async def _written(app: App, at: Address, who: Employee, text: str, now: datetim
 def _update(
     at: Address, who: Employee, message: str, text: str, now: datetime
 ) -> dict[str, object]:
-    """What Telegram would have sent."""
+    """What Telegram would have sent; numbered by place, for messages of two chats may share ids."""
     chat = {"id": int(at.chat), "type": "supergroup" if at.thread else "private"}
     chat |= {"title": "-", "is_forum": True} if at.thread else {"first_name": who.name}
     topic = {"message_thread_id": int(at.thread), "is_topic_message": True} if at.thread else {}
     return {
-        "update_id": int(message),
+        "update_id": ANSWER if at.thread else QUESTION,
         "message": {
             "message_id": int(message),
             "date": int(now.timestamp()),

@@ -30,14 +30,23 @@ async def clock(settings: Settings, now: datetime) -> list[Finding]:
 
 async def program(settings: Settings) -> Finding:
     """Is the program running, and does it call itself ready?"""
-    host = _ANYWHERE.get(settings.web.host, settings.web.host)
-    where = f"http://{host}:{settings.web.port}/healthz"
-    status, body = await asyncio.to_thread(_page, where)
+    status, body = await asyncio.to_thread(_page, _health_page(settings))
     if status is None:
         return fine("program", "program-stopped")
     if status == 200:  # noqa: PLR2004 - HTTP's own number for "all is well"
         return fine("program", "program-fine")
     return warning("program", "program-unwell", why=_reasons(body))
+
+
+async def is_running(settings: Settings) -> bool:
+    """Does the program (or whoever has its port) answer?"""
+    status, _ = await asyncio.to_thread(_page, _health_page(settings))
+    return status is not None
+
+
+def _health_page(settings: Settings) -> str:
+    host = _ANYWHERE.get(settings.web.host, settings.web.host)
+    return f"http://{host}:{settings.web.port}/healthz"
 
 
 def _date(url: str) -> datetime | None:

@@ -80,7 +80,7 @@ async def _rights(inspection: Inspection, me: Me, chat: str, facts: ChatFacts) -
         return [problem("rights", key, bot=me.username)]
     if not member.manages_topics and facts.kind == "supergroup":
         return [problem("rights", "rights-no-topics", bot=me.username)]
-    return [fine("rights", "rights-fine")]
+    return [fine("rights", "rights-fine" if facts.forum else "rights-no-forum")]
 
 
 async def _people(

@@ -19,7 +19,7 @@ Wait = Callable[[float], Awaitable[None]]
 
 
 class TokenRefused(Exception):
-    """Telegram does not know this token; asking again would not help."""
+    """Telegram does not know this token; asking again at once would not help."""
 
 
 class Answer(ClientResponse):

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.methods import DeleteWebhook, TelegramMethod
 
 from bot.telegram.backoff import Backoff
@@ -22,6 +21,7 @@ from bot.telegram.status import Status, Trouble, pause_asked, trouble_of
 BATCH = 100
 TOO_QUICK = 0.5
 GRACE = 10
+TOKEN_FIRST, TOKEN_LONGEST = 60.0, 300.0
 
 Receive = Callable[[list[RawUpdate], str | None], Awaitable[None]]
 T = TypeVar("T")
@@ -67,25 +67,27 @@ class Poller:
         self._bot, self._receive, self.status = bot, receive, status
         self._offset = int(cursor) if cursor else None
         self._poll, self._backoff, self._wait = poll, backoff or Backoff(), wait
+        self._token_backoff = Backoff(TOKEN_FIRST, TOKEN_LONGEST, self._backoff.chance)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Receive until `stop` is set, or until Telegram refuses the token (see `status`)."""
+        """Receive until `stop` is set, whatever happens meanwhile (see `status`).
+
+        A refused token is tried again too, about once a minute and then less often: it may have
+        been withdrawn by mistake, and everything goes on when it is good again.
+        """
         try:
             await self._drop_webhook(stop)
             while not stop.is_set():
                 await self._turn(stop)
         except Stopped:
             self.status.ill(Trouble.STOPPED)
-        except TelegramUnauthorizedError:
-            self.status.ill(Trouble.TOKEN)
-            log.error("telegram_polling_ended", trouble=Trouble.TOKEN)
 
     async def _drop_webhook(self, stop: asyncio.Event) -> None:
         """Once: a webhook set earlier would keep getUpdates from working. Nothing is dropped."""
         while True:
             try:
                 await _unless(stop, self._bot(DeleteWebhook()))
-            except (Stopped, TelegramUnauthorizedError):
+            except Stopped:
                 raise
             except Exception as error:  # every failure is classified and waited off
                 await self._rest(stop, trouble_of(error), pause_asked(error))
@@ -96,7 +98,7 @@ class Poller:
         began, seconds = time.monotonic(), self._seconds()
         try:
             batch = await _unless(stop, self._ask(seconds))
-        except (Stopped, TelegramUnauthorizedError):
+        except Stopped:
             raise
         except Exception as error:  # every failure is classified and waited off
             await self._rest(stop, trouble_of(error), pause_asked(error))
@@ -136,13 +138,17 @@ class Poller:
 
     def _well(self) -> None:
         self._backoff.reset()
+        self._token_backoff.reset()
         if self.status.well():
             log.info("telegram_polling_works")
 
     async def _rest(self, stop: asyncio.Event, trouble: Trouble, asked: float = 0) -> None:
+        refused = trouble is Trouble.TOKEN
         if self.status.ill(trouble):
-            log.warning("telegram_polling_fails", trouble=trouble)
-        await _unless(stop, self._wait(max(asked, self._backoff.next())))
+            tell = log.error if refused else log.warning
+            tell("telegram_token_refused" if refused else "telegram_polling_fails", trouble=trouble)
+        pause = self._token_backoff.next() if refused else self._backoff.next()
+        await _unless(stop, self._wait(max(asked, pause)))
 
 
 async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T:

@@ -36,7 +36,7 @@ class Status:
     """`trouble` is None while all is well; `since` when this began; `polled_at` the last success.
 
     CONFLICT: another program polls with the same token, or a webhook is set. TOKEN: the token is
-    wrong or withdrawn, and polling has stopped for good. STORAGE: what came could not be stored.
+    wrong or withdrawn; it is tried again now and then. STORAGE: what came could not be stored.
     """
 
     clock: Callable[[], datetime]

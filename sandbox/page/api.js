@@ -68,5 +68,5 @@ export const getBot = () => call("GET", "bot");
 export const killBot = () => call("POST", "bot/kill");
 export const startBot = () => call("POST", "bot/start");
 
-/** Bot API calls after number `after`, oldest first. */
-export const getLedger = (after) => call("GET", `ledger?after=${after}`);
+/** Bot API calls after number `after`, oldest first, at most the `last` ones. */
+export const getLedger = (after, last) => call("GET", `ledger?after=${after}&last=${last}`);

@@ -4,6 +4,8 @@ import { byId, h, show } from "./dom.js";
 import { timeWithSeconds } from "./format.js";
 
 const SHOWN = 30;
+/** Among so many calls there are always enough to show: the others are the bot's own housekeeping. */
+const READ = 300;
 /** What a call does: as done, and as not done. Calls that are not here are the bot's own housekeeping. */
 const WORDS = {
   sendMessage: ["написал", "написать"], sendPhoto: ["отправил фото", "отправить фото"],
@@ -18,6 +20,7 @@ const WORDS = {
   setMessageReaction: ["поставил реакцию", "поставить реакцию"], answerCallbackQuery: ["ответил на нажатие", "ответить на нажатие"],
   createForumTopic: ["создал тему", "создать тему"], editForumTopic: ["переименовал тему", "переименовать тему"],
   closeForumTopic: ["закрыл тему", "закрыть тему"], reopenForumTopic: ["снова открыл тему", "снова открыть тему"],
+  deleteForumTopic: ["удалил тему", "удалить тему"],
   getFile: ["получил файл", "получить файл"], setMyCommands: ["обновил список команд", "обновить список команд"],
 };
 
@@ -32,7 +35,7 @@ export function createEvents() {
   async function refresh() {
     if (reading) return void (again = true);
     reading = true;
-    const calls = await api.getLedger(after).catch(() => []);
+    const calls = await api.getLedger(after, READ).catch(() => []);
     reading = false;
     for (const call of calls) {
       after = Math.max(after, call.n);

@@ -10,7 +10,6 @@ import { createStaff } from "./staff.js";
 import { listen } from "./stream.js";
 
 const GATHER = 40;
-const LOOK_AGAIN = 4000;
 
 const client = createClient();
 const staff = createStaff(loadWorld);
@@ -26,8 +25,6 @@ const askBot = gathered(bot.refresh);
 const askEvents = gathered(bot.refreshEvents);
 
 listen({ onChange, onLink });
-/* Refused calls change nothing, so no news comes of them: they are looked for. */
-setInterval(() => document.hidden || askEvents(), LOOK_AGAIN);
 
 async function loadWorld() {
   const world = await attempt(api.getWorld);

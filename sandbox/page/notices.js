@@ -4,11 +4,12 @@ import { byId, h } from "./dom.js";
 const SHORTEST = 4000;
 const PER_LETTER = 60;
 
-/** Show a notice for as long as it takes to read it; the pointer or focus on it holds it. */
+/** Show a notice for as long as it takes to read it; the pointer or focus on it holds it. News replaces older news. */
 export function toast(text, kind = "info") {
   const lead = kind === "error" ? h("b", {}, "Не получилось. ") : null;
   const node = h("div", { class: `toast ${kind}` }, h("p", {}, lead, text),
     h("button", { type: "button", class: "quiet small", onclick: () => node.remove() }, "Скрыть"));
+  if (kind === "info") for (const old of byId("toasts").querySelectorAll(".info:not(:hover, :focus-within)")) old.remove();
   byId("toasts").append(node);
   const leave = () => (node.matches(":hover, :focus-within") ? setTimeout(leave, SHORTEST) : node.remove());
   setTimeout(leave, SHORTEST + text.length * PER_LETTER);

@@ -3,10 +3,12 @@ import * as api from "./api.js";
 import { byId, show } from "./dom.js";
 import { createChat } from "./chat.js";
 import { closeMenu } from "./menus.js";
-import { attempt, confirmBox } from "./notices.js";
+import { attempt, confirmBox, toast } from "./notices.js";
 import { createTopics, GENERAL } from "./topics.js";
 import { createWho } from "./who.js";
 
+/** A link to a topic in a supergroup of Telegram: the number without its -100, and the topic. */
+const TOPIC_LINK = /^https:\/\/t\.me\/c\/(\d+)\/(\d+)$/;
 const NOTES = { staff: "сотрудник", guest: "не сотрудник" };
 
 /** Returns what main.js needs: setWorld, onChange, refresh, focus. `worldChanged()` asks for a new world. */
@@ -44,6 +46,16 @@ export function createStaff(worldChanged) {
     const text = topic.id === null ? "В общей теме пока пусто. Сюда приходят команды и сводки." : "В теме пока пусто.";
     chat.sayEmpty(messages.length ? "" : text);
   }
+
+  /** Links to topics of this group open them here, as they would in Telegram. */
+  byId("staff-chat").addEventListener("click", (event) => {
+    const [, chatId, thread] = event.target.closest("a")?.href.match(TOPIC_LINK) ?? [];
+    if (!group || `-100${chatId}` !== String(group.id)) return;
+    event.preventDefault();
+    const found = topics.find(Number(thread));
+    if (found) enter(found, event.detail === 0);
+    else toast("Этой темы больше нет.");
+  });
 
   function back() {
     panel.dataset.view = "list";

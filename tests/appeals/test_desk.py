@@ -56,6 +56,26 @@ def test_the_clock_runs_from_the_messages_own_date_not_from_its_receipt() -> Non
     assert change.appeal.registered_at == NOW
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=3), timedelta(days=900_000)])
+def test_a_message_dated_in_the_future_gets_no_longer_than_one_received_now(
+    ahead: timedelta,
+) -> None:
+    """A wrong clock somewhere may neither stretch the deadline nor keep the words out."""
+    appeal = registered(NOW + ahead).appeal
+    assert (appeal.published_at, appeal.due_at) == (NOW, NOW + DAY)
+
+
+def test_an_answer_that_never_arrived_opens_the_appeal_again_with_its_deadline() -> None:
+    spoken = desk.speak(desk.take(fresh(), MARIA, NOW).appeal, MARIA, 7, NOW).appeal
+    answered = desk.answer(spoken, MARIA, 1, NOW).appeal
+    again = desk.unanswer(answered, NOW)
+    assert (again.appeal.state, again.appeal.due_at) == (State.TAKEN, NOW + DAY)
+    assert again.appeal.spoken == 1, "the same words can be sent again"
+    assert [event.what for event in again.events] == [What.REOPENED]
+    with pytest.raises(NotAllowed):
+        desk.unanswer(again.appeal, NOW)
+
+
 def test_registration_is_the_first_line_of_the_history() -> None:
     (event,) = registered().events
     assert event.what is What.REGISTERED

@@ -13,6 +13,8 @@ from appeals.words import Attachment, Content, MediaKind
         ("добрый день, нас 35 человек", "Нас 35 человек"),
         ("Квота\nпри 35 сотрудниках", "Квота при 35 сотрудниках"),
         ("привет", "Привет"),
+        ("\u202eкакая квота\u202c?\u200b", "Какая квота?"),
+        ("\u200b", "Без текста"),
     ],
 )
 def test_the_subject_is_the_matter_without_the_greeting(text: str, subject: str) -> None:

@@ -56,6 +56,13 @@ async def health(app_settings: Settings) -> tuple[int, dict[str, str]]:
     return answer.status_code, answer.json()["reasons"]
 
 
+async def until_named(app_settings: Settings, trouble: str) -> None:
+    """Ask until the health page names this trouble of Telegram."""
+    async with asyncio.timeout(20):
+        while await health(app_settings) != (503, {"telegram": trouble}):
+            continue
+
+
 @asynccontextmanager
 async def served(sandbox: RunningSandbox, folder: Path) -> AsyncIterator[App]:
     """The program at work, once Olga's question has been acknowledged."""
@@ -105,13 +112,19 @@ async def test_stopping_takes_little_time(sandbox: RunningSandbox, tmp_path: Pat
         assert asyncio.get_running_loop().time() - began < 10
 
 
-async def test_a_refused_token_ends_the_program_with_a_clear_line(
+async def test_a_refused_token_leaves_the_program_alive_and_is_named(
     sandbox: RunningSandbox, tmp_path: Path
 ) -> None:
     telegram = {"token": "1:wrong", "api_url": sandbox.url, "moderator_chat": -1001}
+    wrong = settings(sandbox, tmp_path, telegram=telegram)
     with capture_logs() as lines:
-        assert await serve(settings(sandbox, tmp_path, telegram=telegram)) == 1
-    assert [line["part"] for line in lines if line["event"] == "part_ended"] == ["telegram"]
+        async with running(wrong) as app:
+            waiting = asyncio.create_task(app.wait(asyncio.Event()))
+            await until_named(wrong, "token")
+            assert not waiting.done()
+            waiting.cancel()
+    errors = [line["event"] for line in lines if line["log_level"] == "error"]
+    assert errors == ["telegram_token_refused"]
 
 
 async def test_a_part_that_breaks_ends_the_program(sandbox: RunningSandbox, tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ def otklik(
     )
 
 
-@pytest.mark.parametrize("words", [["--help"], [], ["run", "--help"], ["doctor", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], [], ["doctor", "--help"], ["dead"], ["dead", "list", "--help"]]
+)
 def test_help_is_russian_and_loads_nothing_heavy(tmp_path: Path, words: list[str]) -> None:
     shown = otklik(tmp_path, *words, program=("-c", LOOK_INSIDE))
     assert shown.returncode == 0, shown.stderr
@@ -47,7 +49,7 @@ def test_the_test_above_would_notice_something_heavy(tmp_path: Path) -> None:
     assert "sqlalchemy" in shown.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("command", ["run", "doctor", "migrate"])
+@pytest.mark.parametrize("command", ["run", "doctor", "migrate", "dead"])
 def test_every_command_and_option_is_explained(command: str) -> None:
     from bot.cli import app  # noqa: PLC0415 - the other tests run it in processes of their own
 
@@ -55,10 +57,12 @@ def test_every_command_and_option_is_explained(command: str) -> None:
     explained = say(f"cli-help-{command}")
     assert "--config" in explained
     assert ("--live" in explained) is (command == "doctor")
-    assert {one.callback.__name__ for one in app.registered_commands if one.callback} == {
+    named = {one.callback.__name__ for one in app.registered_commands if one.callback}
+    assert named | {one.name for one in app.registered_groups} == {
         "run",
         "doctor",
         "migrate",
+        "dead",
     }
 
 
@@ -81,7 +85,10 @@ def test_wrong_settings_stop_every_command_before_anything_is_touched(tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("words", [["fly"], ["run", "--fast"], ["run", "--config"]])
+@pytest.mark.parametrize(
+    "words",
+    [["fly"], ["run", "--fast"], ["run", "--config"], ["dead", "fly"], ["dead", "retry", "x"]],
+)
 def test_words_that_mean_nothing_are_answered_in_russian(tmp_path: Path, words: list[str]) -> None:
     ended = otklik(tmp_path, *words)
     assert ended.returncode == 2

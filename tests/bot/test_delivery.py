@@ -131,14 +131,14 @@ async def test_a_call_under_way_holds_its_own_lane_only(program: Program) -> Non
     assert program.channel.texts() == ["1", "другой", "2"]
 
 
-async def test_at_most_thirty_two_calls_run_at_once(program: Program) -> None:
+async def test_at_most_sixteen_calls_run_at_once(program: Program) -> None:
     program.channel.gate = asyncio.Event()
     await program.put(*(say("!", Address("telegram", str(n))) for n in range(50)))
     await program.delivery.step()
     await asyncio.sleep(0)
     await program.delivery.step()
     await asyncio.sleep(0)
-    assert program.channel.most_running == 32
+    assert program.channel.most_running == 16
     program.channel.gate.set()
     await program.deliver()
     assert len(program.channel.ledger) == 50

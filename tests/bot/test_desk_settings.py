@@ -4,7 +4,7 @@ import pytest
 
 from appeals.model import Address
 from appeals.roster import Department
-from bot.desk_settings import departments_of, desk_of, zone_label
+from bot.desk_settings import departments_of, desk_of, topic_link, zone_label
 from bot.settings.model import Settings
 from handlers.guide import Guide
 
@@ -53,6 +53,19 @@ def test_the_desk_knows_the_house_rules() -> None:
     assert desk.channels["telegram"].private_kind == "consultation"
     assert (desk.note_prefix, desk.undo, desk.show_executor) == ("#", timedelta(seconds=3), False)
     assert desk.answer_within["consultation"] == timedelta(seconds=6)
+
+
+@pytest.mark.parametrize(
+    ("at", "link"),
+    [
+        (Address("telegram", "-1001234567890", "12"), "https://t.me/c/1234567890/12"),
+        (Address("telegram", "-1001234567890"), ""),
+        (Address("telegram", "-4321", "12"), ""),
+        (Address("vk", "-1001", "12"), ""),
+    ],
+)
+def test_a_topic_of_a_supergroup_has_a_link(at: Address, link: str) -> None:
+    assert topic_link(at) == link
 
 
 def test_windows_in_working_days_are_left_to_the_calendar() -> None:

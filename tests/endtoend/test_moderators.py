@@ -78,7 +78,7 @@ async def test_an_anonymous_admin_is_asked_to_sign(desk: FrontDesk) -> None:
     desk.writes(topic, "Квота – 2 %", MARIA, anonymous=True)
     await last_in(desk, topic, "анонимно")
     assert len(desk.answers()) == told
-    desk.presses(desk.in_topic(topic)[-1], "Это написал", MARIA)
+    desk.presses(desk.in_topic(topic)[-1], "Это моё сообщение", MARIA)
     await desk.until(lambda: desk.answers()[-1].text == "Квота – 2 %")
 
 

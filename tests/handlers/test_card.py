@@ -54,7 +54,7 @@ async def test_the_card_shows_the_executor_files_and_earlier_appeals_when_there_
     desk: FrontDesk,
 ) -> None:
     await desk.asks("Какая квота?")
-    assert len((await drawn(desk)).lead.below) == 0
+    assert [words.key for words in (await drawn(desk)).lead.below] == ["card-question"]
     await desk.writes("Квота 2 %")
     await desk.presses("a:answered:1:1")
     file = Content("А это?", attachments=(Attachment(MediaKind.PHOTO, "f"),))
@@ -65,6 +65,7 @@ async def test_the_card_shows_the_executor_files_and_earlier_appeals_when_there_
         "Исполнитель: Мария Иванова, ведущий специалист",
         "Вложений: 1",
         "Обращался раньше: 1 раз, последнее № 2026-000001",
+        "\nВопрос:",
     ]
 
 
@@ -93,3 +94,12 @@ async def test_the_button_that_ends_an_appeal_says_answer(desk: FrontDesk) -> No
 async def test_an_unknown_appeal_has_no_card(desk: FrontDesk, number: int) -> None:
     async with desk.office() as (office, _):
         assert await card.draw(number, office) is None
+
+
+async def test_only_appeals_before_this_one_are_called_earlier(desk: FrontDesk) -> None:
+    for number in (1, 2, 3):
+        await desk.asks("Какая квота?")
+        await desk.presses(f"a:spam:{number}:1")
+    below = (await drawn(desk, 2)).lead.below
+    (earlier,) = [words for words in below if words.key == "card-earlier"]
+    assert earlier.args == {"earlier": 1, "last": "2026-000001"}

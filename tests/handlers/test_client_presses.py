@@ -2,7 +2,7 @@ import pytest
 
 from appeals.model import Reason, State
 from appeals.words import Content
-from handlers.conversation import Redraw
+from handlers.conversation import Redraw, Refresh
 from tests.handlers.front_desk import OLGA, PETR, FrontDesk, to_client, to_topic
 
 
@@ -85,7 +85,7 @@ async def test_my_appeals_list_states_and_show_answers(asked: FrontDesk) -> None
     (shown,) = [r for r in await asked.presses(data, OLGA) if isinstance(r, Redraw)]
     assert shown.lead
     assert [words.key for words in shown.lead.below] == ["my-client", "my-staff"]
-    assert asked.text(shown.lead.below[1]) == "Ответ: Квота 2 %"
+    assert asked.text(shown.lead.below[1]).strip() == "Ответ: Квота 2 %"
     assert Content("заметка").text not in str(shown)
 
 
@@ -93,3 +93,34 @@ async def test_somebody_elses_answers_cannot_be_read(asked: FrontDesk) -> None:
     await asked.asks("Мой вопрос", PETR)
     replies = await asked.presses("my:a:1", PETR)
     assert asked.toast(replies) == "press-stale"
+
+
+async def test_a_double_tap_on_another_question_splits_one_message_only(asked: FrontDesk) -> None:
+    await asked.asks("Нас 35 человек")
+    await asked.asks("А когда сдавать отчёт?")
+    await asked.presses("c:other:1:0", OLGA)
+    assert asked.said(await asked.presses("c:other:1:0", OLGA)) == ["client-write-other"]
+    assert [m.content.text for m in await asked.messages(1)] == ["Какая квота?", "Нас 35 человек"]
+
+
+async def test_thanks_are_no_other_question(asked: FrontDesk) -> None:
+    await asked.asks("А когда сдавать отчёт?")
+    await asked.asks("спасибо")
+    await asked.presses("c:other:1:0", OLGA)
+    assert [m.content.text for m in await asked.messages(2)] == ["А когда сдавать отчёт?"]
+
+
+async def test_after_a_split_the_old_card_is_drawn_anew(asked: FrontDesk) -> None:
+    await asked.asks("А когда сдавать отчёт?")
+    replies = await asked.presses("c:other:1:0", OLGA)
+    assert [r.appeal_id for r in replies if isinstance(r, Refresh)] == [1, 2]
+
+
+@pytest.mark.parametrize("verb", ["return", "unsolved", "other"])
+async def test_a_banned_person_reopens_nothing_by_old_buttons(asked: FrontDesk, verb: str) -> None:
+    await asked.writes("Квота 2 %")
+    await asked.presses("a:answered:1:1")
+    await asked.asks("Реклама")
+    await asked.presses("a:ban:2:1")
+    assert asked.toast(await asked.presses(f"c:{verb}:1:0", OLGA)) == "client-banned"
+    assert not (await asked.appeal(1)).is_open

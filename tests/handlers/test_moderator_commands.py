@@ -21,7 +21,8 @@ async def said(desk: FrontDesk, command: str, appeal: int = 0) -> list[str]:
     (reply,) = await desk.writes(command, appeal=appeal)
     assert isinstance(reply, Say)
     assert reply.lead
-    return [desk.text(words) for words in (replace(reply.lead, below=()), *reply.lead.below)]
+    lines = (replace(reply.lead, below=()), *reply.lead.below)
+    return [desk.text(words).strip() for words in lines]
 
 
 async def test_open_lists_the_most_urgent_first(two: FrontDesk) -> None:
@@ -55,10 +56,10 @@ async def test_appeal_shows_the_whole_history(two: FrontDesk, number: str) -> No
     await two.writes("Квота 2 %")
     lines = await said(two, f"/appeal {number}")
     assert "№ 2026-000001" in lines[0]
-    assert [line.split(": ", 1)[1].strip() for line in lines[1:]] == [
+    assert [line.split(": ", 1)[1] for line in lines[1:]] == [
         "обращение зарегистрировано",
-        "взял(а) в работу",
-        "ответил(а) «Квота 2 %»",
+        "взято в работу",
+        "ответ «Квота 2 %»",
     ]
     assert "Мария Иванова" in lines[2]
 
@@ -124,3 +125,42 @@ async def test_the_number_leads_to_the_topic_where_the_platform_has_links(two: F
         "https://t.me/c/1/9002",
         "https://t.me/c/1/9001",
     ]
+
+
+@pytest.mark.parametrize("command", ["/take", "/ban", "/help"])
+async def test_commands_meant_for_another_bot_are_left_to_it(two: FrontDesk, command: str) -> None:
+    two.desk = replace(two.desk, bot_name="otklik_bot")
+    assert await two.writes(f"{command}@other_bot") == []
+    assert (await two.appeal()).state is State.NEW
+    assert await two.writes(f"{command}@Otklik_Bot")
+
+
+async def test_find_says_when_there_is_more_than_it_shows(two: FrontDesk) -> None:
+    for number in range(21):
+        who = replace(OLGA, id=str(110 + number))
+        await two.asks("Как оформить профвизит?", who)
+    head, *lines = await said(two, "/find профвизит")
+    assert len(lines) == 20
+    assert "20" in head
+    assert "не все" in head
+
+
+async def test_an_appeal_of_last_year_is_listed_with_its_year(two: FrontDesk) -> None:
+    """«/appeal 1» means this year's number, so a bare number would lead to another appeal."""
+    two.now += timedelta(days=50)
+    await two.asks("Какая квота в 2027 году?", replace(OLGA, id="110"))
+    lines = await said(two, "/open")
+    assert [line.split(" ")[0] for line in lines[1:]] == ["2026-000002", "2026-000001", "000001"]
+
+
+async def test_the_rest_of_a_command_may_stand_on_a_line_of_its_own(two: FrontDesk) -> None:
+    assert "№ 2026-000001" in (await said(two, "/appeal\n1"))[0]
+
+
+async def test_answered_by_command_does_not_take_a_strangers_words_for_an_answer(
+    two: FrontDesk,
+) -> None:
+    await two.writes("Квота 2 %")
+    await two.asks("а штраф?", OLGA)
+    await two.writes("Я тут мимо", GUEST)
+    assert "дополнил" in (await said(two, "/answered", appeal=1))[0]

@@ -127,7 +127,7 @@ async def test_the_client_learns_of_a_closing_only_when_undoing_is_over(
 ) -> None:
     replies = await asked.presses(f"a:{verb}:1:1")
     (say,) = to_client(replies)
-    assert (say.lead.key if say.lead else "", say.wait) == (notice, timedelta(seconds=10))
+    assert (say.lead.key if say.lead else "", say.wait) == (notice, timedelta(seconds=11))
     undone = await asked.presses("a:undo:1:1")
     assert [r.key for r in undone if isinstance(r, Withdraw)] == [say.key]
     assert (await asked.appeal()).state is State.NEW

@@ -150,3 +150,26 @@ async def test_a_reply_to_one_of_the_clients_messages_answers_that_one(asked: Fr
         )
     (answer,) = to_client(await asked.writes("Два", reply_to="555"))
     assert answer.reply_to == copied.ref.id
+
+
+async def test_a_held_album_can_be_dropped_whole(asked: FrontDesk) -> None:
+    await asked.presses("a:take:1:1", MARIA)
+    for number in range(3):
+        part = Content(attachments=(Attachment(MediaKind.PHOTO, f"f{number}"),))
+        await asked.writes("", SERGEI, content=part, album="b")
+    held = (await asked.messages())[1]
+    await asked.presses(f"h:drop:{held.id}:0", SERGEI)
+    assert {message.fate for message in (await asked.messages())[1:]} == {Fate.DROPPED}
+
+
+@pytest.mark.parametrize("caption", ["/answered", "/close", "/find квота"])
+async def test_a_command_under_a_file_is_not_done_and_the_file_not_lost(
+    asked: FrontDesk, caption: str
+) -> None:
+    await asked.writes("Квота 2 %")
+    file = Content(caption, attachments=(Attachment(MediaKind.DOCUMENT, "f1", "форма.docx"),))
+    replies = await asked.writes("", content=file)
+    assert asked.said(replies) == ["staff-command-in-caption"]
+    assert (await asked.appeal()).is_open
+    kept = (await asked.messages())[-1]
+    assert (kept.content, kept.fate) == (file, Fate.DROPPED)

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -197,6 +197,46 @@ async def test_the_same_message_received_twice_is_stored_once(desk: FrontDesk) -
     await desk.asks("Какая квота?")
     await desk.asks("Какая квота?", id="11")
     assert len(await desk.messages()) == 1
+
+
+async def test_with_two_open_appeals_words_join_the_one_that_staff_spoke_of_last(
+    desk: FrontDesk,
+) -> None:
+    """Answering a clarifying question is simply writing, though a newer appeal is open too."""
+    await desk.asks("Какая квота?")
+    await desk.presses("c:other:1:0", OLGA)
+    await desk.asks("Когда сдавать отчёт?")
+    await desk.presses("a:clarify:1:1")
+    await desk.writes("Сколько у вас сотрудников?", appeal=1)
+    await desk.asks("135")
+    await desk.asks("из них двое с инвалидностью")
+    assert [message.content.text for message in await desk.messages(1)][2:] == [
+        "135",
+        "из них двое с инвалидностью",
+    ]
+    assert len(await desk.messages(2)) == 1
+
+
+async def test_notes_for_colleagues_do_not_draw_the_clients_next_words(desk: FrontDesk) -> None:
+    await desk.asks("Какая квота?")
+    await desk.presses("c:other:1:0", OLGA)
+    await desk.asks("Когда сдавать отчёт?")
+    await desk.writes("// первый вопрос подождёт", appeal=1)
+    await desk.asks("отчёт за ноябрь")
+    assert len(await desk.messages(2)) == 2
+
+
+async def test_a_message_from_the_far_future_is_registered_as_of_now(desk: FrontDesk) -> None:
+    await desk.asks("Какая квота?", when=datetime(9999, 12, 31, tzinfo=UTC))
+    assert (await desk.appeal()).due_at == desk.now + timedelta(hours=24)
+
+
+async def test_a_number_belongs_to_the_year_in_the_authoritys_zone(desk: FrontDesk) -> None:
+    desk.now = datetime(2026, 12, 31, 16, 59, 59, tzinfo=UTC)
+    await desk.asks("Какая квота?")
+    desk.now += timedelta(seconds=1)
+    await desk.asks("Какая квота?", PETR)
+    assert [(await desk.appeal(n)).number for n in (1, 2)] == ["2026-000001", "2027-000001"]
 
 
 async def answered(desk: FrontDesk) -> None:

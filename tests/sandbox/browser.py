@@ -33,14 +33,14 @@ _FOCUSED_MESSAGE = "document.activeElement.closest('[role=article]')?.dataset.id
 
 
 def chromium_path() -> str:
-    """Return the Chromium to use: OTKLIK_CHROMIUM, else the one on the PATH.
+    """Return the Chromium to use: OTKLIK_TEST_CHROMIUM, else the one on the PATH.
 
     Without one the test is skipped on a person's machine and fails on CI.
     """
-    path = os.environ.get("OTKLIK_CHROMIUM") or shutil.which("chromium")
+    path = os.environ.get("OTKLIK_TEST_CHROMIUM") or shutil.which("chromium")
     if path:
         return path
-    reason = "no Chromium: install it or name it in OTKLIK_CHROMIUM"
+    reason = "no Chromium: install it or name it in OTKLIK_TEST_CHROMIUM"
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)

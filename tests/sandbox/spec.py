@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-VARIABLE = "OTKLIK_TELEGRAM_SPEC"
+VARIABLE = "OTKLIK_TEST_TELEGRAM_SPEC"
 FILE = "telegram-bot-api-10.1.json"
 _PLAIN: dict[str, tuple[type, ...]] = {
     "String": (str,),

@@ -13,9 +13,27 @@ from sandbox.server import create_app
 from sandbox.serving import SandboxServer, listening_socket
 from sandbox.world import World, seed
 
+ROOT = Path(__file__).parents[2]
 TALKS = "import sys, time; print('готов', flush=True); time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('готов', flush=True)\n"
 STUBBORN += "time.sleep(60)"
+
+
+# The bot's stand-in keeps a connection to the test, by which the test sees that it lives.
+LIVES = "import socket, time; s = socket.create_connection(('127.0.0.1', PORT)); time.sleep(60)"
+# A sandbox that only starts its child and waits.
+KEEPER = """
+import asyncio, sys
+from pathlib import Path
+from sandbox.child import Child
+
+async def main():
+    child = Child([sys.executable, "-c", sys.argv[1]], {}, Path(sys.argv[2]), lambda: None)
+    await child.start()
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
 
 
 class Changes:
@@ -141,3 +159,17 @@ async def test_the_page_kills_and_starts_it_and_the_server_stops_it(
         server.should_exit = True
         await serving
     assert not child.running
+
+
+async def test_a_killed_sandbox_leaves_no_bot_behind(tmp_path: Path) -> None:
+    connected: asyncio.Queue[asyncio.StreamReader] = asyncio.Queue()
+    server = await asyncio.start_server(lambda reader, _: connected.put_nowait(reader), "127.0.0.1")
+    port = server.sockets[0].getsockname()[1]
+    keeper = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KEEPER, LIVES.replace("PORT", str(port)), str(tmp_path), cwd=ROOT
+    )
+    async with server, asyncio.timeout(30):
+        bot = await connected.get()
+        keeper.kill()
+        await keeper.wait()
+        assert await bot.read() == b""

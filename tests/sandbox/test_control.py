@@ -1,14 +1,16 @@
 """The control API, as the page uses it."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramServerError
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.exceptions import TelegramBadRequest, TelegramServerError
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
+from sandbox.files import FileStore, Upload
 from sandbox.server import PAGE
 from sandbox.world import MODERATOR_CHAT, World
 from tests.sandbox_server import RunningSandbox, running_sandbox
@@ -19,11 +21,20 @@ CLIENT = 101
 
 async def test_the_world_can_be_seen(control: httpx.AsyncClient, world: World) -> None:
     topic = world.creates_topic(201, STAFF, "Тема")
+    answer = world.writes(201, "ответ", chat=STAFF, thread=topic.id)[0]
     seen = (await control.get("/world")).json()
     assert seen["bot"]["username"] == "otklik_sandbox_bot"
     assert [one["id"] for one in seen["people"]] == [101, 102, 103, 201, 202, 203, 204]
     staff = next(one for one in seen["chats"] if one["id"] == STAFF)
-    assert staff["topics"] == [{"id": topic.id, "name": "Тема", "closed": False}]
+    (shown,) = staff["topics"]
+    assert shown == {
+        "id": topic.id,
+        "name": "Тема",
+        "closed": False,
+        "messages": 2,
+        "last_message": answer.id,
+        "last_date": answer.date,
+    }
     assert staff["is_forum"]
 
 
@@ -157,6 +168,45 @@ async def test_the_ledger_is_read_onwards(control: httpx.AsyncClient, bot: Bot) 
     assert [(one["n"], one["method"]) for one in entries] == [(2, "getMe")]
 
 
+async def test_of_a_long_ledger_only_the_end_is_read(control: httpx.AsyncClient, bot: Bot) -> None:
+    for _ in range(4):
+        await bot.get_me()
+    for last, numbers in ((2, [3, 4]), (0, []), (99, [1, 2, 3, 4])):
+        entries = (await control.get("/ledger", params={"last": last})).json()
+        assert [one["n"] for one in entries] == numbers
+    entries = (await control.get("/ledger", params={"after": 3, "last": 2})).json()
+    assert [one["n"] for one in entries] == [4]
+
+
+async def test_a_file_that_has_not_survived_spoils_nothing_else(
+    control: httpx.AsyncClient, sandbox: RunningSandbox, world: World, bot: Bot
+) -> None:
+    photo = world.writes(CLIENT, "фото", files=[Upload("1.jpg", b"1", "image/jpeg")])[0]
+    path = world.files.known[photo.media.file_id].path if photo.media else ""
+    world.files = FileStore()
+    sent = await bot.send_message(CLIENT, "ответ", reply_parameters=ReplyParameters(message_id=1))
+    assert sent.reply_to_message is not None
+    assert sent.reply_to_message.caption == "фото"
+    assert sent.reply_to_message.photo is None
+    shown = (await control.get(f"/chats/{CLIENT}/messages")).json()["messages"][0]
+    assert shown["media"]["name"] == "файл не сохранился"
+    assert (await control.get(sandbox.url + shown["media"]["url"])).status_code == 409
+    gone = await control.get(f"{sandbox.url}/file/bot{sandbox.token}/{path}")
+    assert gone.status_code == 404
+
+
+async def test_bytes_that_have_not_survived_are_said_to_be_gone(
+    control: httpx.AsyncClient, sandbox: RunningSandbox, world: World, tmp_path: Path
+) -> None:
+    world.files = FileStore(tmp_path)
+    stored = world.files.add("photo", Upload("1.jpg", b"1", "image/jpeg"))
+    (tmp_path / stored.file_id).unlink()
+    answer = await control.get(f"/files/{stored.file_id}")
+    assert (answer.status_code, answer.json()) == (409, {"error": "файл не сохранился"})
+    gone = await control.get(f"{sandbox.url}/file/bot{sandbox.token}/{stored.path}")
+    assert gone.status_code == 404
+
+
 async def test_a_raw_update_is_injected(control: httpx.AsyncClient, world: World) -> None:
     answer = await control.post("/updates", json={"message": 5})
     assert world.updates.pending()[-1] == {"message": 5, **answer.json()}
@@ -230,6 +280,30 @@ async def test_the_root_answers_with_the_page_or_says_there_is_none(
         answer = await browser.get(sandbox.url)
     expected = "text/html" if (PAGE / "index.html").is_file() else "text/plain"
     assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, expected)
+
+
+async def test_a_browser_asks_each_time_whether_the_page_has_changed(
+    sandbox: RunningSandbox,
+) -> None:
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as browser:
+        for path in ("/", "/main.js", "/style.css"):
+            first = await browser.get(path)
+            assert first.headers["cache-control"] == "no-cache"
+            again = await browser.get(path, headers={"If-None-Match": first.headers["etag"]})
+            assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
+
+
+async def test_a_refusal_is_streamed(sandbox: RunningSandbox, bot: Bot) -> None:
+    async with (
+        httpx.AsyncClient(trust_env=False) as page,
+        page.stream("GET", f"{sandbox.api_url}/stream") as stream,
+    ):
+        lines = stream.aiter_lines()
+        assert await anext(lines) == ": ready"
+        with pytest.raises(TelegramBadRequest):
+            await bot.send_message(5, "никому")
+        data = await anext(line async for line in lines if line.startswith("data: "))
+    assert data == 'data: {"kind": "refusal", "chat": null, "thread": null, "id": 1}'
 
 
 async def test_changes_are_streamed(sandbox: RunningSandbox, world: World) -> None:

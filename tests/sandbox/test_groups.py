@@ -71,3 +71,18 @@ def test_topics_need_a_forum(world: World) -> None:
     world.becomes_forum(STAFF, is_forum=False)
     with pytest.raises(NotPossibleError, match="нет тем"):
         world.creates_topic(201, STAFF, "Тема")
+
+
+async def test_the_client_library_reads_every_member(bot: Bot) -> None:
+    kinds = {
+        user: type(await bot.get_chat_member(STAFF, user)).__name__
+        for user in (203, 201, 204, 101, bot.id)
+    }
+    assert kinds == {
+        203: "ChatMemberOwner",
+        201: "ChatMemberAdministrator",
+        204: "ChatMemberMember",
+        101: "ChatMemberLeft",
+        bot.id: "ChatMemberAdministrator",
+    }
+    assert len(await bot.get_chat_administrators(STAFF)) == 4

@@ -2,10 +2,12 @@
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramUnauthorizedError
 from aiogram.types import BufferedInputFile
 
 from sandbox.world import World
+from tests.sandbox.client import client_of
+from tests.sandbox_server import RunningSandbox
 
 CLIENT = 101
 
@@ -45,3 +47,13 @@ async def test_one_can_wait_for_a_call(bot: Bot, world: World) -> None:
     world.starts(CLIENT)
     await bot.send_message(CLIENT, "раз")
     await world.until(lambda: world.ledger.calls("sendMessage"))
+
+
+async def test_a_call_with_a_wrong_token_is_written_down_without_its_words(
+    sandbox: RunningSandbox, world: World
+) -> None:
+    async with client_of(sandbox.url, "1:wrong") as stranger:
+        with pytest.raises(TelegramUnauthorizedError):
+            await stranger.send_message(CLIENT, "раз")
+    (entry,) = world.ledger.refused("sendMessage")
+    assert (entry.error, entry.params) == ("Unauthorized", {})

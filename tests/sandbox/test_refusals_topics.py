@@ -20,6 +20,14 @@ TOPICS: dict[str, tuple[Call, str]] = {
         lambda bot: bot.edit_forum_topic(STAFF, 99, name="x"),
         "TOPIC_ID_INVALID",
     ),
+    "deleting an unknown topic": (
+        lambda bot: bot.delete_forum_topic(STAFF, 99),
+        "TOPIC_ID_INVALID",
+    ),
+    "deleting a topic in a private chat": (
+        lambda bot: bot.delete_forum_topic(CLIENT, 1),
+        "the chat is not a forum",
+    ),
     "closing an unknown topic": (lambda bot: bot.close_forum_topic(STAFF, 99), "TOPIC_ID_INVALID"),
     "a topic without a name": (lambda bot: bot.create_forum_topic(STAFF, " "), "TOPIC_TITLE_EMPTY"),
     "a name of 129 letters": (
@@ -71,3 +79,22 @@ async def test_topics_need_the_right_to_manage_them(
 async def test_a_group_without_topics_refuses_them(bot: Bot, world: World) -> None:
     world.becomes_forum(STAFF, is_forum=False)
     await refused(bot.create_forum_topic(STAFF, "x"), "the chat is not a forum")
+
+
+@pytest.mark.parametrize("rights", [BotRights("member"), BotRights(can_delete_messages=False)])
+async def test_deleting_a_topic_needs_the_right_to_delete_messages(
+    bot: Bot, world: World, rights: BotRights
+) -> None:
+    topic = await bot.create_forum_topic(STAFF, "Тема")
+    world.sets_bot_rights(STAFF, rights)
+    refusal = "not enough rights to delete the topic"
+    await refused(bot.delete_forum_topic(STAFF, topic.message_thread_id), refusal)
+    assert [one.id for one in world.topics(STAFF)] == [topic.message_thread_id]
+
+
+async def test_a_deleted_topic_is_gone_with_its_messages(bot: Bot, world: World) -> None:
+    topic = await bot.create_forum_topic(STAFF, "Тема")
+    await bot.send_message(STAFF, "раз", message_thread_id=topic.message_thread_id)
+    assert await bot.delete_forum_topic(STAFF, topic.message_thread_id)
+    assert world.topics(STAFF) == []
+    assert world.messages(STAFF) == []

@@ -81,6 +81,7 @@ def calls(world: World) -> dict[str, dict[str, Any]]:
     return sends | {
         "getMe": {},
         "getUpdates": {},
+        "getWebhookInfo": {},
         "deleteWebhook": {},
         "setMyCommands": {"commands": json.dumps(commands)},
         "getChat": {"chat_id": CLIENT},
@@ -99,6 +100,7 @@ def calls(world: World) -> dict[str, dict[str, Any]]:
         "editForumTopic": {**first, "name": "Переименована"},
         "closeForumTopic": first,
         "reopenForumTopic": {"chat_id": STAFF, "message_thread_id": topics[1]},
+        "deleteForumTopic": {"chat_id": STAFF, "message_thread_id": topics[1]},
         "getFile": {"file_id": file_of(world, "photo")},
         "sendChatAction": {"chat_id": CLIENT, "action": "typing"},
     }

@@ -104,3 +104,15 @@ async def test_any_raw_update_can_be_injected(sandbox: RunningSandbox, world: Wo
     ]
     world.writes(CLIENT, "дальше")
     assert world.updates.pending()[-1]["update_id"] == number + 11
+
+
+async def test_a_webhook_keeps_the_updates_until_it_is_taken_away(bot: Bot, world: World) -> None:
+    world.writes(101, "вопрос")
+    free = await bot.get_webhook_info()
+    assert (free.url, free.pending_update_count) == ("", 1)
+    world.settings.webhook = "https://other.example/bot"
+    assert (await bot.get_webhook_info()).url == "https://other.example/bot"
+    with pytest.raises(TelegramConflictError, match="while webhook is active"):
+        await bot.get_updates()
+    await bot.delete_webhook()
+    assert len(await bot.get_updates()) == 1

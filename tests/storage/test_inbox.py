@@ -1,5 +1,6 @@
 """Events are stored once and worked on in order, conversation by conversation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from tests.storage.given import NOW, put_event
 SECOND = timedelta(seconds=1)
 
 
-def names(events: list[RawEvent]) -> list[str]:
+def names(events: Sequence[RawEvent]) -> list[str]:
     return [event.event_id for event in events]
 
 
@@ -61,10 +62,13 @@ async def test_a_buried_event_lets_its_conversation_go_on_and_can_be_revived(uni
     first = (await unit.inbox.claim(1, NOW))[0]
     await unit.inbox.bury(first.id, "KeyError")
     assert names(await unit.inbox.claim(9, NOW)) == ["2"]
-    assert names(await unit.inbox.dead(9)) == ["1"]
+    (dead,) = await unit.inbox.dead(9)
+    assert (dead.event_id, dead.attempts, dead.why) == ("1", 1, "KeyError")
+    assert await unit.inbox.count_dead() == 1
     assert await unit.inbox.waiting() == 1
-    await unit.inbox.revive(first.id)
+    assert await unit.inbox.revive(first.id)
     assert await unit.inbox.dead(9) == []
+    assert await unit.inbox.count_dead() == 0
     assert names(await unit.inbox.claim(9, NOW)) == ["1"]
 
 
@@ -72,7 +76,8 @@ async def test_an_event_in_good_health_is_not_revived(unit: Unit) -> None:
     await put_event(unit, "1")
     (event,) = await unit.inbox.claim(1, NOW)
     await unit.inbox.done(event.id)
-    await unit.inbox.revive(event.id)
+    assert not await unit.inbox.revive(event.id)
+    assert not await unit.inbox.revive(404)
     assert await unit.inbox.waiting() == 0
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.errors import NewerDatabase, StorageError
+from storage.migrate import Revision
 from storage.store import Store
 from storage.tables import metadata
 from tests.storage.given import put_event
@@ -49,6 +50,17 @@ async def test_a_second_start_changes_nothing(empty: Store) -> None:
         assert await unit.inbox.waiting() == 1
 
 
+async def test_the_revision_is_told_without_changing_anything(empty: Store) -> None:
+    before = await empty.revision()
+    assert (before.present, before.newer) == (None, False)
+    assert before.pending > 0
+    assert await empty.revision() == before
+    await empty.migrate()
+    after = await empty.revision()
+    assert (after.pending, after.newer) == (0, False)
+    assert after.present is not None
+
+
 async def test_two_programs_may_start_at_once(empty_url: str) -> None:
     stores = [Store.open(empty_url) for _ in range(3)]
     await asyncio.gather(*(store.migrate() for store in stores))
@@ -61,6 +73,7 @@ async def test_two_programs_may_start_at_once(empty_url: str) -> None:
 async def test_a_database_of_a_newer_program_is_not_touched(store: Store) -> None:
     async with store.begin() as unit:
         await unit.db.run(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert await store.revision() == Revision("9999", 0, newer=True)
     with pytest.raises(NewerDatabase) as newer:
         await store.migrate()
     assert newer.value.revision == "9999"

@@ -1,8 +1,11 @@
+import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import text
 
 from appeals.model import Employee
 from bot.doctor import database
@@ -62,6 +65,50 @@ async def test_a_database_that_is_ready_is_fine_and_rules_over_the_settings(here
     (found,) = of("База данных", await database.database(here))
     assert found.level is Level.FINE
     assert [one.name for one in await database.employees(here)] == ["Сергей"]
+
+
+async def test_events_set_aside_are_counted(here: Settings) -> None:
+    store = Store.open(here.storage.url.get_secret_value())
+    await store.migrate()
+    async with store.begin() as unit:
+        await unit.inbox.put("telegram", "1", "telegram:1", "{}", datetime.now(UTC))
+        await unit.inbox.bury(1, "ValueError")
+    await store.close()
+    (found,) = of("Отложенные события", await database.database(here))
+    assert found.level is Level.WARNING
+    assert "их 1" in found.text
+    assert "otklik dead list" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("change", "level", "advice"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", Level.PROBLEM, "Обновите программу"),
+        ("DELETE FROM alembic_version", Level.WARNING, "otklik migrate"),
+    ],
+)
+async def test_a_database_of_another_version_is_named(
+    here: Settings, change: str, level: Level, advice: str
+) -> None:
+    store = Store.open(here.storage.url.get_secret_value())
+    await store.migrate()
+    async with store.begin() as unit:
+        await unit.db.run(text(change))
+    await store.close()
+    (found,) = of("База данных", await database.database(here))
+    assert found.level is level
+    assert advice in found.advice
+
+
+async def test_a_database_file_of_another_user_is_a_problem(
+    here: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "otklik.db").touch()
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everything
+    (found,) = of("База данных", await database.database(here))
+    assert found.is_problem
+    assert "владельцем" in found.advice
 
 
 async def test_a_file_that_is_no_database_is_a_problem(here: Settings, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from bot.doctor import examine
+from bot.doctor.examine import examine
 from bot.doctor.finding import Level
 from tests.bot.doctor.conftest import Installed
 from tests.sandbox_server import RunningSandbox

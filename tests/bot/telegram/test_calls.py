@@ -24,7 +24,7 @@ from appeals.words import Attachment, Content, Mark, MediaKind, Style
 from bot.telegram.outgoing import NO_PREVIEW, WITHOUT_CAPTION, inline_keyboard, sending, worded
 from bot.telegram.polling import GetRawUpdates
 from handlers.conversation import Rendered
-from tests.sandbox.spec import spec_file
+from tests.sandbox.spec import VARIABLE, spec_file
 
 SPEC = spec_file()
 WORDS = Content("Слова", (Mark(Style.BOLD, 0, 5),))
@@ -71,7 +71,7 @@ def others() -> list[TelegramMethod[Any]]:
     ]
 
 
-@pytest.mark.skipif(not SPEC, reason="OTKLIK_TELEGRAM_SPEC names no description of the Bot API")
+@pytest.mark.skipif(not SPEC, reason=f"{VARIABLE} names no description of the Bot API")
 @pytest.mark.parametrize("call", [*sendings(), *others()], ids=lambda call: call.__api_method__)
 def test_telegram_knows_every_parameter_of_every_call(call: TelegramMethod[Any]) -> None:
     assert SPEC is not None

@@ -5,12 +5,13 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from aiogram import Bot
+from structlog.testing import capture_logs
 
 from bot.telegram.backoff import Backoff
 from bot.telegram.client import make_bot
@@ -65,17 +66,18 @@ class Inbox:
 
 @dataclass
 class Rests:
-    """Pauses without waiting; the rests after the first `free` ones last until the end."""
+    """Pauses without waiting; the rests after the first `free` ones last until `go_on` is set."""
 
     free: int = 100
     seconds: list[float] = field(default_factory=list)
     tired: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
         if len(self.seconds) > self.free:
             self.tired.set()
-            await asyncio.Event().wait()
+            await self.go_on.wait()
 
 
 class Watched(Status):
@@ -264,13 +266,31 @@ async def test_a_second_poller_is_told_and_waited_off(client: Bot, sandbox: Runn
     del sandbox
 
 
-async def test_a_refused_token_ends_receiving_with_a_clear_state(sandbox: RunningSandbox) -> None:
+async def test_a_refused_token_is_one_line_in_the_log_and_ever_rarer_questions(
+    sandbox: RunningSandbox,
+) -> None:
     bot = make_bot("7000000001:withdrawn", sandbox.url)
-    async with polling(bot) as setup:
-        await setup.ended()
-        assert setup.poller.status.trouble is Trouble.TOKEN
-        assert setup.rests.seconds == []
+    with capture_logs() as lines:
+        async with polling(bot, free=4) as setup:
+            await asyncio.wait_for(setup.rests.tired.wait(), TIMEOUT)
+            assert setup.poller.status.trouble is Trouble.TOKEN
+    assert setup.rests.seconds == [60, 120, 240, 300, 300]
+    assert [line["event"] for line in lines] == ["telegram_token_refused"]
     await bot.session.close()
+
+
+async def test_a_token_that_is_good_again_brings_what_was_written_meanwhile(
+    client: Bot, sandbox: RunningSandbox
+) -> None:
+    good = sandbox.world.bot
+    async with polling(client, free=0) as setup:
+        sandbox.world.bot = replace(good, token=f"{good.id}:another")
+        await asyncio.wait_for(setup.rests.tired.wait(), TIMEOUT)
+        assert setup.status.trouble is Trouble.TOKEN
+        sandbox.world.writes(101, "Вопрос")
+        sandbox.world.bot = good
+        setup.rests.go_on.set()
+        await setup.until_stored(1)
 
 
 async def test_receiving_stops_at_once_during_a_long_poll(
@@ -344,8 +364,8 @@ async def test_broken_bytes_in_one_update_keep_no_other_back() -> None:
     )
     done = (200, b'{"ok": true, "result": true}')
     async with scripted(done, (200, batch), (401, b'{"ok": false}')) as (bot, asked):
-        async with polling(bot) as setup:
-            await setup.ended()
+        async with polling(bot, free=0) as setup:
+            await asyncio.wait_for(setup.rests.tired.wait(), TIMEOUT)
         assert asked == ["deleteWebhook", "getUpdates", "getUpdates"]
     ((updates, offset),) = setup.inbox.batches
     assert (len(updates), offset, setup.inbox.texts[1]) == (3, "7", "ok")

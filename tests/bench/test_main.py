@@ -1,0 +1,53 @@
+"""The measurements run, with tiny sizes, and end red when a limit is broken."""
+
+from pathlib import Path
+
+import pytest
+
+from bench import storage_path
+from bench.__main__ import measure, verdict
+from bench.figures import RATIO, Figure
+from bench.sizes import TINY
+
+
+def named(figures: list[Figure], beginning: str) -> Figure:
+    """The first figure whose name begins so."""
+    return next(one for one in figures if one.name.strip().startswith(beginning))
+
+
+async def test_storage_and_worker_are_measured_on_sqlite(tmp_path: Path) -> None:
+    figures = await storage_path.sqlite(tmp_path, TINY)
+    figures += await measure(["worker"], TINY)
+    assert [one.unit for one in figures] == ["events/s", "events/s", RATIO, "events/s"]
+    assert all(0 < one.value < float("inf") for one in figures)
+
+
+@pytest.mark.postgres
+async def test_the_storage_is_measured_on_postgresql(capsys: pytest.CaptureFixture[str]) -> None:
+    figures = await storage_path.postgres(TINY)
+    if not figures:
+        pytest.skip(capsys.readouterr().out)
+    assert [one.unit for one in figures] == ["events/s", "events/s", RATIO]
+
+
+async def test_the_real_program_is_measured_beside_an_echo_bot() -> None:
+    figures = await measure(["service"], TINY)
+    assert named(figures, "answered of 5 updates").value == 1
+    assert named(figures, "lone answer, program : echo bot").value > 0
+    assert named(figures, "idle memory, program").value > 10
+    assert all(0 < one.value < float("inf") for one in figures)
+
+
+async def test_a_storage_below_its_floor_makes_the_run_red(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(storage_path, "SQLITE_LEAST", 100.0)
+    assert verdict(await storage_path.sqlite(tmp_path, TINY)) == 1
+    told = capsys.readouterr()
+    assert "at least 100  FAILED" in told.out
+    assert "storage : bare sqlite3" in told.err
+
+
+def test_limits_that_are_kept_make_the_run_green(capsys: pytest.CaptureFixture[str]) -> None:
+    assert verdict([Figure("fast enough", (0.9,), at_least=0.5)]) == 0
+    assert capsys.readouterr().err == ""
