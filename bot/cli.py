@@ -24,8 +24,8 @@ class _Group(TyperGroup):
         return _help(ctx)
 
 
-class _Section(TyperGroup):
-    """A command with commands of its own; its help is a text of ours."""
+class _Own(TyperCommand):
+    """A command below another one, explained in a text of its own."""
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer declares its own base of typer.Context here
         return say(f"cli-help-{ctx.info_name}")
@@ -47,7 +47,7 @@ def _help(ctx: typer.Context) -> str:
 app = typer.Typer(cls=_Group, add_completion=False, pretty_exceptions_enable=False)
 dead = typer.Typer(cls=_Group)
 app.add_typer(dead, name="dead")
-exporting = typer.Typer(cls=_Section)
+exporting = typer.Typer(cls=_Group)
 app.add_typer(exporting, name="export")
 
 
@@ -134,7 +134,7 @@ def export(ctx: typer.Context) -> None:
         typer.echo(ctx.get_help())
 
 
-@exporting.command(cls=_Command)
+@exporting.command(cls=_Own)
 def appeals(
     *,
     config: Config = None,

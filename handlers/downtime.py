@@ -19,7 +19,8 @@ NOTICED = timedelta(minutes=2)
 REMEMBERED = timedelta(days=1)
 """So long after its end a gap explains why something comes late."""
 
-_ALIVE, _GAP = "alive", "gap"
+ALIVE, GAP = "alive", "gap"
+"""Names of the marks that hold when the program was last there, and its last gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,19 @@ class Gap:
 
 async def alive(office: Office) -> None:
     """Note that the program runs."""
-    await office.marks.set(_ALIVE, office.now.isoformat())
+    await office.marks.set(ALIVE, office.now.isoformat())
 
 
 async def noticed(office: Office) -> list[Reply]:
     """At start: how long nobody was there; said in the moderator chat when words may be lost."""
-    last = await office.marks.get(_ALIVE)
+    last = await office.marks.get(ALIVE)
     await alive(office)
     if not last:
         return []
     gap = Gap(datetime.fromisoformat(last), office.now)
     if gap.until - gap.since <= NOTICED:
         return []
-    await office.marks.set(_GAP, f"{gap.since.isoformat()} {gap.until.isoformat()}")
+    await office.marks.set(GAP, f"{gap.since.isoformat()} {gap.until.isoformat()}")
     if not gap.loses:
         return []
     zone = office.desk.zone
@@ -63,7 +64,7 @@ async def noticed(office: Office) -> list[Reply]:
 
 async def last_gap(office: Office) -> Gap | None:
     """The last gap, if it ended not long ago."""
-    gap = read_gap(await office.marks.get(_GAP))
+    gap = read_gap(await office.marks.get(GAP))
     return gap if gap and timedelta(0) <= office.now - gap.until <= REMEMBERED else None
 
 

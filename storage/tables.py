@@ -295,7 +295,7 @@ notices = _table(
     Column("said_at", UtcTime),
 )
 _partial("ix_notices_unsaid", notices.c.said_at.is_(None), notices.c.recipient, notices.c.id)
-Index("ix_notices_said", notices.c.recipient, notices.c.said_at)
+_partial("ix_notices_said", notices.c.said_at.is_not(None), notices.c.recipient, notices.c.said_at)
 
 occurrences = Table(
     "occurrences",

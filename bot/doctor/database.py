@@ -41,7 +41,7 @@ async def employees(settings: Settings) -> Sequence[Employee]:
     if file is not None and not is_there(file):
         return named
     try:
-        async with _store(url) as store, store.begin() as unit:
+        async with opened(url) as store, store.begin() as unit:
             return await unit.staff.all() or named
     except (StorageError, RowRefused):
         return named
@@ -61,7 +61,7 @@ async def _tables(url: str, file: Path | None) -> list[Finding]:
     if file is not None and not os.access(file, os.R_OK | os.W_OK):
         return [problem("database", "database-read-only", file=str(file))]
     try:
-        async with _store(url) as store:
+        async with opened(url) as store:
             return await _contents(store)
     except (StorageError, RowRefused) as trouble:
         return [problem("database", "database-silent", why=str(trouble))]
@@ -82,7 +82,8 @@ async def _contents(store: Store) -> list[Finding]:
 
 
 @asynccontextmanager
-async def _store(url: str) -> AsyncIterator[Store]:
+async def opened(url: str) -> AsyncIterator[Store]:
+    """The store, let go of afterwards."""
     store = Store.open(url)
     try:
         yield store

@@ -87,5 +87,5 @@ async def test_the_history_tells_the_cause(house: FrontDesk) -> None:
     await presses_in(house, "k:absence:1:0", IGOR, PRIVATE)
     await house.asks("Отпуск", IGOR)
     text = texts(house, await house.writes("/appeal", MARIA))
-    assert "причину просрочки: сотрудник отсутствовал. «Отпуск»" in text
+    assert "причина просрочки: сотрудник отсутствовал. «Отпуск»" in text
     assert len(leads(await house.writes("/appeal 7", MARIA))) == 1

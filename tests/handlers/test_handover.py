@@ -65,7 +65,7 @@ async def test_a_person_gets_the_appeal_with_the_reason(house: FrontDesk, comman
     assert "передано: Сергей Орлов, специалист" in text
     assert "вопрос о выплатах" in text
     history = texts(house, await house.writes("/appeal", MARIA))
-    assert "Мария Иванова: передал(а) обращение → Сергей Орлов «вопрос о выплатах»" in history
+    assert "Мария Иванова: обращение передано → Сергей Орлов «вопрос о выплатах»" in history
 
 
 async def test_it_works_from_outside_the_topic_by_number(house: FrontDesk) -> None:

@@ -65,7 +65,7 @@ async def test_my_appeals_and_the_card_show_the_new_time_and_the_reason(house: F
     assert drawn
     assert "Клиенту назван новый срок" in house.text(drawn.lead)
     history = texts(house, await house.writes("/appeal", MARIA))
-    assert "сообщил(а) клиенту новый срок → 18:00 ср 25.11 «ждём ответ налоговой»" in history
+    assert "клиенту сообщён новый срок → 18:00 ср 25.11 «ждём ответ налоговой»" in history
 
 
 async def test_without_words_the_next_message_is_taken_and_not_sent_as_it_is(

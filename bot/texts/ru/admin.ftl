@@ -238,6 +238,11 @@ doctor-database-older = таблицы прежней версии, при за�
 doctor-database-older-do = Сохраните копию базы, затем запустите программу. Обновить заранее: otklik migrate
 doctor-database-no-tables = таблиц ещё нет
 doctor-database-no-tables-do = Они появятся при запуске программы. Подготовить заранее: otklik migrate
+doctor-topic-downtime = Перерыв в работе
+doctor-downtime-now = программа не работает { $span }, с { $since }
+doctor-downtime-now-do = Telegram хранит непрочитанные сообщения только 24 часа: более ранние уже потеряны. Запустите программу и предупредите клиентов.
+doctor-downtime-was = программа не работала { $span }: с { $since } до { $until }
+doctor-downtime-was-do = Telegram хранит непрочитанные сообщения только 24 часа: часть обращений могла не дойти. Если это важно, попросите клиентов написать ещё раз.
 doctor-database-old-sqlite = в этой версии SQLite есть ошибка, из-за которой две программы, пишущие в один файл, могут его повредить
 doctor-database-old-sqlite-do =
     Не открывайте файл базы для записи другими программами, пока работает otklik.

@@ -59,7 +59,7 @@ def _ladder() -> None:
         sqlite_autoincrement=True,
     )
     _partial("ix_notices_unsaid", "notices", ["recipient", "id"], "said_at IS NULL")
-    op.create_index("ix_notices_said", "notices", ["recipient", "said_at"])
+    _partial("ix_notices_said", "notices", ["recipient", "said_at"], "said_at IS NOT NULL")
 
 
 def _regular_jobs() -> None:
