@@ -36,6 +36,11 @@ class Why(StrEnum):
     NOTHING_SENT = "nothing-sent"
     NOT_DELIVERED = "not-delivered"
     TOO_LATE = "too-late"
+    THERE_ALREADY = "there-already"
+    NOT_LATER = "not-later"
+    NO_REASON = "no-reason"
+    HEAD_ONLY = "head-only"
+    TOO_LATE_TO_EXTEND = "too-late-to-extend"
 
 
 class NotAllowed(Exception):
@@ -79,7 +84,14 @@ def register(
         question=question,
         follows=follows,
     )
-    return Change(appeal, (Event(What.REGISTERED, now, of_client(client), {"number": number}),))
+    event = _event(
+        What.REGISTERED,
+        now,
+        of_client(client),
+        number=number,
+        published=published_at.isoformat(),
+    )
+    return Change(appeal, (event,))
 
 
 def join(appeal: Appeal, client: Client, message_id: int, now: datetime, counts: bool) -> Change:
@@ -132,6 +144,29 @@ def clarify(appeal: Appeal, employee: Employee, message_id: int, now: datetime) 
     )
     event = _event(What.CLARIFY_ASKED, now, of_staff(employee), message=message_id)
     return Change(asked, (event,))
+
+
+def interim(
+    appeal: Appeal, employee: Employee, until: datetime, reason: str, now: datetime
+) -> Change:
+    """An interim answer: by when the client will hear more, and why not yet (B12).
+
+    It starts a new clock that ends at `until` (aware UTC, in the future), with a ladder of its own.
+    Who may promise it, and how far, is in `appeals.promises`.
+    """
+    event = _promise(What.INTERIM, employee, until, reason, now)
+    return _promised(appeal, employee, until, event)
+
+
+def extend(
+    appeal: Appeal, employee: Employee, until: datetime, reason: str, now: datetime
+) -> Change:
+    """The deadline moves to a later time for a reason on record (B12; APPEALS 24)."""
+    if until <= appeal.due_at:
+        _must_be_open(appeal)
+        raise NotAllowed(Why.NOT_LATER)
+    event = _promise(What.EXTENDED, employee, until, reason, now)
+    return _promised(appeal, employee, until, event)
 
 
 def answer(appeal: Appeal, employee: Employee, seen: int, now: datetime) -> Change:
@@ -212,6 +247,23 @@ def of_staff(employee: Employee) -> Actor:
 def _must_be_open(appeal: Appeal) -> None:
     if not appeal.is_open:
         raise NotAllowed(Why.ENDED)
+
+
+def _promise(what: What, employee: Employee, until: datetime, reason: str, now: datetime) -> Event:
+    said = {"until": until.isoformat(), "reason": reason.strip()}
+    return _event(what, now, of_staff(employee), **said)
+
+
+def _promised(appeal: Appeal, employee: Employee, until: datetime, event: Event) -> Change:
+    """The history's fold finds the date and the cycle again."""
+    _must_be_open(appeal)
+    if until <= event.at:
+        raise NotAllowed(Why.NOT_LATER)
+    if not event.data["reason"]:
+        raise NotAllowed(Why.NO_REASON)
+    speakers = appeal.speakers | frozenset({employee.id})
+    cycle = appeal.cycle + 1
+    return Change(replace(appeal, due_at=until, cycle=cycle, speakers=speakers), (event,))
 
 
 def _after_clarifying(appeal: Appeal) -> State:

@@ -136,6 +136,15 @@ class What(StrEnum):
     SPLIT = "split"
     UNREACHABLE = "unreachable"
     TOPIC_REMADE = "topic_remade"
+    INTERIM = "interim"
+    EXTENDED = "extended"
+    HANDED_OVER = "handed_over"
+    HANDOVER_ASKED = "handover_asked"
+    HANDOVER_REFUSED = "handover_refused"
+    WARNED = "warned"
+    ESCALATED = "escalated"
+    CAUSE = "cause"
+    RECOMPUTED = "recomputed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,11 @@ class Appeal:
     `published_at` is the message's own date, from which the clock runs (QUOTA 17.2); `seen` counts
     the client's messages and edits; `spoken` counts what staff have sent on the merits since the
     appeal was (re)opened; `version` is for compare-and-set. All times are aware UTC.
+
+    `cycle` counts the clocks the appeal has had: an interim answer starts a new one, and every rung
+    of the ladder is climbed once in each. `next_step_at` is when the next rung is due; None when
+    the appeal has ended, its clock is paused, or no rung is left. `transfers` counts hand-overs;
+    `department` is where the appeal belongs, empty before anybody said so.
     """
 
     id: int
@@ -176,6 +190,10 @@ class Appeal:
     follows: int | None = None
     ended_at: datetime | None = None
     version: int = 1
+    cycle: int = 1
+    transfers: int = 0
+    department: str = ""
+    next_step_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

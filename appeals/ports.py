@@ -3,11 +3,14 @@
 Every method works inside the unit of work that the caller opened; none of them begins or ends one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from appeals import roster
 from appeals.model import (
+    Actor,
     Address,
     Appeal,
     Change,
@@ -17,9 +20,11 @@ from appeals.model import (
     Fate,
     Message,
     MessageRef,
+    Role,
     Side,
     Topic,
 )
+from appeals.register import Entry, Question, Standing
 from appeals.words import Content
 
 
@@ -45,6 +50,9 @@ class Appeals(Protocol):
     async def get(self, appeal_id: int) -> Appeal | None:
         """The appeal as it is now."""
 
+    async def many(self, ids: Sequence[int]) -> Sequence[Appeal]:
+        """These appeals as they are now, in order of their row ids."""
+
     async def numbered(self, number: str) -> Appeal | None:
         """By its full number, or by the digits after the year (leading zeros may be missing)."""
 
@@ -65,6 +73,23 @@ class Appeals(Protocol):
 
     async def count_open(self, executor: str | None = None) -> int:
         """How many are open; of one executor when given."""
+
+    async def open_due(
+        self, until: datetime, limit: int, since: datetime | None = None
+    ) -> Sequence[Appeal]:
+        """Open appeals with a deadline before `until` (not before `since`), the earliest first."""
+
+    async def count_open_due(self, until: datetime, since: datetime | None = None) -> int:
+        """How many of these there are."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Appeal]:
+        """Open appeals whose ladder has a rung due, the longest due first."""
+
+    async def postpone(self, appeal_id: int, until: datetime) -> None:
+        """Look at the appeal's ladder again at `until`; for one whose step could not be done."""
+
+    async def open_after(self, appeal_id: int, limit: int) -> Sequence[Appeal]:
+        """Open appeals with a greater row id, in its order (to go through all in batches)."""
 
     async def search(self, text: str, limit: int) -> Sequence[Appeal]:
         """Whose number, subject or messages contain the words (case-insensitive), newest first."""
@@ -100,6 +125,12 @@ class Staff(Protocol):
 
     async def all(self) -> Sequence[Employee]:
         """All present employees, by name."""
+
+    async def join(self, employee: Employee) -> None:
+        """The employee is here from now on, as given, whether known before or not."""
+
+    async def leave(self, employee_id: str, at: datetime) -> bool:
+        """The employee has left; False when there is no such employee present."""
 
 
 class Messages(Protocol):
@@ -183,3 +214,142 @@ class Dialogs(Protocol):
 
     async def clear(self, place: Address, person: str) -> None:
         """End the dialog."""
+
+
+class Steps(Protocol):
+    """Which rungs of the ladder have been climbed: each once for an appeal and cycle."""
+
+    async def taken(self, appeal_id: int, cycle: int) -> frozenset[str]:
+        """Keys of the rungs climbed in this cycle."""
+
+    async def take(self, appeal_id: int, cycle: int, key: str, at: datetime, late: bool) -> bool:
+        """Climb a rung; False when it was climbed before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something an employee is to be told of an appeal; `recipient` is an employee's id.
+
+    `late`: it was due at a time when the program did not run.
+    """
+
+    id: int
+    recipient: str
+    appeal_id: int
+    step: str
+    late: bool
+    at: datetime
+
+
+class Notices(Protocol):
+    """What employees are to be told, gathered so that each of them gets one message."""
+
+    async def add(
+        self, recipient: str, appeal_id: int, step: str, late: bool, at: datetime
+    ) -> None:
+        """Remember what is to be said."""
+
+    async def gather(self, limit: int) -> Mapping[str, Sequence[Notice]]:
+        """All that is not yet said to at most `limit` recipients, oldest first."""
+
+    async def said(self, ids: Sequence[int], at: datetime) -> None:
+        """These need not be said again."""
+
+    async def unsaid(self, recipient: str, said_at: datetime) -> None:
+        """What was said to the recipient at this moment did not arrive: gather it once more."""
+
+
+class Occurrences(Protocol):
+    """When each regular job runs next, and the record that it ran."""
+
+    async def next_at(self, name: str) -> datetime | None:
+        """The next time; None for a job that was never planned."""
+
+    async def set(self, name: str, next_at: datetime) -> None:
+        """Plan the next time."""
+
+    async def done(self, name: str, due_at: datetime, at: datetime) -> bool:
+        """Record that the job due then ran; False when it had run before."""
+
+
+class Marks(Protocol):
+    """Single facts that outlive the process, by name."""
+
+    async def get(self, name: str) -> str:
+        """The fact; empty before anybody noted it."""
+
+    async def set(self, name: str, value: str) -> None:
+        """Note the fact, replacing the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switching:
+    """That somebody switched something: the employee's id in `by`, aware UTC in `at`."""
+
+    name: str
+    value: str
+    by: str
+    at: datetime
+
+
+class Switches(Protocol):
+    """What the controller switched on or off for the whole installation."""
+
+    async def get(self, name: str) -> str:
+        """The present value; empty when it was never switched."""
+
+    async def set(self, name: str, value: str, by: Actor, at: datetime) -> None:
+        """Switch it, with who and when on record."""
+
+    async def history(self, limit: int) -> Sequence[Switching]:
+        """What was switched last, newest first."""
+
+
+class Roster(Protocol):
+    """Departments with heads and duty, absences and substitutes, as they stand."""
+
+    async def load(self, now: datetime) -> roster.Roster:
+        """Who is to be told of what at this moment."""
+
+    async def set_duty(self, department: str, duty: Sequence[str]) -> None:
+        """Who is on duty there from now on; an unknown department gets a row of its own."""
+
+    async def set_absent(self, absence: roster.Absence, now: datetime) -> None:
+        """An absence instead of those of the same employee that are not over yet."""
+
+    async def back(self, employee_id: str, now: datetime) -> bool:
+        """The employee is back and cancels what was planned; False when nothing was."""
+
+    async def record(self, event: roster.StaffEvent) -> None:
+        """Add a line to the history of the staff."""
+
+    async def history(self, employee_id: str, limit: int) -> Sequence[roster.StaffEvent]:
+        """What happened to an employee, newest first."""
+
+
+class Invitations(Protocol):
+    """One-time ways into the staff."""
+
+    async def issue(
+        self, roles: Collection[Role], department: str, by: str, expires: datetime, now: datetime
+    ) -> str:
+        """A new invitation; returns its token (32 signs of A–Z, a–z, 0–9, «-», «_»)."""
+
+    async def find(self, token: str) -> roster.Invitation | None:
+        """The invitation behind a token, used or not; None for a forged one."""
+
+    async def use(self, invitation_id: int, by: str, now: datetime) -> bool:
+        """Take it for somebody; False when it was taken before, or its time is over."""
+
+
+class Register(Protocol):
+    """The register of appeals (APPEALS 24)."""
+
+    async def page(self, question: Question, after: int, limit: int) -> Sequence[Entry]:
+        """The next entries behind the appeal with the row id `after`, in order of registration."""
+
+    async def urgent(self, question: Question, limit: int) -> Sequence[Entry]:
+        """At most `limit` entries, the earliest deadline first."""
+
+    async def standing(self, now: datetime) -> Standing:
+        """How many are open and overdue, and when the next deadline is."""

@@ -6,6 +6,7 @@ import functools
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -13,12 +14,13 @@ import structlog
 from bot import logs, presets
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
-from bot.desk_settings import desk_of, employees_of
+from bot.desk_settings import departments_of, desk_of, employees_of
 from bot.guide_file import GuideError, read_guide
 from bot.health import Health
 from bot.house import House
 from bot.limits import Limits
 from bot.metrics import Metrics
+from bot.papers import Papers
 from bot.settings import Settings
 from bot.telegram.client import TokenRefused, Wait, introduce, make_bot
 from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
@@ -27,6 +29,7 @@ from bot.telegram.polling import Poller
 from bot.telegram.sending import Telegram
 from bot.telegram.status import Status
 from bot.texts import Texts
+from bot.timing import Timing, jobs_of
 from bot.web import Check, make_web, storage_check
 from bot.web_server import WebServer
 from bot.worker import Source, Unreadable, Worker
@@ -69,10 +72,12 @@ class App:
         self.store = Store.open(settings.storage.url.get_secret_value())
         self.health, self.metrics = Health(), Metrics()
         texts = Texts(settings.texts.folder, strict=False)
-        desk = desk_of(settings, guide or _guide(settings), self.clock.now())
         self.telegram = _telegram(settings)
+        rules = desk_of(settings, guide or _guide(settings), self.clock.now())
+        desk = replace(rules, start_link=self.telegram.start_link)
         self.status = Status(self.clock.now)
-        self.house = House(texts, {self.telegram.name: self.telegram}, desk)
+        self.papers = Papers(self.store, settings.storage.files, texts, self.clock.now)
+        self.house = House(texts, {self.telegram.name: self.telegram}, desk, self.papers)
         self.delivery = Delivery(
             self.store,
             self.house,
@@ -90,6 +95,14 @@ class App:
             metrics=self.metrics,
             health=self.health,
         )
+        self.timing = Timing(
+            self.store,
+            self.house,
+            self.clock,
+            jobs=jobs_of(settings),
+            wake_delivery=self.delivery.wake,
+            health=self.health,
+        )
         self.web = WebServer(
             make_web(self._checks(), self.metrics, self.store),
             settings.web.host,
@@ -105,16 +118,20 @@ class App:
         if warning:
             log.warning("sqlite_version", problem=warning)
         await self.store.migrate()
+        await self.papers.tidy()
         async with self.store.begin() as unit:
             await unit.staff.seed(employees_of(self.settings))
+            await unit.roster.seed(departments_of(self.settings))
             cursor = await unit.cursors.get(self.telegram.name)
         await self.delivery.recover()
+        await self.timing.start()
         self.web.open()
         receive = functools.partial(self.worker.receive, self.telegram.name)
         poller = Poller(self.telegram.bot, receive, self.status, cursor, wait=self._wait)
         self._begin("web", self.web.run(self._stop))
         self._begin("delivery", self.delivery.run(self._stop))
         self._begin("worker", self.worker.run(self._stop))
+        self._begin("timetable", self.timing.ticker.run(self._stop))
         self._begin("telegram", poller.run(self._stop))
         self._greeting = asyncio.create_task(self._greet(), name="greeting")
         log.info("started", channels=self.telegram.name, port=self.settings.web.port)
@@ -155,7 +172,7 @@ class App:
     async def _greet(self) -> None:
         """Show the commands once Telegram answers; a refused token is told of by the poller."""
         with contextlib.suppress(Exception):
-            await self._introduced()
+            self.telegram.username = await self._introduced()
             plain = self.house.texts.plain
             clients = {name: plain(Words(f"command-{name}")) for name in CLIENT_COMMANDS}
             staff = {name: plain(Words(f"command-staff-{name}")) for name in MODERATOR_COMMANDS}
@@ -164,14 +181,13 @@ class App:
             if not isinstance(outcome, Sent):
                 log.warning("commands_not_shown", reason=type(outcome).__name__)
 
-    async def _introduced(self) -> None:
+    async def _introduced(self) -> str:
+        """The bot's username, once Telegram accepts the token."""
         while True:
             try:
-                await introduce(self.telegram.bot, wait=self._wait)
+                return (await introduce(self.telegram.bot, wait=self._wait)).username or ""
             except TokenRefused:
                 await self._wait(TOKEN_PAUSE)
-            else:
-                return
 
     def _read_telegram(self, raw: str) -> Incoming:
         try:

@@ -24,6 +24,13 @@ class _Group(TyperGroup):
         return _help(ctx)
 
 
+class _Own(TyperCommand):
+    """A command below another one, explained in a text of its own."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer declares its own base of typer.Context here
+        return say(f"cli-help-{ctx.info_name}")
+
+
 class _Command(TyperCommand):
     """A command; its help is a text of ours."""
 
@@ -40,6 +47,8 @@ def _help(ctx: typer.Context) -> str:
 app = typer.Typer(cls=_Group, add_completion=False, pretty_exceptions_enable=False)
 dead = typer.Typer(cls=_Group)
 app.add_typer(dead, name="dead")
+exporting = typer.Typer(cls=_Group)
+app.add_typer(exporting, name="export")
 
 
 @dead.callback(invoke_without_command=True)
@@ -116,6 +125,38 @@ def _tell(text: str, *, done: bool) -> None:
     typer.echo(text, err=not done)
     if not done:
         raise typer.Exit(TROUBLE)
+
+
+@exporting.callback(invoke_without_command=True)
+def export(ctx: typer.Context) -> None:
+    """Without saying what: what can be exported."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+@exporting.command(cls=_Own)
+def appeals(
+    *,
+    config: Config = None,
+    since: Annotated[str, typer.Option("--from")] = "",
+    until: Annotated[str, typer.Option("--to")] = "",
+    state: Annotated[str, typer.Option("--state")] = "all",
+    out: Annotated[Path | None, typer.Option("--out", "-o")] = None,
+    kind: Annotated[str, typer.Option("--format")] = "",
+    names: Annotated[bool, typer.Option("--names")] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    """Write the register of appeals to a file."""
+    settings = _settings(config)
+    from bot.clock import SystemClock  # noqa: PLC0415 - together with the rest
+    from bot.export_command import CannotExport, Wanted, export_appeals  # noqa: PLC0415 - SQLAlchemy
+
+    wanted = Wanted(since, until, state, out, kind, names, force)
+    try:
+        typer.echo(export_appeals(settings, wanted, SystemClock().now()))
+    except CannotExport as why:
+        typer.echo(str(why), err=True)
+        raise typer.Exit(TROUBLE) from None
 
 
 def main() -> None:

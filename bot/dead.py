@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.admin_words import say
 from bot.doctor import machine
-from bot.doctor.database import is_there, sqlite_file
+from bot.doctor.database import is_there
 from bot.settings import Settings
+from bot.sqlite_file import sqlite_file
 from storage.engine import sqlite_warning
 from storage.errors import RowRefused, StorageError
 from storage.inbox import DeadEvent

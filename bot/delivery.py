@@ -16,6 +16,7 @@ from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
 from bot.pauses import until
 from bot.steps import Kind, Step, Verdict, next_step
+from handlers import stopping
 from handlers.conversation import Later, Outcome, Priority, Refused, Sent, Unknown
 from handlers.office import Office
 from storage.errors import StorageError
@@ -212,8 +213,9 @@ class Delivery:
         """Decide on the next calls and mark their rows before the platform hears of them."""
         now, house = self._due.now(), await self._house.today(unit)
         office = house.office(unit, self._clock.now())
+        only = await self._only(unit, house)
         self._rested()
-        for row in await unit.outbox.heads(now, LOOK_AT):
+        for row in await unit.outbox.heads(now, LOOK_AT, only):
             if len(plan.calls) + len(self._running) >= AT_ONCE:
                 break
             step = await self._step_of(row, unit, house, office, plan)
@@ -226,9 +228,16 @@ class Delivery:
             elif step is not None:
                 plan.calls.append((row, step))
         await unit.outbox.sending([row.id for row, _ in plan.calls])
-        due = await unit.outbox.next_due()
+        due = await unit.outbox.next_due(only)
         if due is not None:
             plan.soon(max((due - now).total_seconds(), 0) or LIMITED_SLEEP)
+
+    async def _only(self, unit: Unit, house: House) -> frozenset[str] | None:
+        """In an emergency stop: the chats of staff, to which alone messages go. None otherwise."""
+        if not await unit.switches.get(stopping.STOPPED):
+            return None
+        staff = {one.id for one in await unit.staff.all()}
+        return frozenset(staff | {house.moderators.chat, self._house.moderators.chat})
 
     async def _step_of(
         self, row: Row, unit: Unit, house: House, office: Office, plan: Plan
@@ -271,7 +280,7 @@ class Delivery:
         channel, began = self._house.channels[row.channel], self._clock.monotonic()
         outcome: Outcome
         try:
-            async with asyncio.timeout(LONGEST_CALL):
+            async with asyncio.timeout(LONGEST_CALL + step.patience):
                 outcome = await step.call(channel)
         except TimeoutError:
             outcome = Unknown("timeout")

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from appeals.model import Address, Employee
+from appeals.roster import Department
+from bot.settings.clocks import calendar_of, policy_of, quiet_of
 from bot.settings.model import WINDOWS, Settings
 from handlers.guide import Guide
 from handlers.office import ChannelRules, Desk
@@ -33,6 +35,10 @@ def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
         undo=moderation.undo,
         show_executor=moderation.show_executor,
         topic_link=topic_link,
+        person_link=person_link,
+        policies={kind: policy_of(settings, kind) for kind in settings.sla.kinds()},
+        calendar=calendar_of(settings),
+        quiet=quiet_of(settings),
     )
 
 
@@ -55,7 +61,12 @@ def zone_label(settings: Settings, now: datetime) -> str:
 
 def _windows(settings: Settings) -> dict[str, timedelta]:
     windows = {kind: settings.sla.window(kind) for kind in WINDOWS}
-    return {kind: w.span for kind, w in windows.items() if w and not w.working_days}
+    return {kind: w.about for kind, w in windows.items() if w and not w.working_days}
+
+
+def person_link(employee_id: str) -> str:
+    """What mentions a person in Telegram by any name."""
+    return f"tg://user?id={employee_id}"
 
 
 def employees_of(settings: Settings) -> list[Employee]:
@@ -63,4 +74,12 @@ def employees_of(settings: Settings) -> list[Employee]:
     return [
         Employee(one.id, one.name, one.position, frozenset(one.roles), one.department)
         for one in settings.staff
+    ]
+
+
+def departments_of(settings: Settings) -> list[Department]:
+    """The departments as the settings introduce them; the database rules afterwards."""
+    return [
+        Department(one.id, one.name, one.head or "", tuple(one.duty))
+        for one in settings.departments
     ]

@@ -11,26 +11,32 @@ _UNITS = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
     "h": timedelta(hours=1),
-    "d": timedelta(days=1),
 }
+_DAY = timedelta(days=1)
 _LONGEST = timedelta(days=3660)
 _MOST_WORKING_DAYS = 2500
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A stretch of time: either a `span` of the clock or a number of working days, never both.
+    """A stretch of time: a `span` of the clock, or calendar `days`, or working days; one of them.
 
-    Working days need a calendar to become an instant; calendar days are 24 hours each.
+    Days need a calendar to become an instant: a term in days ends with its last day.
     """
 
     span: timedelta = timedelta(0)
     working_days: int = 0
+    days: int = 0
+
+    @property
+    def about(self) -> timedelta:
+        """By the clock, a day being 24 hours; nothing for working days."""
+        return self.span + self.days * _DAY
 
     def __str__(self) -> str:
         """As it would be written in the settings, in the largest unit that fits."""
-        if self.working_days:
-            return f"{self.working_days}wd"
+        if self.working_days or self.days:
+            return f"{self.working_days}wd" if self.working_days else f"{self.days}d"
         units = ((letter, unit) for letter, unit in reversed(_UNITS.items()) if self.span)
         return next((f"{self.span // u}{letter}" for letter, u in units if not self.span % u), "0s")
 
@@ -51,16 +57,21 @@ def duration(written: object) -> Duration:
         if amount > _MOST_WORKING_DAYS:
             raise ValueError(say("settings-want-shorter"))
         return Duration(working_days=amount)
-    if amount > _LONGEST // _UNITS[unit]:
+    if unit == "d" and amount <= _LONGEST // _DAY:
+        return Duration(days=amount)
+    if amount > _LONGEST // _UNITS.get(unit, _DAY):
         raise ValueError(say("settings-want-shorter"))
     return Duration(span=amount * _UNITS[unit])
 
 
 def span(written: object) -> timedelta:
-    """Read a duration that the clock alone can measure; raises ValueError for working days too."""
+    """Read a duration that the clock alone can measure; raises ValueError for working days too.
+
+    A day is 24 hours here.
+    """
     if isinstance(written, timedelta):
         return written
     read = duration(written)
     if read.working_days:
         raise ValueError(say("settings-want-span"))
-    return read.span
+    return read.about

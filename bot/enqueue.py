@@ -61,7 +61,7 @@ async def _refresh(refresh: Refresh, unit: Unit, house: House, now: datetime) ->
     """Collected: while one waits, it will show the newest state anyway."""
     lane = await lane_of(TopicOf(refresh.appeal_id), unit.topics, house.moderators)
     key = f"refresh:{refresh.appeal_id}"
-    await unit.outbox.put_once(_order(lane, "refresh", {}, Priority.COPY, now, key=key), now)
+    await unit.outbox.put_once(_order(lane, "refresh", {}, refresh.priority, now, key=key), now)
 
 
 async def _redraw(redraw: Redraw, unit: Unit, house: House, now: datetime) -> None:

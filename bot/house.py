@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from appeals.model import Address
+from bot.papers import Papers
 from bot.texts import Texts
 from handlers.conversation import Channel
 from handlers.office import Desk, Office
@@ -18,6 +19,7 @@ class House:
     texts: Texts
     channels: Mapping[str, Channel]
     desk: Desk
+    papers: Papers | None = None
 
     @property
     def moderators(self) -> Address:
@@ -47,4 +49,12 @@ class House:
             messages=unit.messages,
             topics=unit.topics,
             dialogs=unit.dialogs,
+            steps=unit.steps,
+            notices=unit.notices,
+            occurrences=unit.occurrences,
+            marks=unit.marks,
+            roster=unit.roster,
+            switches=unit.switches,
+            invitations=unit.invitations,
+            register=unit.register,
         )

@@ -25,7 +25,16 @@ ALLOWED = frozenset(
 LONGEST = 500
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 _PASSWORD = re.compile(r"(?<=://)[^/\s@]+@")
-_LIBRARIES = ("aiogram", "aiohttp", "aiosqlite", "alembic", "asyncio", "sqlalchemy", "uvicorn")
+_LIBRARIES = (
+    "aiogram",
+    "aiohttp",
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "sqlalchemy",
+    "uvicorn",
+)
 
 
 def configure(level: str = "info", style: str = "console", stream: TextIO | None = None) -> None:

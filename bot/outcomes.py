@@ -9,7 +9,7 @@ from bot.enqueue import enqueue
 from bot.house import House
 from bot.payload import part_payload, read_part
 from bot.steps import Kind, Step
-from handlers import settled
+from handlers import notices, settled
 from handlers.conversation import (
     Later,
     Outcome,
@@ -221,6 +221,10 @@ class Recorder:
         if row.job == "say":
             for owner in dict.fromkeys(read_part(row.payload).owners):
                 await self.unit.messages.set_fate(owner, Fate.FAILED)
+        if own := notices.recipient_of(row.key):
+            # Told in the moderator chat at the next tick, with whatever else is due by then.
+            await notices.refused(*own, self.office)
+            return Rest()
         to_client = row.place == "address" and not self._is_home(done)
         await self._tell(
             await settled.refused(self.office, row.appeal_id, row.message_id, to_client, refused)

@@ -12,17 +12,22 @@ from enum import StrEnum
 
 from appeals.model import Address, Fate, MessageRef, Topic
 from bot.house import House
+from bot.papers import wishes
 from bot.payload import message_payload, read_message, read_part, read_ref
 from bot.saying import buttons_of, content_of
 from bot.splitting import parts
 from handlers import card as cards
-from handlers.conversation import Channel, Feeling, Outcome, Rendered
+from handlers.conversation import Channel, Feeling, Later, Outcome, Rendered
 from handlers.office import Office
+from storage.errors import StorageError
 from storage.outbox import Row
 from storage.store import Unit
 
 # A topic is paid for together with its card, so that a flood leaves no topics without cards.
 PAIR = 2
+STORAGE_PAUSE = 5.0
+PAPER_PATIENCE = 900.0
+"""A register of a million appeals takes minutes to write."""
 
 
 class Kind(StrEnum):
@@ -41,7 +46,8 @@ class Kind(StrEnum):
 class Step:
     """One call. `name` is a topic's title, `drawn` the digest of a card.
 
-    `last`: once it has succeeded, the row needs nothing more.
+    `last`: once it has succeeded, the row needs nothing more. `patience` is how many seconds it may
+    take beyond the usual.
     """
 
     kind: Kind
@@ -51,6 +57,7 @@ class Step:
     name: str = ""
     drawn: str = ""
     last: bool = False
+    patience: float = 0.0
 
 
 class Verdict(StrEnum):
@@ -86,7 +93,25 @@ async def _say(row: Row, unit: Unit, house: House, office: Office) -> Step | Ver
             return before
     at = await _destination(row, unit, house)
     cost = max(1, len(part.message.content.attachments))
-    return Step(Kind.SAY, at, lambda channel: channel.send(at, part.message), cost)
+    patience = PAPER_PATIENCE if wishes(part.message) else 0.0
+    return Step(
+        Kind.SAY,
+        at,
+        lambda channel: _sent(channel, at, part.message, house),
+        cost,
+        patience=patience,
+    )
+
+
+async def _sent(channel: Channel, at: Address, message: Rendered, house: House) -> Outcome:
+    """Files that are made when they are sent are made now, outside any transaction."""
+    if house.papers is None:
+        return await channel.send(at, message)
+    try:
+        async with house.papers.made(message, house.desk, at.channel) as whole:
+            return await channel.send(at, whole)
+    except StorageError as error:
+        return Later(STORAGE_PAUSE, type(error).__name__)
 
 
 async def _destination(row: Row, unit: Unit, house: House) -> Address:

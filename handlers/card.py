@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from appeals.model import Appeal, Side
 from appeals.small_talk import small_talk
 from appeals.words import Content
+from handlers import promising
 from handlers.conversation import Button, Buttons, Words
 from handlers.dates import moment, short_moment, stretch
 from handlers.office import Office
@@ -46,6 +47,7 @@ def _name(appeal: Appeal, office: Office) -> Words:
         "topic-name",
         {
             "state": state_of(appeal),
+            "late": "yes" if appeal.is_open and appeal.due_at <= office.now else "no",
             "number": short_number(appeal, office),
             "due": short_moment(appeal.due_at, office.desk.zone),
             "subject": for_staff(Content(appeal.subject), office.desk).text,
@@ -67,7 +69,7 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
             "asked": moment(appeal.published_at, zone),
             "due": moment(appeal.due_at, zone),
             "open": "yes" if appeal.is_open else "no",
-            "late": "yes" if appeal.due_at < office.now else "no",
+            "late": "yes" if appeal.due_at <= office.now else "no",
             "left": stretch(appeal.due_at - office.now),
             "drawn": f"{office.now.astimezone(zone):%H:%M}",
         },
@@ -77,10 +79,13 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
 
 async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Words, ...]:
     """Lines that stand on the card only when there is something to say."""
-    lines = []
+    lines: list[Words] = []
     if appeal.executor:
         executor = await office.staff.get(appeal.executor)
         lines.append(Words("card-executor", {"who": employee_label(executor, appeal.executor)}))
+    lines += await promising.promise_line("card-promise", appeal, office)
+    if appeal.transfers:
+        lines.append(Words("card-transfers", {"times": appeal.transfers}))
     if files := await _files(appeal, office):
         lines.append(Words("card-files", {"files": files}))
     earlier = await office.appeals.count_of_client(appeal.client_id, before=appeal.id)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from appeals import desk
 from appeals.model import Address, Appeal, Employee, Fate, Side
-from handlers import words_to_client
+from handlers import clock, words_to_client
 from handlers.conversation import Refresh, Reply, Say, TopicOf, Words, Wrote
 from handlers.office import Office
 
@@ -38,7 +38,8 @@ async def ask(message: Wrote, appeal: Appeal, employee: Employee, office: Office
         album=message.album,
         reply_to=message.reply_to,
     )
-    await office.appeals.save(desk.clarify(appeal, employee, stored.id, office.now))
+    change = desk.clarify(appeal, employee, stored.id, office.now)
+    await office.appeals.save(await clock.timed(change, office))
     lead = words_to_client.leading_line(appeal)
     say = words_to_client.say(stored, appeal, office, reply_to=appeal.question.id, lead=lead)
     return [say, Refresh(appeal.id)]

@@ -8,7 +8,7 @@ from appeals.desk import NotAllowed
 from appeals.model import Appeal, Client, Event, Message, MessageRef, Reason, Side, State, What
 from appeals.small_talk import small_talk
 from appeals.subject import subject_of
-from handlers import press_data
+from handlers import clock, press_data, stopping
 from handlers.conversation import (
     Button,
     Pressed,
@@ -83,7 +83,7 @@ async def _split(
         now=office.now,
         follows=appeal.id,
     )
-    other = await office.appeals.add(change)
+    other = await office.appeals.add(await clock.timed(change, office))
     for message in last:
         await office.messages.move(message.id, other.id)
     split = Event(What.SPLIT, office.now, desk.of_client(client), {"number": other.number})
@@ -93,7 +93,7 @@ async def _split(
     ]
     return [
         Toast(press.press_id, Words("empty")),
-        acknowledgement(other, office.desk),
+        acknowledgement(other, office.desk, await stopping.notice(office)),
         Say(TopicOf(appeal.id), Words("staff-split", {"number": other.number})),
         Refresh(appeal.id),
         Refresh(other.id),
@@ -104,7 +104,7 @@ async def _split(
 async def _cancel(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
     """The client takes the question back; writing again, or one press, brings it back."""
     change = desk.close(appeal, desk.of_client(client), Reason.CANCELLED, office.now)
-    await office.appeals.save(change)
+    await office.appeals.save(await clock.timed(change, office))
     back = ((Button(Words("button-client-return"), str(PressData("c", "return", appeal.id))),),)
     return [
         Toast(press.press_id, Words("empty")),
@@ -129,7 +129,7 @@ async def _unsolved(press: Pressed, client: Client, appeal: Appeal, office: Offi
 
 async def _reopen(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
     change = desk.reopen(appeal, desk.of_client(client), office.now)
-    await office.appeals.save(change)
+    await office.appeals.save(await clock.timed(change, office))
     ref = MessageRef(press.at, press.id)
     return [
         Toast(press.press_id, Words("empty")),

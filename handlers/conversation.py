@@ -185,9 +185,13 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Draw the appeal's card and topic name as the appeal is when this is sent; collected."""
+    """Draw the appeal's card and topic name as the appeal is when this is sent; collected.
+
+    `priority` is BULK where very many appeals change at once, so that new ones don't wait for them.
+    """
 
     appeal_id: int
+    priority: Priority = Priority.COPY
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """The history of an appeal as staff read it: who, what, when (C5; SVERD 11)."""
 
+from datetime import datetime
+
 from appeals.model import Actor, ActorKind, Appeal, Event, What
+from handlers import telling
 from handlers.conversation import Words
-from handlers.dates import log_moment, moment
+from handlers.dates import log_moment, moment, short_moment
 from handlers.office import Office
 from handlers.people import client_label, for_staff, state_of
 
 _EXCERPT = 80
+_TOLD = frozenset({What.INTERIM, What.EXTENDED, What.HANDED_OVER, What.HANDOVER_ASKED, What.CAUSE})
 
 SHOWN = 60
 """Events told at once: more would fill a moderator chat for minutes."""
@@ -37,6 +41,7 @@ async def _line(appeal: Appeal, event: Event, office: Office) -> Words:
             "actor": event.by.kind.value,
             "who": await _who(appeal, event.by, office),
             "what": event.what.value,
+            "cause": str(event.data.get("cause", "")),
             "words": await _words(event, office),
         },
     )
@@ -54,10 +59,31 @@ async def _who(appeal: Appeal, by: Actor, office: Office) -> str:
 
 async def _words(event: Event, office: Office) -> str:
     """An excerpt of the message an event speaks of, masked as everywhere staff read."""
+    if event.what in _TOLD:
+        return await _told_words(event, office)
     number = event.data.get("message")
     message = await office.messages.get(int(number)) if number else None
     if message is None:
         return f"№ {event.data['number']}" if event.what is What.SPLIT else ""
-    text = " ".join(for_staff(message.content, office.desk).text.split())
+    return _excerpt(for_staff(message.content, office.desk).text)
+
+
+def _excerpt(words: str) -> str:
+    text = " ".join(words.split())
     short = f"{text[:_EXCERPT]}…" if len(text) > _EXCERPT else text
     return f"«{short}»" if short else ""
+
+
+async def _told_words(event: Event, office: Office) -> str:
+    """What an event says by itself: the new time, who got the appeal, and why."""
+    data = event.data
+    if until := data.get("until"):
+        where = short_moment(datetime.fromisoformat(str(until)), office.desk.zone)
+    elif to := str(data.get("to", "")):
+        where = await telling.names_of([to], office)
+    else:
+        roster = await office.roster.load(office.now)
+        home = roster.department(str(data.get("department", "")))
+        where = home.name if home else ""
+    reason = _excerpt(str(data.get("reason") or data.get("text") or ""))
+    return " ".join(filter(None, (where and f"→ {where}", reason)))

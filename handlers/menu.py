@@ -1,5 +1,6 @@
 """The client greets the bot or walks through the purposes menu (A2, QUOTA 8)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from appeals.model import Address, MessageRef
@@ -22,9 +23,13 @@ def is_menu_text(text: str) -> bool:
     return _plain(text) in MENU_WORDS
 
 
-async def greet(at: Address, office: Office) -> list[Reply]:
-    """/start: who answers here, how fast, what to do now; the lasting keyboard and the menu."""
-    return [Say(at, _greeting(at, office), buttons=KEYBOARD, menu=True), *await menu(at, office)]
+async def greet(at: Address, office: Office, outage: tuple[Words, ...] = ()) -> list[Reply]:
+    """/start: who answers here, how fast, what to do now; the lasting keyboard and the menu.
+
+    `outage` is said below the greeting.
+    """
+    greeting = replace(_greeting(at, office), below=outage)
+    return [Say(at, greeting, buttons=KEYBOARD, menu=True), *await menu(at, office)]
 
 
 async def menu(at: Address, office: Office) -> list[Reply]:

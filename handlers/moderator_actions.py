@@ -18,7 +18,7 @@ from appeals.model import (
     Side,
     What,
 )
-from handlers import banning, clarifying
+from handlers import banning, clarifying, clock
 from handlers.conversation import (
     Button,
     Priority,
@@ -79,7 +79,7 @@ async def _answered(action: Action, office: Office) -> list[Reply]:
     """«Ответ дан»; refused while the last words to the client have not arrived."""
     change = desk.answer(action.appeal, action.employee, action.seen, office.now)
     await _last_words_arrived(action, office)
-    appeal = await office.appeals.save(change)
+    appeal = await office.appeals.save(await clock.timed(change, office))
     question = Words("client-answered", {"number": appeal.number})
     buttons = (
         (
@@ -122,7 +122,8 @@ def _closing(reason: Reason, notice: str) -> "Verb":
 
     async def close(action: Action, office: Office) -> list[Reply]:
         by = desk.of_staff(action.employee)
-        appeal = await office.appeals.save(desk.close(action.appeal, by, reason, office.now))
+        change = desk.close(action.appeal, by, reason, office.now)
+        appeal = await office.appeals.save(await clock.timed(change, office))
         if reason is Reason.BANNED:
             await office.clients.set_banned(appeal.client_id, True)
         undo = Button(Words("button-undo"), str(PressData("a", "undo", appeal.id, appeal.seen)))
@@ -167,7 +168,7 @@ async def _reopen(action: Action, office: Office) -> list[Reply]:
 
 async def _saved(change: Change, action: Action, office: Office) -> tuple[Appeal, list[Reply]]:
     """The appeal as it is open again; a ban that closed it ends."""
-    appeal = await office.appeals.save(change)
+    appeal = await office.appeals.save(await clock.timed(change, office))
     if action.appeal.reason is not Reason.BANNED:
         return appeal, []
     return await banning.lift(appeal, office)

@@ -3,16 +3,25 @@
 from appeals import desk
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Employee, Event, Fate, Message, MessageRef, Role, What
-from handlers import card, moderator_actions, press_data, words_to_client
+from handlers import (
+    card,
+    causes,
+    handover,
+    moderator_actions,
+    press_data,
+    words_to_client,
+)
 from handlers.conversation import Pressed, Redraw, Reply, Retry, Toast, Words
 from handlers.moderator_actions import Action
 from handlers.office import Office
-from handlers.people import employee_label
 from handlers.press_data import PressData
+from handlers.refusals import refused
 
 
 async def pressed(press: Pressed, office: Office) -> list[Reply]:
     """The presser's role is checked on every action; forged or stale data changes nothing."""
+    if own := await staff_buttons(press, office):
+        return own
     employee = await office.staff.get(press.who.id)
     if employee is None or not employee.may(Role.MODERATOR):
         return [Toast(press.press_id, Words("staff-no-role"), alert=True)]
@@ -25,6 +34,16 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
         case "r" if data:
             return await _again(press, data, office)
     return [Toast(press.press_id, Words("press-stale"))]
+
+
+async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
+    """Buttons for roles of their own, which stand in an employee's private chat too."""
+    match press.data.partition(":")[0]:
+        case handover.GROUP:
+            return await handover.pressed(press, office)
+        case causes.GROUP:
+            return await causes.pressed(press, office)
+    return []
 
 
 async def _on_appeal(
@@ -44,13 +63,6 @@ async def _on_appeal(
         words = await refused(refusal, appeal, office)
         return [Toast(press.press_id, words, alert=True)]
     return [Toast(press.press_id, Words(f"toast-{data.verb}")), *replies]
-
-
-async def refused(refusal: NotAllowed, appeal: Appeal, office: Office) -> Words:
-    """Why it may not be done now, in the employee's words."""
-    executor = await office.staff.get(appeal.executor) if appeal.executor else None
-    who = {"executor": employee_label(executor, appeal.executor)}
-    return Words(f"staff-refused-{refusal.why.value}", who)
 
 
 async def _turn(press: Pressed, appeal: Appeal, more: bool, office: Office) -> list[Reply]:

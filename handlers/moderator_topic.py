@@ -3,7 +3,8 @@
 from appeals import desk
 from appeals.model import Appeal, Employee, Event, Fate, Message, Role, Side, What
 from appeals.words import Content
-from handlers import clarifying, moderator_commands, words_to_client
+from handlers import causes, clarifying, moderator_commands, promising, words_to_client
+from handlers.command import appeal_here
 from handlers.conversation import Button, Reply, Say, TopicOf, Words, Wrote
 from handlers.office import Desk, Office
 from handlers.people import employee_label
@@ -15,9 +16,17 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     employee = None if message.who.anonymous else await office.staff.get(message.who.id)
     if moderator_commands.is_command(message.content.text):
         return await _commanded(message, employee, office)
-    appeal = await appeal_at(message, office)
+    if employee and (cause := await causes.explained(message, office)):
+        return cause
+    appeal = await appeal_here(message, office)
     if appeal is None or message.content.is_empty:
         return []
+    return await _in_topic(message, appeal, employee, office)
+
+
+async def _in_topic(
+    message: Wrote, appeal: Appeal, employee: Employee | None, office: Office
+) -> list[Reply]:
     if is_note(message.content, office.desk):
         return await _note(message, appeal, office)
     if message.who.anonymous:
@@ -33,18 +42,14 @@ def is_note(content: Content, rules: Desk) -> bool:
     return content.text.lstrip().startswith(rules.note_prefix)
 
 
-async def appeal_at(message: Wrote, office: Office) -> Appeal | None:
-    """The appeal whose topic this is."""
-    topic = await office.topics.at(message.at) if message.at.thread else None
-    return await office.appeals.get(topic.appeal_id) if topic else None
-
-
 async def _answer(
     message: Wrote, appeal: Appeal, employee: Employee, office: Office
 ) -> list[Reply]:
     earlier = await office.messages.of_album(message.at, message.album) if message.album else []
     if earlier:
         return await _more_of_album(message, appeal, earlier[0], office)
+    if promise := await promising.awaited(message, employee, office):
+        return await promising.worded(promise, message, appeal, employee, office)
     if desk.needs_confirming(appeal, employee):
         executor = await office.staff.get(appeal.executor)
         key = "staff-colleague" if appeal.is_open else "staff-ended"
@@ -60,7 +65,7 @@ async def _commanded(message: Wrote, employee: Employee | None, office: Office) 
     """Under a file a command is neither done nor sent: what was meant is for its author to say."""
     if not message.content.attachments:
         return await moderator_commands.given(message, employee, office)
-    appeal = await appeal_at(message, office)
+    appeal = await appeal_here(message, office)
     if appeal is not None:
         await _keep(message, appeal, office, Side.STAFF, Fate.DROPPED)
     return [Say(message.at, Words("staff-command-in-caption"), reply_to=message.id)]

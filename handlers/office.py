@@ -1,11 +1,31 @@
 """Everything a handler may use: the ports of one unit of work and the authority's settings."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
+from appeals.calendar import Calendar
+from appeals.escalation import Quiet
 from appeals.model import Address
-from appeals.ports import Appeals, Clients, Dialogs, Messages, Staff, Topics
+from appeals.ports import (
+    Appeals,
+    Clients,
+    Dialogs,
+    Invitations,
+    Marks,
+    Messages,
+    Notices,
+    Occurrences,
+    Register,
+    Roster,
+    Staff,
+    Steps,
+    Switches,
+    Topics,
+)
+from appeals.sla import Policy
+from appeals.windows import Window
 from handlers.guide import Guide
 
 
@@ -23,6 +43,18 @@ class ChannelRules:
 def no_link(at: Address) -> str:
     """A channel whose topics can't be linked to."""
     del at
+    return ""
+
+
+def nobody_link(employee_id: str) -> str:
+    """A channel whose people can't be linked to."""
+    del employee_id
+    return ""
+
+
+def no_start_link(payload: str) -> str:
+    """A channel where nobody can be led to the bot with some words to start with."""
+    del payload
     return ""
 
 
@@ -47,6 +79,16 @@ class Desk:
     show_executor: bool = True
     bot_name: str = ""
     topic_link: Callable[[Address], str] = no_link
+    start_link: Callable[[str], str] = no_start_link
+    person_link: Callable[[str], str] = nobody_link
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    calendar: Calendar = field(default_factory=lambda: Calendar(ZoneInfo("UTC")))
+    quiet: Quiet | None = None
+
+    def policy(self, kind: str) -> Policy:
+        """How soon this kind is answered, and who hears of it when it is not."""
+        within = self.answer_within.get(kind)
+        return self.policies.get(kind) or Policy(kind, Window(within) if within else None)
 
     def staff_see_personal_data(self) -> bool:
         """Personal data is a property of the destination: here the moderator chat's channel."""
@@ -65,3 +107,11 @@ class Office:
     messages: Messages
     topics: Topics
     dialogs: Dialogs
+    steps: Steps
+    notices: Notices
+    occurrences: Occurrences
+    marks: Marks
+    roster: Roster
+    switches: Switches
+    invitations: Invitations
+    register: Register

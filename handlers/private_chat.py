@@ -7,7 +7,7 @@ from appeals import desk
 from appeals.model import Appeal, Client, Fate, Message, Side, State
 from appeals.small_talk import SmallTalk, small_talk
 from appeals.subject import subject_of
-from handlers import menu, my_appeals
+from handlers import causes, clock, joining, menu, my_appeals, stopping
 from handlers.banning import banned_in
 from handlers.conversation import Feeling, React, Refresh, Reply, Say, Words, Wrote
 from handlers.office import Office
@@ -23,6 +23,10 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     client = await _client(message, office)
     if client.banned:
         return await _refuse_banned(message, client, office)
+    return await _heard(message, client, office)
+
+
+async def _heard(message: Wrote, client: Client, office: Office) -> list[Reply]:
     if message.content.text.startswith("/") and not message.content.attachments:
         return await _command(message, client, office)
     if menu.is_menu_text(message.content.text) and not message.content.attachments:
@@ -43,9 +47,13 @@ async def _client(message: Wrote, office: Office) -> Client:
 
 
 async def _command(message: Wrote, client: Client, office: Office) -> list[Reply]:
-    match message.content.text.split()[0].split("@")[0].lower():
+    word, *others = message.content.text.split()
+    match word.split("@")[0].lower():
+        case "/start" if others and others[0].startswith(joining.PREFIX):
+            return await joining.opened(message, others[0], office)
         case "/start":
-            return await menu.greet(message.at, office)
+            outage = await stopping.notice(office)
+            return await menu.greet(message.at, office, outage)
         case "/my":
             return await my_appeals.listed(message.at, client, office)
         case "/menu":
@@ -61,6 +69,8 @@ async def _said(message: Wrote, client: Client, office: Office) -> list[Reply]:
     if earlier and earlier[0].appeal_id is not None:
         return await _more_of_album(message, client, earlier[0], office)
     asked, _ = await office.dialogs.load(message.at, client.external_id, office.now)
+    if asked == causes.DIALOG and (cause := await causes.explained(message, office)):
+        return cause
     current = None if asked == OTHER_QUESTION else await _meant(message, client, office)
     talk = small_talk(message.content)
     if current is not None:
@@ -111,12 +121,12 @@ async def _register(message: Wrote, client: Client, office: Office) -> list[Repl
         now=office.now,
         follows=latest.id if latest else None,
     )
-    appeal = await office.appeals.add(change)
+    appeal = await office.appeals.add(await clock.timed(change, office))
     stored = await _store(message, appeal.id, office)
     if stored.appeal_id != appeal.id:
         await office.messages.move(stored.id, appeal.id)
     return [
-        acknowledgement(appeal, office.desk),
+        acknowledgement(appeal, office.desk, await stopping.notice(office)),
         *warning(message.at, hidden_in(message.content, office.desk)),
         Refresh(appeal.id),
         *copy_for_staff(appeal, stored, office.desk, first=True),
@@ -128,7 +138,7 @@ async def _join(
 ) -> list[Reply]:
     stored = await _store(message, appeal.id, office)
     change = desk.join(appeal, client, stored.id, office.now, counts=talk is None)
-    joined = await office.appeals.save(change)
+    joined = await office.appeals.save(await clock.timed(change, office))
     replies: list[Reply] = [
         *warning(message.at, hidden_in(message.content, office.desk)),
         *copy_for_staff(joined, stored, office.desk),
@@ -150,7 +160,7 @@ async def _more_of_album(
         return []
     if appeal.is_open:
         change = desk.join(appeal, client, stored.id, office.now, counts=False)
-        appeal = await office.appeals.save(change)
+        appeal = await office.appeals.save(await clock.timed(change, office))
     return [
         *warning(message.at, hidden_in(message.content, office.desk)),
         *copy_for_staff(appeal, stored, office.desk),

@@ -16,14 +16,15 @@ CARD_TEXT = 1500
 _SECONDS_MATTER = timedelta(minutes=1)
 
 
-def acknowledgement(appeal: Appeal, rules: Desk) -> Say:
-    """Received, under this number, answer due by this time (A9; APPEALS 5)."""
+def acknowledgement(appeal: Appeal, rules: Desk, outage: tuple[Words, ...] = ()) -> Say:
+    """Received, under this number, answer due by this time (A9; APPEALS 5); `outage` below."""
     window = appeal.due_at - appeal.published_at
     due = moment(appeal.due_at, rules.zone, seconds=window < _SECONDS_MATTER)
     late = "yes" if appeal.due_at <= appeal.registered_at else "no"
     words = Words(
         "client-registered",
         {"number": appeal.number, "due": due, "zone": rules.zone_label, "late": late},
+        below=outage,
     )
     buttons = (
         (

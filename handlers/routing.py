@@ -57,10 +57,15 @@ async def _edited(edit: Edited, office: Office) -> list[Reply]:
 
 
 async def _pressed(press: Pressed, office: Office) -> list[Reply]:
-    if not press.private:
-        if _in_moderator_chat(press.at.channel, press.at.chat, office):
-            return await moderator_presses.pressed(press, office)
-        return []
+    if press.private:
+        return await _pressed_in_private(press, office)
+    if _in_moderator_chat(press.at.channel, press.at.chat, office):
+        return await moderator_presses.pressed(press, office)
+    return []
+
+
+async def _pressed_in_private(press: Pressed, office: Office) -> list[Reply]:
+    """A client's button, or an employee's own."""
     match press.data.partition(":")[0]:
         case "m":
             return await menu.pressed(press, office)
@@ -68,7 +73,8 @@ async def _pressed(press: Pressed, office: Office) -> list[Reply]:
             return await my_appeals.pressed(press, office)
         case "c":
             return await client_presses.pressed(press, office)
-    return [Toast(press.press_id, Words("press-stale"))]
+    own = await moderator_presses.staff_buttons(press, office)
+    return own or [Toast(press.press_id, Words("press-stale"))]
 
 
 def _in_moderator_chat(channel: str, chat: str, office: Office) -> bool:

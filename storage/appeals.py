@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
@@ -18,6 +19,8 @@ from storage.tables import appeals, counters, is_state, messages
 FULL_NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,9})")
 SHORT_NUMBER = re.compile(r"[0-9]{1,9}")
 COUNTER = "appeals:"
+AT_ONCE = 500
+"""Well below what either database takes as parameters of one statement."""
 IS_OPEN = is_state(appeals.c.status, "open")
 
 THIS = appeals.c.id == bindparam("this")
@@ -81,6 +84,17 @@ class Appeals:
         """The appeal as it is now."""
         return await self._first(GET, {"this": appeal_id}) if is_row_id(appeal_id) else None
 
+    async def many(self, ids: Sequence[int]) -> Sequence[Appeal]:
+        """These appeals as they are now, in order of their row ids."""
+        wanted = sorted(set(ids))
+        return [
+            appeal
+            for start in range(0, len(wanted), AT_ONCE)
+            for appeal in await self._all(
+                _where(appeals.c.id.in_(wanted[start : start + AT_ONCE])).order_by(appeals.c.id)
+            )
+        ]
+
     async def numbered(self, number: str) -> Appeal | None:
         """By its full number, or by the digits after the year (leading zeros may be missing).
 
@@ -121,6 +135,33 @@ class Appeals:
     async def count_open(self, executor: str | None = None) -> int:
         """How many are open; of one executor when given."""
         return await self._count(IS_OPEN, *_by(executor))
+
+    async def open_due(
+        self, until: datetime, limit: int, since: datetime | None = None
+    ) -> Sequence[Appeal]:
+        """Open appeals with a deadline before `until` (not before `since`), the earliest first."""
+        urgent = _where(*_due_within(since, until)).order_by(appeals.c.due_at, appeals.c.id)
+        return await self._all(urgent.limit(limit))
+
+    async def count_open_due(self, until: datetime, since: datetime | None = None) -> int:
+        """How many of these there are."""
+        return await self._count(*_due_within(since, until))
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Appeal]:
+        """Open appeals whose ladder has a rung due, the longest due first."""
+        ready = _where(IS_OPEN, appeals.c.next_step_at <= now)
+        first = ready.order_by(appeals.c.next_step_at, appeals.c.id)
+        return await self._all(first.limit(limit))
+
+    async def postpone(self, appeal_id: int, until: datetime) -> None:
+        """Look at the appeal's ladder again at `until`; for one whose step could not be done."""
+        same = appeals.c.id == appeal_id
+        await self._db.run(update(appeals).where(same).values(next_step_at=until))
+
+    async def open_after(self, appeal_id: int, limit: int) -> Sequence[Appeal]:
+        """Open appeals with a greater row id, in its order (to go through all in batches)."""
+        further = _where(IS_OPEN, appeals.c.id > appeal_id).order_by(appeals.c.id)
+        return await self._all(further.limit(limit))
 
     async def search(self, text: str, limit: int) -> Sequence[Appeal]:
         """Whose number, subject or messages contain the words (case-insensitive), newest first.
@@ -179,6 +220,11 @@ def _here(place: Address, client_id: int) -> dict[str, Any]:
     }
 
 
+def _due_within(since: datetime | None, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    before = (IS_OPEN, appeals.c.due_at < until)
+    return before if since is None else (*before, appeals.c.due_at >= since)
+
+
 def _mentions(word: str) -> ColumnElement[bool]:
     said = select(messages.c.id).where(
         messages.c.appeal_id == appeals.c.id, contains(messages.c.search, word)
@@ -214,6 +260,10 @@ def _values(appeal: Appeal) -> dict[str, Any]:
         "follows": appeal.follows,
         "ended_at": appeal.ended_at,
         "version": appeal.version,
+        "cycle": appeal.cycle,
+        "transfers": appeal.transfers,
+        "department": appeal.department,
+        "next_step_at": appeal.next_step_at,
     }
 
 
@@ -239,4 +289,8 @@ def _appeal(row: Row[Any]) -> Appeal:
         follows=row.follows,
         ended_at=row.ended_at,
         version=row.version,
+        cycle=row.cycle,
+        transfers=row.transfers,
+        department=row.department,
+        next_step_at=row.next_step_at,
     )

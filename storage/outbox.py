@@ -1,6 +1,6 @@
 """What is to be put on the platforms: in order per lane, kept until the outcome is known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Row as DbRow
 
+from handlers.conversation import Priority
 from storage.codec import pack, unpack
 from storage.column_types import UtcTime
 from storage.db import Db
@@ -104,12 +105,19 @@ class Outbox:
         self._db = db
 
     async def put(self, order: Order, now: datetime) -> int:
-        """Store an order at the end of its lane; returns the row's id, never given twice."""
+        """Store an order at the end of its lane; returns the row's id, never given twice.
+
+        What stands before it in an appeal's topic becomes as urgent as it is.
+        """
+        if order.place == "topic" and order.priority < Priority.BULK:
+            await self._hurry(order.lane)
         return await self._db.add(outbox, _values(order, now))
 
     async def put_once(self, order: Order, now: datetime) -> bool:
         """Store it unless a pending row has its key; False then: that one will do for both."""
         if await self.pending(order.key) is not None:
+            if order.priority < Priority.BULK:
+                await self._hurry(order.lane)
             return False
         await self.put(order, now)
         return True
@@ -127,13 +135,17 @@ class Outbox:
         """Cancel the pending rows of this key; False when there was none (sent already)."""
         return bool(await self._db.run(WITHDRAW, {"named": key}))
 
-    async def heads(self, now: datetime, limit: int) -> list[Row]:
+    async def heads(
+        self, now: datetime, limit: int, only: Collection[str] | None = None
+    ) -> list[Row]:
         """The first unfinished row of each lane, if it may be sent now; urgent first, then older.
 
         A row that is being sent or is not due yet holds back its lane. Locked for this transaction,
-        which is to mark them as `sending`.
+        which is to mark them as `sending`. `only`: of the private chats these alone, for messages
+        to clients are stopped; what goes to the moderators' topics goes on.
         """
-        return [_row(row) for row in await self._db.all(HEADS, {"now": now, "most": limit})]
+        due = HEADS.where(*_allowed(only))
+        return [_row(row) for row in await self._db.all(due, {"now": now, "most": limit})]
 
     async def sending(self, ids: Sequence[int]) -> None:
         """About to be sent: committed before the platform hears of it."""
@@ -183,12 +195,12 @@ class Outbox:
             )
         )
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, only: Collection[str] | None = None) -> datetime | None:
         """When the next row may be sent (perhaps long ago); None when nothing waits.
 
-        Lanes held by a row that is being sent don't count: its outcome wakes them.
+        Lanes held by a row that is being sent don't count: its outcome wakes them. `only` as above.
         """
-        due: datetime | None = await self._db.value(NEXT_DUE)
+        due: datetime | None = await self._db.value(NEXT_DUE.where(*_allowed(only)))
         return due
 
     async def counts(self) -> dict[str, int]:
@@ -198,8 +210,19 @@ class Outbox:
         rows = await self._db.all(union_all(unfinished, failed))
         return dict.fromkeys((*UNFINISHED, "failed"), 0) | {row.state: row.amount for row in rows}
 
+    async def _hurry(self, lane: str) -> None:
+        """What was to be drawn some time holds its lane, and now somebody waits behind it."""
+        slow = IS_UNFINISHED & (outbox.c.lane == lane) & (outbox.c.priority == int(Priority.BULK))
+        await self._db.run(update(outbox).where(slow).values(priority=int(Priority.COPY)))
+
     async def _set(self, row_id: int, **values: object) -> None:
         await self._db.run(SET, {"this": row_id, **values})
+
+
+def _allowed(only: Collection[str] | None) -> tuple[ColumnElement[bool], ...]:
+    if only is None:
+        return ()
+    return ((outbox.c.place != "address") | outbox.c.chat.in_(sorted(only)),)
 
 
 def _counted(state: ColumnElement[str], condition: ColumnElement[bool]) -> Select[str, int]:

@@ -46,6 +46,10 @@ class Staff:
                 self._db.insert(staff).values(**_values(one)).on_conflict_do_nothing()
             )
 
+    async def join(self, employee: Employee) -> None:
+        """The employee is here from now on, as given, whether known before or not."""
+        await self._db.put(staff, ("id",), _values(employee) | {"left_at": None})
+
     async def leave(self, employee_id: str, at: datetime) -> bool:
         """The employee has left; False when there is no such employee present."""
         return bool(await self._db.run(LEAVE, {"this": employee_id, "now": at}))

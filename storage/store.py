@@ -15,10 +15,18 @@ from storage.dialogs import Dialogs
 from storage.engine import connected, make_engine
 from storage.errors import in_our_words
 from storage.inbox import Inbox
+from storage.invitations import Invitations
+from storage.marks import Marks
 from storage.messages import Messages
 from storage.migrate import Revision, migrate, revision
+from storage.notices import Notices
+from storage.occurrences import Occurrences
 from storage.outbox import Outbox
+from storage.register import Register
+from storage.roster import Roster
 from storage.staff import Staff
+from storage.steps import Steps
+from storage.switches import Switches
 from storage.topics import Topics
 
 
@@ -41,6 +49,14 @@ class Unit:
         self.outbox = Outbox(self.db)
         self.cursors = Cursors(self.db)
         self.chats = Chats(self.db)
+        self.steps = Steps(self.db)
+        self.notices = Notices(self.db)
+        self.occurrences = Occurrences(self.db)
+        self.marks = Marks(self.db)
+        self.roster = Roster(self.db)
+        self.switches = Switches(self.db)
+        self.invitations = Invitations(self.db)
+        self.register = Register(self.db)
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """What fails inside is undone alone; the exception goes on to the caller.

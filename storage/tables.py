@@ -104,10 +104,17 @@ appeals = _table(
     Column("follows", RowId, ForeignKey("appeals.id")),
     Column("ended_at", UtcTime),
     Column("version", Integer, nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("transfers", Integer, nullable=False),
+    _words("department"),
+    Column("next_step_at", UtcTime),
     UniqueConstraint("number"),
 )
 Index("ix_appeals_client", appeals.c.client_id, appeals.c.id)
-_partial("ix_appeals_deadline", is_state(appeals.c.status, "open"), appeals.c.due_at, appeals.c.id)
+_open = is_state(appeals.c.status, "open")
+_partial("ix_appeals_deadline", _open, appeals.c.due_at, appeals.c.id)
+_partial("ix_appeals_next_step", _open, appeals.c.next_step_at, appeals.c.id)
+_partial("ix_appeals_open", _open, appeals.c.id)
 
 events = Table(
     "events",
@@ -266,3 +273,100 @@ chat_moves = Table(
     _words("new"),
     PrimaryKeyConstraint("channel", "old"),
 )
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("appeal_id", RowId, ForeignKey("appeals.id"), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("late", Boolean, nullable=False),
+    PrimaryKeyConstraint("appeal_id", "cycle", "key"),
+)
+
+notices = _table(
+    "notices",
+    _words("recipient"),
+    Column("appeal_id", RowId, ForeignKey("appeals.id"), nullable=False),
+    Column("step", Text, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("said_at", UtcTime),
+)
+_partial("ix_notices_unsaid", notices.c.said_at.is_(None), notices.c.recipient, notices.c.id)
+_partial("ix_notices_said", notices.c.said_at.is_not(None), notices.c.recipient, notices.c.said_at)
+
+occurrences = Table(
+    "occurrences",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    Column("next_at", UtcTime, nullable=False),
+)
+
+occurrences_done = Table(
+    "occurrences_done",
+    metadata,
+    Column("name", AnyText, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("name", "due_at"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    _words("value"),
+)
+
+departments = Table(
+    "departments",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    _words("name"),
+    _words("head"),
+    Column("duty", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+)
+
+absences = _table(
+    "absences",
+    _words("employee"),
+    Column("since", UtcTime, nullable=False),
+    Column("until", UtcTime),
+    _words("substitute"),
+)
+Index("ix_absences_employee", absences.c.employee, absences.c.id)
+
+invitations = _table(
+    "invitations",
+    Column("token_hash", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    _words("department"),
+    _words("created_by"),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires", UtcTime, nullable=False),
+    _words("used_by"),
+    Column("used_at", UtcTime),
+    UniqueConstraint("token_hash"),
+)
+
+switches = _table(
+    "switches",
+    _words("name"),
+    _words("value"),
+    _words("switched_by"),
+    Column("at", UtcTime, nullable=False),
+)
+Index("ix_switches_name", switches.c.name, switches.c.id)
+
+staff_events = _table(
+    "staff_events",
+    Column("what", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    _words("who"),
+    _words("done_by"),
+    Column("data", Text, nullable=False),
+)
+Index("ix_staff_events_who", staff_events.c.who, staff_events.c.id)

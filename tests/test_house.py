@@ -42,9 +42,27 @@ TESTED_ELSEWHERE = {
     "tests/bot/test_delivery.py": ["bot/outcomes.py", "bot/pauses.py", "bot/steps.py"],
     "tests/bot/test_enqueue.py": ["bot/lanes.py", "bot/payload.py", "bot/saying.py"],
     "tests/bot/test_guide_file.py": ["bot/guide_check.py", "bot/toml_table.py"],
+    "tests/bot/test_export_command.py": ["bot/register_export.py", "bot/sqlite_file.py"],
+    "tests/bot/test_register_file.py": ["bot/register_columns.py", "bot/register_words.py"],
     "tests/bot/test_web.py": ["bot/health.py", "bot/metrics.py"],
+    "tests/appeals/test_calendar.py": ["appeals/windows.py"],
+    "tests/bot/test_desk_settings.py": ["bot/settings/clocks.py"],
+    "tests/endtoend/test_clock.py": ["bot/timing.py"],
+    "tests/handlers/test_deadlines.py": [
+        "handlers/clock.py",
+        "handlers/notice_lines.py",
+        "handlers/notices.py",
+    ],
+    "tests/handlers/test_handover.py": ["handlers/telling.py"],
+    "tests/handlers/test_moderator_commands.py": ["handlers/command.py", "handlers/refusals.py"],
     "tests/handlers/test_moderator_topic.py": ["handlers/office.py"],
     "tests/handlers/test_private_chat.py": ["handlers/conversation.py"],
+    "tests/storage/test_clock.py": [
+        "storage/marks.py",
+        "storage/notices.py",
+        "storage/occurrences.py",
+        "storage/steps.py",
+    ],
     "tests/sandbox/test_bot_api.py": [
         "sandbox/connections.py",
         "sandbox/guard.py",
@@ -77,7 +95,11 @@ TESTED_ELSEWHERE = {
     ],
     "tests/sandbox/test_sending.py": ["sandbox/attachments.py", "sandbox/files.py"],
     "tests/storage/test_appeals.py": ["storage/history.py"],
-    "tests/storage/test_migrate.py": ["storage/migrations/versions/v0001_first.py"],
+    "tests/storage/test_migrate.py": [
+        "storage/migrations/versions/v0001_first.py",
+        "storage/migrations/versions/v0002_clock.py",
+        "storage/migrations/versions/v0003_people.py",
+    ],
     "tests/storage/test_store.py": ["storage/db.py"],
 }
 

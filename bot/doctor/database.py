@@ -11,11 +11,11 @@ from appeals.model import Employee
 from bot.desk_settings import employees_of
 from bot.doctor.finding import Finding, fine, problem, warning
 from bot.settings import Settings
+from bot.sqlite_file import sqlite_file
 from storage.engine import sqlite_warning
 from storage.errors import RowRefused, StorageError
 from storage.store import Store
 
-_SQLITE = "sqlite+aiosqlite:///"
 _ENOUGH = 1 << 30
 _LEAST = 100 << 20
 
@@ -41,15 +41,10 @@ async def employees(settings: Settings) -> Sequence[Employee]:
     if file is not None and not is_there(file):
         return named
     try:
-        async with _store(url) as store, store.begin() as unit:
+        async with opened(url) as store, store.begin() as unit:
             return await unit.staff.all() or named
     except (StorageError, RowRefused):
         return named
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The database's file, None for a database server."""
-    return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
 
 
 def is_there(path: Path) -> bool:
@@ -66,7 +61,7 @@ async def _tables(url: str, file: Path | None) -> list[Finding]:
     if file is not None and not os.access(file, os.R_OK | os.W_OK):
         return [problem("database", "database-read-only", file=str(file))]
     try:
-        async with _store(url) as store:
+        async with opened(url) as store:
             return await _contents(store)
     except (StorageError, RowRefused) as trouble:
         return [problem("database", "database-silent", why=str(trouble))]
@@ -87,7 +82,8 @@ async def _contents(store: Store) -> list[Finding]:
 
 
 @asynccontextmanager
-async def _store(url: str) -> AsyncIterator[Store]:
+async def opened(url: str) -> AsyncIterator[Store]:
+    """The store, let go of afterwards."""
     store = Store.open(url)
     try:
         yield store

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.doctor import database, house, live, machine
+from bot.doctor.downtime import downtime
 from bot.doctor.finding import Finding, warning
 from bot.doctor.telegram import telegram
 from bot.settings import Settings
@@ -30,6 +31,7 @@ async def examine(
         house.texts(settings.texts.folder),
         house.staff(employees),
         *await database.database(settings),
+        *await downtime(settings, now),
         await machine.program(settings),
     ]
     if settings.telegram.token is None:

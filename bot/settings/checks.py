@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from appeals.calendar import Unfit, Wrong
+from appeals.windows import Clock
 from bot.admin_words import say
+from bot.settings.clocks import calendar_of, policy_of
 from bot.settings.model import Settings
 from bot.settings.names import Path, dotted
 from bot.settings.problems import Problem
@@ -77,8 +80,25 @@ def windows(settings: Settings) -> Found:
         window = settings.sla.window(kind)
         if window is None or window.working_days:
             yield Problem(f'{key} = "{kind}"', say("settings-no-window", kind=kind))
-        elif not window.span:
-            yield Problem(f'sla.{kind}.answer_within = "{window}"', say("settings-want-some-time"))
+
+
+def clocks(settings: Settings) -> Found:
+    """A deadline can be computed for every kind, from this calendar."""
+    try:
+        calendar = calendar_of(settings)
+    except Unfit as unfit:
+        yield Problem(f"calendar: {unfit.what}", say(f"settings-unfit-{unfit.why.value}"))
+        return
+    for kind in settings.sla.kinds():
+        try:
+            policy = policy_of(settings, kind)
+        except Unfit as unfit:
+            zero = f'.answer_within = "{settings.sla.window(kind)}"'
+            key = f"sla.{kind}" + (zero if unfit.why is Wrong.ZERO_WINDOW else "")
+            yield Problem(key, say(f"settings-unfit-{unfit.why.value}"))
+            continue
+        if policy.clock is Clock.OFFICE and not any(calendar.office_hours):
+            yield Problem(f"sla.{kind}.clock", say(f"settings-unfit-{Wrong.NO_OFFICE_HOURS.value}"))
 
 
 CHECKS = {
@@ -88,6 +108,7 @@ CHECKS = {
     moderator_chat: ("telegram.token", "telegram.moderator_chat"),
     community: ("vk.token", "vk.group_id"),
     windows: ("telegram.private_kind", "vk.message_kind", "sla"),
+    clocks: ("sla", "calendar", "authority.timezone"),
 }
 
 

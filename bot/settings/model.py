@@ -4,7 +4,7 @@ Values are validated one by one here; what must fit together is in `checks.py`. 
 in a repr: take them with `.get_secret_value()`.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +30,7 @@ from bot.settings.kinds import (
     Window,
     Zone,
 )
+from bot.settings.regular import Daily, Regular, Weekly
 
 Kind = Literal[
     "consultation",
@@ -51,6 +52,22 @@ WINDOWS: dict[str, str] = {
     "formal": "30d",
     "complaint": "30d",
     "epgu": "15wd",
+}
+ESCALATION: tuple[dict[str, str], ...] = (
+    {"after": "0s", "to": "executor"},
+    {"after": "2h", "to": "head"},
+    {"after": "4h", "to": "controller"},
+)
+WARNINGS: dict[str, tuple[str, ...]] = {
+    "consultation": ("4h", "1h"),
+    "message": ("30m",),
+    "problem": ("30m",),
+    "comment": ("30m",),
+    "mention": ("1h",),
+    "formal": ("3d", "1d"),
+    "complaint": ("3d", "1d"),
+    "epgu": ("3wd", "1wd"),
+    "offline": ("1d",),
 }
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -173,7 +190,7 @@ class Policy(Section):
 
 
 class Sla(Section):
-    """The policies, one per kind; a window that is not given is the kind's own (`WINDOWS`)."""
+    """The policies, one per kind; what is not given is the kind's own (`WINDOWS`, `WARNINGS`)."""
 
     consultation: Policy
     message: Policy
@@ -183,7 +200,7 @@ class Sla(Section):
     formal: Policy
     complaint: Policy
     epgu: Policy
-    offline: Policy = Policy()
+    offline: Policy
 
     @model_validator(mode="before")
     @classmethod
@@ -191,11 +208,21 @@ class Sla(Section):
         if not isinstance(given, dict):
             return given
         filled = dict(given)
-        for kind, window in WINDOWS.items():
+        for kind, warnings in WARNINGS.items():
             policy = filled.get(kind, {})
             if isinstance(policy, dict):
-                filled[kind] = {"answer_within": window} | policy
+                own = {"answer_within": WINDOWS.get(kind), "warn_before": warnings}
+                filled[kind] = own | {"escalate": ESCALATION} | policy
         return filled
+
+    def kinds(self) -> tuple[str, ...]:
+        """All kinds that have a policy."""
+        return tuple(WARNINGS)
+
+    def policy(self, kind: str) -> Policy:
+        """The policy of a kind."""
+        policy: Policy = getattr(self, kind)
+        return policy
 
     def window(self, kind: str) -> Duration | None:
         """Within which time an appeal of this kind is answered; None: as registered."""
@@ -210,6 +237,14 @@ class Calendar(Section):
     extra_days_off: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
     quiet_hours: Night | None = None
+
+
+class Control(Section):
+    """When control reports (APPEALS 24): what falls due, what was missed, that all is well."""
+
+    preventive: Weekly = Regular(time(9), "mon")
+    final: Weekly = Regular(time(16), "fri")
+    alive: Daily = Regular(time(9, 30))
 
 
 class Quarterly(Section):
@@ -271,6 +306,7 @@ class Settings(Section):
     moderation: Moderation = Moderation()
     sla: Sla = Field(default_factory=lambda: Sla.model_validate({}))
     calendar: Calendar = Calendar()
+    control: Control = Control()
     surveys: Surveys = Surveys()
     texts: Texts = Texts()
     log: Log = Log()

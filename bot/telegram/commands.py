@@ -14,7 +14,23 @@ from bot.telegram.outcomes import outcome_of
 from handlers.conversation import Outcome, Sent
 
 CLIENT_COMMANDS = ("start", "my", "help")
-MODERATOR_COMMANDS = ("mine", "open", "find", "appeal", "help")
+MODERATOR_COMMANDS = (
+    "mine",
+    "open",
+    "due",
+    "overdue",
+    "find",
+    "appeal",
+    "interim",
+    "handover",
+    "extend",
+    "duty",
+    "absent",
+    "back",
+    "invite",
+    "register",
+    "help",
+)
 
 
 async def set_commands(

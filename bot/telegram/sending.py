@@ -73,8 +73,13 @@ class Telegram:
 
     def __init__(self, bot: Bot, folder: Path = Path(), wait: Wait = asyncio.sleep) -> None:
         self.bot = bot
+        self.username = ""
         self._folder = folder
         self._toasts = Toasts(bot, wait)
+
+    def start_link(self, payload: str) -> str:
+        """What opens the bot and sends it /start with this; empty until its name is known."""
+        return f"https://t.me/{self.username}?start={payload}" if self.username else ""
 
     def length(self, text: str) -> int:
         """UTF-16 units."""

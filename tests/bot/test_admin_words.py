@@ -70,7 +70,7 @@ def test_no_text_is_left_that_nobody_asks_for() -> None:
         "cli-help-",
         "settings-want-",
     )
-    commands = {"run", "doctor", "migrate", "fine", "warning", "problem"}
+    commands = {"run", "doctor", "migrate", "appeals", "fine", "warning", "problem"}
     limits = {"greater-than", "greater-than-equal", "less-than-equal"}
 
     def is_asked_for(key: str) -> bool:

@@ -63,6 +63,7 @@ def test_every_command_and_option_is_explained(command: str) -> None:
         "doctor",
         "migrate",
         "dead",
+        "export",
     }
 
 

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from appeals.model import Address
-from bot.desk_settings import desk_of, topic_link, zone_label
+from appeals.roster import Department
+from bot.desk_settings import departments_of, desk_of, topic_link, zone_label
 from bot.settings.model import Settings
 from handlers.guide import Guide
 
@@ -73,3 +74,48 @@ def test_windows_in_working_days_are_left_to_the_calendar() -> None:
 
 def test_without_a_short_name_the_full_one_is_used() -> None:
     assert desk_of(settings(), Guide(), NOW).short_name == "Министерство"
+
+
+def test_departments_come_with_their_heads_and_duty() -> None:
+    given = settings(
+        staff=[{"id": 7, "name": "Мария"}],
+        departments=[
+            {"id": "quota", "name": "Отдел", "head": 7, "duty": [7]},
+            {"id": "pay", "name": "Выплаты"},
+        ],
+    )
+    assert departments_of(given) == [
+        Department("quota", "Отдел", "7", ("7",)),
+        Department("pay", "Выплаты"),
+    ]
+
+
+def test_the_desk_knows_the_ladder_the_calendar_and_the_quiet_hours() -> None:
+    desk = desk_of(
+        settings(
+            sla={"consultation": {"warn_before": ["4h"], "clock": "office"}},
+            calendar={
+                "office_hours": {"mon": "09:00-13:00,13:48-18:00"},
+                "quiet_hours": "22:00-08:00",
+            },
+        ),
+        Guide(),
+        NOW,
+    )
+    policy = desk.policy("consultation")
+    assert [str(window) for window in policy.warn_before] == ["4h"]
+    assert [f"{step.to}:{step.after}" for step in policy.escalate] == [
+        "executor:0s", "head:2h", "controller:4h"
+    ]  # fmt: skip
+    assert str(desk.policy("epgu").answer_within) == "15wd"
+    assert str(desk.policy("formal").answer_within) == "30d"
+    assert desk.calendar.zone.key == "Asia/Novosibirsk"
+    assert len(desk.calendar.office_hours[0]) == 2
+    assert desk.quiet is not None
+
+
+def test_topics_and_people_have_links_in_telegram() -> None:
+    desk = desk_of(settings(), Guide(), NOW)
+    assert desk.topic_link(Address("telegram", "-1001234", "17")) == "https://t.me/c/1234/17"
+    assert desk.topic_link(Address("telegram", "-55", "17")) == ""
+    assert desk.person_link("201") == "tg://user?id=201"

@@ -13,7 +13,7 @@ from bot.durations import Duration, duration, span
         ("6s", Duration(timedelta(seconds=6))),
         ("90m", Duration(timedelta(minutes=90))),
         ("24h", Duration(timedelta(hours=24))),
-        ("30d", Duration(timedelta(days=30))),
+        ("30d", Duration(days=30)),
         ("15wd", Duration(working_days=15)),
         (" 2 h ", Duration(timedelta(hours=2))),
         ("0s", Duration()),

@@ -74,6 +74,7 @@ class FrontDesk:
         self.clock.move(timedelta(**span))
         self.app.worker.wake()
         self.app.delivery.wake()
+        self.app.timing.ticker.wake()
 
     # ---- what people do
 
@@ -131,7 +132,7 @@ def buttons(message: Message) -> list[dict[str, Any]]:
     return [button for row in rows for button in row]
 
 
-def settings(sandbox: RunningSandbox, folder: Path, **sections: dict[str, Any]) -> Settings:
+def settings(sandbox: RunningSandbox, folder: Path, **sections: Any) -> Settings:
     """An installation of the preset's authority, with limits that tests don't wait for."""
     given: dict[str, Any] = {
         "authority": {"name": "Министерство труда", "timezone": "Asia/Novosibirsk"},
@@ -157,7 +158,7 @@ def settings(sandbox: RunningSandbox, folder: Path, **sections: dict[str, Any]) 
         ],
     }
     for name, section in sections.items():
-        given[name] = given.get(name, {}) | section
+        given[name] = given.get(name, {}) | section if isinstance(section, dict) else section
     return Settings.model_validate(given)
 
 
@@ -170,7 +171,7 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def front_desk(
-    folder: Path, sections: dict[str, dict[str, Any]] | None = None, **options: Any
+    folder: Path, sections: dict[str, Any] | None = None, **options: Any
 ) -> AsyncIterator[FrontDesk]:
     """The product at work on its own sandbox."""
     clock = MovableClock()

@@ -41,6 +41,14 @@ def office(
         messages=nothing,
         topics=nothing,
         dialogs=nothing,
+        steps=nothing,
+        notices=nothing,
+        occurrences=nothing,
+        marks=nothing,
+        roster=nothing,
+        switches=nothing,
+        invitations=nothing,
+        register=nothing,
     )
 
 

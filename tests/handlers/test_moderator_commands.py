@@ -112,7 +112,7 @@ async def test_help_explains_every_command(two: FrontDesk) -> None:
 
 
 async def test_commands_are_for_named_employees_only(two: FrontDesk) -> None:
-    for who, key in ((GUEST, "staff-no-role"), (ANONYMOUS, "staff-sign-command")):
+    for who, key in ((GUEST, "people-no-role"), (ANONYMOUS, "staff-sign-command")):
         assert two.said(await two.writes("/open", who, appeal=0)) == [key]
 
 

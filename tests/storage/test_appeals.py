@@ -248,3 +248,15 @@ async def test_found_appeals_come_newest_first(unit: Unit) -> None:
 async def test_a_subject_with_nul_and_broken_signs_is_stored(unit: Unit) -> None:
     appeal = await an_appeal(unit, subject="a\0b\ud800c 😀")
     assert appeal.subject == "a\ufffdb\ufffdc 😀"
+
+
+async def test_appeals_are_listed_by_the_time_they_fall_due(unit: Unit) -> None:
+    hours = [5, 1, -1, 30]
+    made = [await an_appeal(unit, due_at=NOW + timedelta(hours=h)) for h in hours]
+    ended = await an_appeal(unit, state=State.ANSWERED, ended_at=NOW)
+    day = NOW + timedelta(hours=24)
+    assert await unit.appeals.open_due(day, 10, NOW) == [made[1], made[0]]
+    assert await unit.appeals.open_due(day, 2) == [made[2], made[1]]
+    assert await unit.appeals.count_open_due(day) == 3
+    assert await unit.appeals.count_open_due(NOW) == 1
+    assert ended not in await unit.appeals.open_due(NOW + timedelta(days=99), 10)

@@ -250,3 +250,25 @@ async def _settle(unit: Unit, ledger: Ledger, outcome: str) -> None:
     else:
         await unit.outbox.unknown(row_id, then, "timeout")
     ledger.change(row_id, {"later": "pending"}.get(outcome, outcome), then)
+
+
+async def test_while_clients_wait_only_staff_and_the_moderator_chat_are_served(
+    unit: Unit,
+) -> None:
+    for lane, place, chat in (
+        ("telegram:501", "address", "501"),
+        ("telegram:201", "address", "201"),
+        ("topic:1", "topic", ""),
+        ("moderators", "moderators", ""),
+    ):
+        await unit.outbox.put(an_order(lane, place=place, chat=chat), NOW)
+    lanes = [row.lane for row in await unit.outbox.heads(NOW, 10, {"201", "-1001"})]
+    assert lanes == ["telegram:201", "topic:1", "moderators"]
+    assert len(await unit.outbox.heads(NOW, 10)) == 4
+
+
+async def test_a_client_who_waits_wakes_nobody(unit: Unit) -> None:
+    await unit.outbox.put(an_order("telegram:501", chat="501"), NOW)
+    assert await unit.outbox.next_due(()) is None
+    assert await unit.outbox.next_due({"501"}) == NOW
+    assert await unit.outbox.next_due() == NOW

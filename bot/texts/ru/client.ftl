@@ -55,6 +55,19 @@ client-taken =
 client-clarify =
     Чтобы ответить на обращение № { $number }, нужно уточнить. Ответьте обычным сообщением:
 
+client-interim =
+    По обращению № { $number } мы ещё работаем и не успеваем к прежнему сроку.
+    Новый срок ответа: <b>{ $due }</b> ({ $zone }).
+    Причина: { $reason }
+
+client-extend =
+    Срок ответа на обращение № { $number } продлён.
+    Ответим до <b>{ $due }</b> ({ $zone }).
+    Причина: { $reason }
+
+client-outage =
+    <b>Важно:</b> { $text }
+
 client-answered =
     На обращение № { $number } дан ответ. Ваш вопрос решён?
 
@@ -120,6 +133,10 @@ my-appeal =
        *[no] Срок ответа: { $due } ({ $zone })
     }
 
+my-promise = { $kind ->
+        [extended] Срок продлён
+       *[interim] Мы назвали новый срок
+    }: { $due } ({ $zone }). Причина: { $reason }
 my-executor = Отвечает: { $who }
 my-client =
     { "" }

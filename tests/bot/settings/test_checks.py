@@ -72,3 +72,16 @@ def test_running_needs_a_channel() -> None:
     on = Settings.model_validate({"authority": AUTHORITY, "telegram": {"token": TOKEN}})
     assert [problem.key for problem in unready(off)] == ["telegram.token"]
     assert unready(on) == []
+
+
+def test_a_day_is_not_both_off_and_worked() -> None:
+    both = {"extra_days_off": ["2026-12-31"], "extra_workdays": ["2026-12-31"]}
+    assert unfit_keys(calendar=both) == ["calendar: 2026-12-31"]
+
+
+def test_office_time_needs_office_hours() -> None:
+    assert unfit_keys(sla={"consultation": {"clock": "office"}}) == ["sla.consultation.clock"]
+
+
+def test_a_step_stands_in_the_ladder_once() -> None:
+    assert unfit_keys(sla={"message": {"warn_before": ["1h", "60m"]}}) == ["sla.message"]

@@ -16,7 +16,7 @@ def test_each_kind_has_its_own_window() -> None:
     assert sla.window("consultation") == Duration(timedelta(hours=24))
     assert sla.window("message") == Duration(timedelta(hours=2))
     assert sla.window("mention") == Duration(timedelta(hours=4))
-    assert sla.window("complaint") == Duration(timedelta(days=30))
+    assert sla.window("complaint") == Duration(days=30)
     assert sla.window("epgu") == Duration(working_days=15)
     assert sla.window("offline") is None
 

@@ -1,0 +1,142 @@
+"""The register of appeals: one entry per appeal, and what became of its deadline (APPEALS 24, 29).
+
+Pure: the storage fills the entries, a file or a message shows them. All times are aware UTC.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from appeals.model import State
+
+
+class Which(StrEnum):
+    """Which appeals are asked for.
+
+    ALL and OPEN by the day of receipt; DUE: open ones whose deadline lies before the end; MISSED:
+    overdue now, or answered too late since the beginning (APPEALS 24, preventive and final).
+    """
+
+    ALL = "all"
+    OPEN = "open"
+    DUE = "due"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the register is asked; `since` counts in, `until` does not, None is no limit.
+
+    `now` decides what is overdue. `department` is an id, empty for all of them; what belongs to
+    none yet belongs to each.
+    """
+
+    now: datetime
+    which: Which = Which.ALL
+    since: datetime | None = None
+    until: datetime | None = None
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One appeal as the register shows it.
+
+    `executor` and `department` are ids, `executor_name` is kept for those who left.
+    `first_reply_at` is when staff first wrote to the client; `cause` why the deadline was missed,
+    as the controller has recorded it.
+    """
+
+    appeal_id: int
+    number: str
+    kind: str
+    channel: str
+    client_code: str
+    client_name: str
+    subject: str
+    received_at: datetime
+    due_at: datetime
+    state: State
+    reason: str = ""
+    executor: str = ""
+    executor_name: str = ""
+    department: str = ""
+    cycle: int = 1
+    transfers: int = 0
+    first_reply_at: datetime | None = None
+    ended_at: datetime | None = None
+    cause: str = ""
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When it was answered on the merits; None while open and when closed otherwise."""
+        return self.ended_at if self.state is State.ANSWERED else None
+
+
+class Verdict(StrEnum):
+    """How it stands with the deadline."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+    CLOSED = "closed"
+
+
+NEEDED_AN_ANSWER = (Verdict.IN_TIME, Verdict.LATE, Verdict.RUNNING, Verdict.OVERDUE)
+
+
+def verdict(entry: Entry, now: datetime) -> Verdict:
+    """In time is an answer at the deadline itself or before; what is not answered by then is not.
+
+    Closed without an answer (no question, spam, withdrawn by the client) counts neither way.
+    """
+    if entry.state is State.CLOSED:
+        return Verdict.CLOSED
+    if entry.state.is_open:
+        return Verdict.RUNNING if now <= entry.due_at else Verdict.OVERDUE
+    return Verdict.IN_TIME if (entry.ended_at or now) <= entry.due_at else Verdict.LATE
+
+
+def late_by(entry: Entry, now: datetime) -> timedelta:
+    """By how much the deadline is or was missed; zero when it is not."""
+    if verdict(entry, now) in {Verdict.LATE, Verdict.OVERDUE}:
+        return (entry.ended_at or now) - entry.due_at
+    return timedelta(0)
+
+
+@dataclass(slots=True)
+class Totals:
+    """Counts entries as they pass by, so that a register of any length takes no memory."""
+
+    now: datetime
+    counts: Counter[Verdict] = field(default_factory=Counter)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Count these too."""
+        self.counts.update(verdict(entry, self.now) for entry in entries)
+
+    @property
+    def all(self) -> int:
+        """How many there were."""
+        return self.counts.total()
+
+    @property
+    def needed(self) -> int:
+        """How many had to be answered: all but those closed without an answer."""
+        return sum(self.counts[one] for one in NEEDED_AN_ANSWER)
+
+    def share(self, of: Verdict) -> float:
+        """Which part of those that had to be answered, 0 to 1; 0 when there were none."""
+        return self.counts[of] / self.needed if self.needed else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the front desk stands at a moment."""
+
+    open: int
+    overdue: int
+    next_due: datetime | None

@@ -1,0 +1,70 @@
+# Deadlines, notices to employees, downtime. A ministry may override any message.
+
+## The gathered notice, in private
+
+notice-head =
+    <b>{ $overdue ->
+        [0] Скоро срок ответа: { $soon }
+       *[other] Просрочено: { $overdue }{ $soon ->
+            [0] {""}
+           *[other] , скоро срок: { $soon }
+        }
+    }</b>{ $late ->
+        [yes] {" "}(сообщаем с опозданием)
+       *[no] {""}
+    }
+
+notice-gap = Программа не работала с { $since } до { $until }.
+
+notice-line = <a>№ { $number }</a> · { $overdue ->
+        [yes] просрочено на { $span }, срок был { $due }
+       *[no] осталось { $span }, ответить до { $due }
+    } · { $taken ->
+        [nobody] никто не взял
+        [you] за вами
+       *[other] { $executor }
+    } · { $subject }
+
+notice-already-sent = { $by ->
+        [you] Вы написали клиенту
+       *[other] Клиенту написал сотрудник { $who }
+    } в { $when }: «{ $words }». Это был ответ? Нажмите «Ответ дан» в теме обращения.
+
+notice-more = И ещё обращений: { $more }. Все просроченные: /overdue в чате модераторов.
+
+notice-causes = { $several ->
+        [yes] Укажите причины просрочки в чате модераторов: /cause номер.
+       *[no] Укажите причину просрочки.
+    }
+
+## Who has not started the bot, in the moderator chat
+
+notice-unreached =
+    { $people ->
+        [one] <b>Личное уведомление не дошло до сотрудника, поэтому сообщаем здесь.</b>
+       *[other] <b>Личные уведомления не дошли до сотрудников, поэтому сообщаем здесь.</b>
+    }
+    Чтобы получать их лично, откройте бота и нажмите /start.
+
+notice-mention = <a>{ $who }</a>{ $blocked ->
+        [yes] {" "}(бот заблокирован)
+       *[no] {""}
+    }: { $overdue ->
+        [0] скоро срок: { $soon }
+       *[other] просрочено: { $overdue }{ $soon ->
+            [0] {""}
+           *[other] , скоро срок: { $soon }
+        }
+    }{ $late ->
+        [yes] {" "}(с опозданием)
+       *[no] {""}
+    }. { $numbers }{ $more ->
+        [0] {""}
+       *[other] {" "}и ещё { $more }
+    }
+
+## Downtime
+
+downtime-long =
+    <b>Программа не работала { $span }: с { $since } до { $until }.</b>
+    Telegram хранит непрочитанные сообщения только 24 часа, поэтому часть обращений клиентов за это время могла не дойти. Если это важно, попросите клиентов написать ещё раз.

@@ -1,0 +1,69 @@
+"""An appeal's clock: its deadline, cycle and next step as a fold of its history (C1).
+
+Nothing is patched in place: whatever may move the clock is passed through `timed` before it is
+saved, and a changed policy or calendar is taken in by folding again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from appeals import escalation, sla
+from appeals.calendar import Unfit
+from appeals.model import SYSTEM, Appeal, Change, Event, What
+from appeals.sla import Deadline, Rung
+from handlers.office import Desk, Office
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an appeal's clock stands: its deadline, and the rungs not yet climbed, in order."""
+
+    due: Deadline
+    rungs: tuple[Rung, ...]
+
+
+async def timed(change: Change, office: Office) -> Change:
+    """The change with the deadline, cycle and next step that follow from its events."""
+    now_stands = await standing(change, office)
+    return replace(change, appeal=as_it_stands(change.appeal, now_stands))
+
+
+async def standing(change: Change, office: Office) -> Standing:
+    """Fold the appeal's history, with the events that are about to be added to it."""
+    appeal = change.appeal
+    before = await office.appeals.history(appeal.id) if appeal.id else ()
+    due = folded(appeal, (*before, *change.events), office.desk)
+    taken = await office.steps.taken(appeal.id, due.cycle) if appeal.id else frozenset()
+    desk = office.desk
+    ladder = sla.ladder(due, desk.policy(appeal.kind), desk.calendar)
+    return Standing(due, escalation.climbable(ladder, due, taken, desk.quiet, office.now))
+
+
+def folded(appeal: Appeal, events: Sequence[Event], desk: Desk) -> Deadline:
+    """The deadline that a history leads to; where none can be computed, the one on record."""
+    marks = sla.marks(events, appeal.published_at)
+    try:
+        return sla.deadline(marks, desk.policy(appeal.kind), desk.calendar)
+    except (Unfit, ValueError):
+        # An appeal must not lose its date because the settings no longer know its kind.
+        began = appeal.published_at
+        return Deadline(appeal.due_at, began, began, appeal.cycle, ended_at=appeal.ended_at)
+
+
+def as_it_stands(appeal: Appeal, now_stands: Standing) -> Appeal:
+    """The appeal with what its clock says."""
+    return replace(
+        appeal,
+        due_at=now_stands.due.due_at,
+        cycle=now_stands.due.cycle,
+        next_step_at=escalation.next_at(now_stands.rungs) if appeal.is_open else None,
+    )
+
+
+def recomputed(before: Appeal, after: Appeal, now: datetime) -> tuple[Event, ...]:
+    """A line for the history where a changed policy or calendar has moved the date."""
+    if before.due_at == after.due_at:
+        return ()
+    dates = {"before": before.due_at.isoformat(), "after": after.due_at.isoformat()}
+    return (Event(What.RECOMPUTED, now, SYSTEM, dates),)

@@ -1,0 +1,103 @@
+"""The lines of a gathered notice: an appeal each, with what the client has already been sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from appeals.model import Appeal, Fate, Message, Side
+from appeals.ports import Notice
+from appeals.sla import To
+from appeals.words import Content
+from handlers import causes
+from handlers.conversation import Buttons, Words
+from handlers.dates import short_moment, stretch
+from handlers.office import Office
+from handlers.people import employee_label, for_staff
+
+SHOWN = 15
+_EXCERPT = 60
+_ARRIVING = frozenset({Fate.QUEUED, Fate.DELIVERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An appeal and the last rung that the recipient is to hear of."""
+
+    appeal: Appeal
+    notice: Notice
+    overdue: bool
+
+
+async def still_standing(own: Sequence[Notice], office: Office) -> list[Item]:
+    """One item for each appeal that is still open, the most urgent first."""
+    last = {notice.appeal_id: notice for notice in own}
+    items = [
+        Item(appeal, last[appeal.id], appeal.due_at <= office.now)
+        for appeal in await office.appeals.many(list(last))
+        if appeal.is_open
+    ]
+    return sorted(items, key=lambda item: (item.appeal.due_at, item.appeal.id))
+
+
+def buttons(items: Sequence[Item]) -> Buttons:
+    """For the controller of one breach: the list of causes; of several there is /cause."""
+    asked = [item.appeal.id for item in items if asks_for_cause(item)]
+    return causes.buttons(asked[0]) if len(asked) == 1 else ()
+
+
+def asks_for_cause(item: Item) -> bool:
+    """The controller hears of it because the deadline was missed."""
+    return item.notice.step.partition(":")[0] == To.CONTROLLER.value
+
+
+async def told(item: Item, recipient: str, office: Office) -> list[Words]:
+    """The appeal, and below it what was already sent to the client."""
+    appeal, desk = item.appeal, office.desk
+    topic = await office.topics.of(appeal.id)
+    executor = await office.staff.get(appeal.executor) if appeal.executor else None
+    line = Words(
+        "notice-line",
+        {
+            "number": appeal.number.rsplit("-", 1)[-1],
+            "overdue": "yes" if item.overdue else "no",
+            "span": stretch(appeal.due_at - office.now),
+            "due": short_moment(appeal.due_at, desk.zone),
+            "executor": employee_label(executor, appeal.executor),
+            "taken": _taken(appeal, recipient),
+            "subject": for_staff(Content(appeal.subject), desk).text,
+        },
+        link=desk.topic_link(topic.at) if topic else "",
+    )
+    return [line, *await _already_sent(appeal, recipient, office)]
+
+
+def _taken(appeal: Appeal, recipient: str) -> str:
+    if not appeal.executor:
+        return "nobody"
+    return "you" if appeal.executor == recipient else "other"
+
+
+async def _already_sent(appeal: Appeal, recipient: str, office: Office) -> list[Words]:
+    """The employee's last words to the client: perhaps they were the answer (UX)."""
+    if not appeal.spoken:
+        return []
+    written = await office.messages.of_appeal(appeal.id)
+    sent = [one for one in written if one.side is Side.STAFF and one.fate in _ARRIVING]
+    if not sent:
+        return []
+    author = await office.staff.get(sent[-1].author)
+    return [
+        Words(
+            "notice-already-sent",
+            {
+                "by": "you" if sent[-1].author == recipient else "other",
+                "who": author.name if author else sent[-1].author,
+                "when": short_moment(sent[-1].at, office.desk.zone),
+                "words": _excerpt(sent[-1]),
+            },
+        )
+    ]
+
+
+def _excerpt(message: Message) -> str:
+    text = " ".join(message.content.text.split())
+    return f"{text[:_EXCERPT]}…" if len(text) > _EXCERPT else text

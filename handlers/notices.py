@@ -1,0 +1,122 @@
+"""What the ladder has to say, gathered: one message for each recipient, whatever has come together.
+
+Who has started the bot hears it in private; the others are named in the moderator chat, all of them
+in one message (C2).
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from appeals.model import Address, Client
+from handlers import downtime, notice_lines
+from handlers.conversation import ModeratorChat, Priority, Reply, Say, Words
+from handlers.office import Office
+
+RECIPIENTS = 50
+_KEY = "notice"
+
+
+async def flush(office: Office) -> list[Reply]:
+    """Everything not yet said to at most 50 recipients; what has been answered since is left out.
+
+    Call it again until nothing comes.
+    """
+    gathered = await office.notices.gather(RECIPIENTS)
+    replies: list[Reply] = []
+    unreached: list[Words] = []
+    for recipient, own in gathered.items():
+        items = await notice_lines.still_standing(own, office)
+        if items:
+            client = await office.clients.known(office.desk.moderator_chat.channel, recipient)
+            if client is not None and client.reachable:
+                replies.append(await _private(recipient, items, office))
+            else:
+                unreached.append(await _mention(recipient, items, client, office))
+        await office.notices.said([one.id for one in own], office.now)
+    if unreached:
+        head = Words("notice-unreached", {"people": len(unreached)}, below=tuple(unreached))
+        replies.append(Say(ModeratorChat(), head, priority=Priority.COPY))
+    return replies
+
+
+def recipient_of(key: str) -> tuple[str, datetime] | None:
+    """Whose gathered notice an outbox row with this key carries, and when it was gathered."""
+    match key.partition("#")[0].split(":"):
+        case [name, recipient, micros] if name == _KEY:
+            return recipient, _moment(int(micros))
+    return None
+
+
+async def refused(recipient: str, said_at: datetime, office: Office) -> None:
+    """The private message could not be delivered: it will be said in the moderator chat instead."""
+    client = await office.clients.known(office.desk.moderator_chat.channel, recipient)
+    if client is not None:
+        await office.clients.set_reachable(client.id, False)
+    await office.notices.unsaid(recipient, said_at)
+
+
+async def _private(recipient: str, items: Sequence[notice_lines.Item], office: Office) -> Reply:
+    return Say(
+        Address(office.desk.moderator_chat.channel, recipient),
+        await _gathered(items, recipient, office),
+        buttons=notice_lines.buttons(items),
+        priority=Priority.COPY,
+        key=f"{_KEY}:{recipient}:{_micros(office.now)}",
+    )
+
+
+async def _gathered(items: Sequence[notice_lines.Item], recipient: str, office: Office) -> Words:
+    """What happened, the most urgent first; after downtime why it comes only now."""
+    late = any(item.notice.late for item in items)
+    gap = await downtime.last_gap(office) if late else None
+    overdue = sum(item.overdue for item in items)
+    counts: dict[str, str | int] = {"overdue": overdue, "soon": len(items) - overdue}
+    head = Words("notice-head", counts | {"late": "yes" if late else "no"})
+    shown = [
+        line
+        for item in items[: notice_lines.SHOWN]
+        for line in await notice_lines.told(item, recipient, office)
+    ]
+    more = len(items) - notice_lines.SHOWN
+    rest = [Words("notice-more", {"more": more})] if more > 0 else []
+    asked = sum(map(notice_lines.asks_for_cause, items))
+    rest += [Words("notice-causes", {"several": "yes" if asked > 1 else "no"})] if asked else []
+    why = [downtime.words(gap, office)] if gap else []
+    return Words(head.key, head.args, below=(*why, *shown, *rest))
+
+
+async def _mention(
+    recipient: str,
+    items: Sequence[notice_lines.Item],
+    client: Client | None,
+    office: Office,
+) -> Words:
+    """One line that names the employee and the appeals."""
+    employee = await office.staff.get(recipient)
+    numbers = [item.appeal.number.rsplit("-", 1)[-1] for item in items]
+    shown = numbers[: notice_lines.SHOWN]
+    return Words(
+        "notice-mention",
+        {
+            "who": employee.name if employee else recipient,
+            "blocked": "yes" if client is not None else "no",
+            "overdue": sum(item.overdue for item in items),
+            "soon": sum(not item.overdue for item in items),
+            "late": "yes" if any(item.notice.late for item in items) else "no",
+            "numbers": ", ".join(f"№ {number}" for number in shown),
+            "more": len(numbers) - len(shown),
+        },
+        link=office.desk.person_link(recipient),
+    )
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _micros(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def _moment(micros: int) -> datetime:
+    return _EPOCH + micros * _MICROSECOND

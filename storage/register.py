@@ -1,0 +1,153 @@
+"""The register of appeals, page by page; implements `appeals.ports.Register`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, select
+
+from appeals.model import State, What
+from appeals.register import Entry, Question, Standing, Which
+from storage.codec import unpack
+from storage.db import Db
+from storage.tables import appeals, clients, events, is_state, staff
+
+IS_OPEN = is_state(appeals.c.status, "open")
+TOLD = (What.STAFF_WROTE.value, What.CAUSE.value)
+
+
+class Register:
+    """The register within one unit of work."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def page(self, question: Question, after: int, limit: int) -> Sequence[Entry]:
+        """The next entries behind the appeal with the row id `after`, in order of registration."""
+        wanted = _ENTRY.where(appeals.c.id > after, *_asked(question))
+        rows = await self._db.all(wanted.order_by(appeals.c.id).limit(limit))
+        return await self._entries(rows)
+
+    async def urgent(self, question: Question, limit: int) -> Sequence[Entry]:
+        """At most `limit` entries, the earliest deadline first."""
+        wanted = _ENTRY.where(*_asked(question)).order_by(appeals.c.due_at, appeals.c.id)
+        return await self._entries(await self._db.all(wanted.limit(limit)))
+
+    async def standing(self, now: datetime) -> Standing:
+        """How many are open and overdue, and when the next deadline is."""
+        counted = select(func.count()).select_from(appeals)
+        following = select(func.min(appeals.c.due_at)).where(IS_OPEN, appeals.c.due_at >= now)
+        return Standing(
+            int(await self._db.value(counted.where(IS_OPEN))),
+            int(await self._db.value(counted.where(IS_OPEN, appeals.c.due_at < now))),
+            await self._db.value(following),
+        )
+
+    async def _entries(self, rows: Sequence[Row[Any]]) -> Sequence[Entry]:
+        replies, causes = await self._told([row.id for row in rows])
+        return [_entry(row, replies.get(row.id), causes.get(row.id, "")) for row in rows]
+
+    async def _told(self, ids: Sequence[int]) -> tuple[dict[int, datetime], dict[int, str]]:
+        """When staff first wrote, and the cause of a breach as it was last recorded."""
+        replies: dict[int, datetime] = {}
+        causes: dict[int, str] = {}
+        if not ids:
+            return replies, causes
+        found = await self._db.all(
+            select(events.c.appeal_id, events.c.what, events.c.at, events.c.data)
+            .where(events.c.appeal_id.in_(ids), events.c.what.in_(TOLD))
+            .order_by(events.c.appeal_id, events.c.seq)
+        )
+        for line in found:
+            if line.what == What.CAUSE.value:
+                causes[line.appeal_id] = _cause(unpack(line.data))
+            else:
+                replies.setdefault(line.appeal_id, line.at)
+        return replies, causes
+
+
+_HOME = func.coalesce(func.nullif(appeals.c.department, ""), staff.c.department, "")
+"""Where an appeal belongs: as it was said, else where its executor works, else nowhere yet."""
+
+_ENTRY: Select[Any] = (
+    select(
+        appeals.c.id,
+        appeals.c.number,
+        appeals.c.kind,
+        appeals.c.channel,
+        appeals.c.subject,
+        appeals.c.published_at,
+        appeals.c.due_at,
+        appeals.c.state,
+        appeals.c.reason,
+        appeals.c.executor,
+        _HOME.label("department"),
+        appeals.c.cycle,
+        appeals.c.transfers,
+        appeals.c.ended_at,
+        clients.c.code.label("client_code"),
+        clients.c.name.label("client_name"),
+        staff.c.name.label("executor_name"),
+    )
+    .join(clients, clients.c.id == appeals.c.client_id)
+    .join(staff, staff.c.id == appeals.c.executor, isouter=True)
+)
+
+
+def _asked(question: Question) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if question.department:
+        conditions.append(_HOME.in_((question.department, "")))
+    match question.which:
+        case Which.DUE:
+            conditions.append(IS_OPEN)
+            if question.until is not None:
+                conditions.append(appeals.c.due_at < question.until)
+            return conditions
+        case Which.MISSED:
+            return [*conditions, _missed(question)]
+        case Which.OPEN:
+            conditions.append(IS_OPEN)
+    if question.since is not None:
+        conditions.append(appeals.c.published_at >= question.since)
+    if question.until is not None:
+        conditions.append(appeals.c.published_at < question.until)
+    return conditions
+
+
+def _missed(question: Question) -> ColumnElement[bool]:
+    """Overdue now, or answered after the deadline since the beginning."""
+    overdue = IS_OPEN & (appeals.c.due_at < question.now)
+    late = is_state(appeals.c.state, State.ANSWERED.value) & (appeals.c.ended_at > appeals.c.due_at)
+    if question.since is not None:
+        late &= appeals.c.ended_at >= question.since
+    return overdue | late
+
+
+def _cause(data: dict[str, Any]) -> str:
+    """The kind of cause and the controller's words."""
+    return ": ".join(str(data[key]) for key in ("cause", "text") if data.get(key))
+
+
+def _entry(row: Row[Any], first_reply_at: datetime | None, cause: str) -> Entry:
+    return Entry(
+        appeal_id=row.id,
+        number=row.number,
+        kind=row.kind,
+        channel=row.channel,
+        client_code=row.client_code,
+        client_name=row.client_name,
+        subject=row.subject,
+        received_at=row.published_at,
+        due_at=row.due_at,
+        state=State(row.state),
+        reason=row.reason or "",
+        executor=row.executor,
+        executor_name=row.executor_name or row.executor,
+        department=row.department,
+        cycle=row.cycle,
+        transfers=row.transfers,
+        first_reply_at=first_reply_at,
+        ended_at=row.ended_at,
+        cause=cause,
+    )

@@ -1,0 +1,224 @@
+"""The timetable with a clock that is moved: nothing lost, nothing repeated."""
+
+import ast
+import asyncio
+import time as clocks
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import scheduler
+from handlers.conversation import ModeratorChat, Reply, Say, Words
+from handlers.office import Office
+from scheduler import Ticker, regular
+from storage.store import Store
+from tests.handlers.front_desk import STAFF, FrontDesk
+from tests.handlers.ticking import Ticking, with_ladder
+
+ZONE = ZoneInfo("Asia/Novosibirsk")
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09:00 in Novosibirsk
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> "FrontDesk":
+    store = Store.open(f"sqlite+aiosqlite:///{tmp_path / 'otklik.db'}")
+    await store.migrate()
+    async with store.begin() as unit:
+        await unit.staff.seed(STAFF)
+    front = FrontDesk(store)
+    with_ladder(front)
+    return front
+
+
+async def control(office: Office) -> list[Reply]:
+    return [Say(ModeratorChat(), Words("alive-test", {"at": office.now.isoformat()}))]
+
+
+async def broken(office: Office) -> list[Reply]:
+    raise RuntimeError(office.now.isoformat())
+
+
+def weekly(desk: FrontDesk) -> Ticking:
+    return Ticking(desk, [regular("weekly", control, ZONE, time(9), "mon")])
+
+
+def runs(said: list[Reply]) -> int:
+    return sum(isinstance(reply, Say) and reply.lead is not None for reply in said)
+
+
+async def test_a_weekly_job_runs_on_its_day_at_its_local_time(desk: FrontDesk) -> None:
+    ticking = weekly(desk)
+    desk.now = MONDAY - timedelta(hours=1)
+    assert runs(await ticking.tick()) == 0
+    assert runs(await ticking.tick(minutes=59)) == 0
+    assert runs(await ticking.tick(minutes=1)) == 1
+    assert runs(await ticking.tick(minutes=1)) == 0
+    assert runs(await ticking.tick(days=6)) == 0
+    assert runs(await ticking.tick(days=1)) == 1
+
+
+async def test_a_job_missed_in_downtime_runs_once_afterwards(desk: FrontDesk) -> None:
+    ticking = weekly(desk)
+    desk.now = MONDAY - timedelta(hours=1)
+    await ticking.tick()
+    ticking.restart()
+    assert runs(await ticking.tick(days=30)) == 1
+    assert runs(await ticking.tick(hours=1)) == 0
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), -timedelta(days=1)])
+async def test_a_clock_that_jumps_a_day_neither_loses_nor_repeats_a_job(
+    desk: FrontDesk, jump: timedelta
+) -> None:
+    ticking = weekly(desk)
+    desk.now = MONDAY - timedelta(hours=5)
+    said = await ticking.tick()
+    desk.now += jump
+    said += await ticking.tick()
+    desk.now -= jump
+    for _ in range(12):
+        said += await ticking.tick(hours=1)
+    assert runs(said) == 1
+    assert runs(await ticking.tick(days=7)) == 1
+
+
+async def test_a_job_planned_by_a_clock_years_ahead_comes_in_its_own_time(
+    desk: FrontDesk,
+) -> None:
+    ticking = weekly(desk)
+    desk.now = MONDAY + timedelta(days=3650)
+    await ticking.tick()
+    desk.now = MONDAY - timedelta(hours=1)
+    await ticking.tick()
+    assert runs(await ticking.tick(hours=1)) == 1
+
+
+async def test_a_failing_job_does_not_stop_the_others(desk: FrontDesk) -> None:
+    ticking = Ticking(
+        desk,
+        [regular("bad", broken, ZONE, time(9)), regular("good", control, ZONE, time(9))],
+    )
+    desk.now = MONDAY - timedelta(hours=1)
+    await ticking.tick()
+    assert runs(await ticking.tick(hours=1)) == 1
+    assert ticking.complaints == [("bad", "RuntimeError")]
+    assert await ticking.tick() == []
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), -timedelta(days=1)])
+async def test_a_clock_that_jumps_a_day_neither_loses_nor_repeats_a_rung(
+    desk: FrontDesk, jump: timedelta
+) -> None:
+    ticking = Ticking(desk)
+    await desk.asks("Какая квота?")
+    await ticking.tick(hours=21)
+    desk.now += jump
+    await ticking.tick()
+    desk.now -= jump
+    for _ in range(10):
+        await ticking.tick(hours=1)
+    climbed = [what for what in await desk.history() if what in {"warned", "escalated"}]
+    assert climbed == ["warned", "warned", "escalated", "escalated", "escalated"]
+
+
+async def test_a_day_with_a_change_of_the_clock_has_one_run(desk: FrontDesk) -> None:
+    """Berlin, 25 October 2026: 02:30 comes twice. 29 March: it does not come at all."""
+    berlin = ZoneInfo("Europe/Berlin")
+    for begin in (datetime(2026, 10, 24, 12, tzinfo=UTC), datetime(2027, 3, 27, 12, tzinfo=UTC)):
+        ticking = Ticking(desk, [regular(f"night {begin}", control, berlin, time(2, 30))])
+        desk.now = begin
+        said = await ticking.tick()
+        for _ in range(48):
+            said += await ticking.tick(minutes=30)
+        assert runs(said) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(-2 * 24, 3 * 24), min_size=1, max_size=12))
+def test_no_wandering_of_the_clock_repeats_a_job(hours: list[int]) -> None:
+    """Each due time at most once, whatever the clock does."""
+    planned: dict[str, datetime] = {}
+    done: set[tuple[str, datetime]] = set()
+    job = regular("weekly", control, ZONE, time(9), "mon")
+
+    class Rows:
+        async def next_at(self, name: str) -> datetime | None:
+            return planned.get(name)
+
+        async def set(self, name: str, next_at: datetime) -> None:
+            planned[name] = next_at
+
+        async def done(self, name: str, due_at: datetime, at: datetime) -> bool:
+            assert due_at <= at
+            fresh = (name, due_at) not in done
+            done.add((name, due_at))
+            return fresh
+
+    class Desk:
+        occurrences = Rows()
+
+        def __init__(self, now: datetime) -> None:
+            self.now = now
+
+    async def wander() -> None:
+        timetable = scheduler.Timetable(None, [job], print)  # type: ignore[arg-type]  # opens nothing
+        now = MONDAY
+        for step in hours:
+            now += timedelta(hours=step)
+            await timetable._is_due(job, Desk(now))  # type: ignore[arg-type]  # only what is used
+            assert planned["weekly"] >= now
+
+    asyncio.run(wander())
+
+
+async def test_ticks_come_by_themselves_within_a_second(desk: FrontDesk) -> None:
+    ticking = Ticking(desk)
+    await desk.asks("Какая квота?")
+    desk.now += timedelta(hours=24)
+    done, stop, began = asyncio.Event(), asyncio.Event(), clocks.monotonic()
+
+    def after(error: Exception | None) -> None:
+        assert error is None
+        done.set()
+
+    running = asyncio.create_task(Ticker(ticking.timetable, lambda: desk.now, after).run(stop))
+    await asyncio.wait_for(done.wait(), 5)
+    assert clocks.monotonic() - began < 1.0
+    stop.set()
+    await running
+    assert "escalated" in await desk.history()
+
+
+async def test_a_failing_tick_is_followed_by_the_next(desk: FrontDesk) -> None:
+    ticking, heard, stop = Ticking(desk), [], asyncio.Event()
+    well = asyncio.Event()
+    await desk.store.close()
+
+    def after(error: Exception | None) -> None:
+        heard.append(error)
+        if error is None:
+            well.set()
+
+    times = iter([None])
+
+    def now() -> datetime:
+        if next(times, "later") is None:
+            raise OSError("no clock")
+        return desk.now
+
+    running = asyncio.create_task(Ticker(ticking.timetable, now, after).run(stop))
+    await asyncio.wait_for(well.wait(), 5)
+    stop.set()
+    await running
+    assert isinstance(heard[0], OSError)
+
+
+def test_the_timetable_knows_no_storage_and_no_program() -> None:
+    """`bot → scheduler → handlers`: import-linter can't see a single module."""
+    tree = ast.parse(Path(scheduler.__file__).read_text(encoding="utf-8"))
+    names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert not [name for name in names if name and name.split(".")[0] in {"bot", "storage"}]
