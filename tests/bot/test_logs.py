@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -14,16 +13,11 @@ TOKEN = "123456:" + "A" * 35
 
 
 @pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    """What has been logged; the process's logging is put back afterwards."""
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
+def stream() -> io.StringIO:
+    """What has been logged."""
     written = io.StringIO()
     logs.configure("info", "json", written)
-    yield written
-    root.handlers[:] = before
-    root.setLevel(level)
-    structlog.reset_defaults()
+    return written
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:
