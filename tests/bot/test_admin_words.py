@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from appeals.calendar import Wrong
 from bot.admin_words import FILE, say
 
 KEYS = set(re.findall(r"^([a-z][\w-]*) =", FILE.read_text(encoding="utf-8"), re.MULTILINE))
@@ -69,14 +70,16 @@ def test_no_text_is_left_that_nobody_asks_for() -> None:
         "doctor-",
         "cli-help-",
         "settings-want-",
+        "settings-unfit-",
     )
     commands = {"run", "doctor", "migrate", "appeals", "fine", "warning", "problem"}
     limits = {"greater-than", "greater-than-equal", "less-than-equal"}
+    reasons = {reason.value for reason in Wrong}
 
     def is_asked_for(key: str) -> bool:
         short = {key} | {key.removeprefix(prefix) for prefix in prefixes}
         short |= {name.removesuffix("-do") for name in short}
-        return bool(short & (asked | commands | limits))
+        return bool(short & (asked | commands | limits | reasons))
 
     assert [key for key in KEYS if not is_asked_for(key)] == []
 

@@ -31,7 +31,6 @@ settings-unfit-twin-step = один и тот же шаг указан дваж�
 settings-want-duration = нужна длительность: целое число и единица, например "6s", "90m", "24h", "30d" (календарные дни) или "15wd" (рабочие дни).
 settings-want-shorter = это больше десяти лет. Укажите меньшую длительность.
 settings-want-span = здесь рабочие дни не подходят. Укажите секунды, минуты, часы или календарные дни, например "10s".
-settings-want-some-time = срок не может быть нулевым. Укажите, например, "24h".
 settings-want-zone = нужно название часового пояса по справочнику IANA, например "Asia/Novosibirsk".
 settings-want-token = это не токен бота Telegram. Токен от @BotFather состоит из числа, двоеточия и букв: 1234567890:AA….
 settings-want-server = нужен адрес сервера, например "https://api.telegram.org".
