@@ -74,7 +74,7 @@ class App:
         texts = Texts(settings.texts.folder, strict=False)
         self.telegram = _telegram(settings)
         rules = desk_of(settings, guide or _guide(settings), self.clock.now())
-        desk = replace(rules, start_link=self.telegram.start_link)
+        desk = replace(rules, start_link=self.telegram.start_link, bot_name=self._bot_name)
         self.status = Status(self.clock.now)
         self.papers = Papers(self.store, settings.storage.files, texts, self.clock.now)
         self.house = House(texts, {self.telegram.name: self.telegram}, desk, self.papers)
@@ -180,6 +180,9 @@ class App:
             outcome = await set_commands(self.telegram.bot, clients, staff, chat)
             if not isinstance(outcome, Sent):
                 log.warning("commands_not_shown", reason=type(outcome).__name__)
+
+    def _bot_name(self) -> str:
+        return self.telegram.username
 
     async def _introduced(self) -> str:
         """The bot's username, once Telegram accepts the token."""

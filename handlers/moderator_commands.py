@@ -59,7 +59,7 @@ async def given(message: Wrote, employee: Employee | None, office: Office) -> li
     """Do what the command says, for employees with a role for it; others' bots have their own."""
     word, *others = message.content.text.split(maxsplit=1)
     name, _, addressee = word.lower().partition("@")
-    if addressee and addressee != (office.desk.bot_name.lower() or addressee):
+    if addressee and addressee != (office.desk.bot_name().lower() or addressee):
         return []
     if message.who.anonymous:
         return [_say(message, Words("staff-sign-command"))]

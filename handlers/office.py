@@ -62,7 +62,7 @@ def no_start_link(payload: str) -> str:
 class Desk:
     """The authority and the house rules of its moderator chat; the same for every event.
 
-    `bot_name` is what «/command@name» calls this bot; empty when it is not known.
+    `bot_name` says what «/command@name» calls this bot; empty until the platform has told.
     """
 
     name: str
@@ -77,7 +77,7 @@ class Desk:
     undo: timedelta = timedelta(seconds=10)
     album_wait: timedelta = timedelta(seconds=1.5)
     show_executor: bool = True
-    bot_name: str = ""
+    bot_name: Callable[[], str] = str
     topic_link: Callable[[Address], str] = no_link
     start_link: Callable[[str], str] = no_start_link
     person_link: Callable[[str], str] = nobody_link

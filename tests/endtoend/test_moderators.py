@@ -267,3 +267,12 @@ async def test_an_employees_album_reaches_the_client_as_one(desk: FrontDesk) -> 
     desk.pass_time(seconds=3)
     await desk.until(lambda: len([m for m in desk.answers() if m.media]) == 3)
     assert len({m.album for m in desk.answers() if m.media}) == 1
+
+
+async def test_a_command_for_another_bot_is_left_to_it(desk: FrontDesk) -> None:
+    await desk.registered()
+    await desk.until(lambda: desk.app.telegram.username)
+    desk.world.writes(MARIA, "/mine@another_bot", chat=desk.chat)
+    desk.world.writes(MARIA, f"/open@{desk.app.telegram.username}", chat=desk.chat)
+    await desk.until(lambda: _said_in_general(desk, "Открытые обращения: 1"))
+    assert not _said_in_general(desk, "нет открытых")

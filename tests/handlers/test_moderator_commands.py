@@ -129,7 +129,7 @@ async def test_the_number_leads_to_the_topic_where_the_platform_has_links(two: F
 
 @pytest.mark.parametrize("command", ["/take", "/ban", "/help"])
 async def test_commands_meant_for_another_bot_are_left_to_it(two: FrontDesk, command: str) -> None:
-    two.desk = replace(two.desk, bot_name="otklik_bot")
+    two.desk = replace(two.desk, bot_name=lambda: "otklik_bot")
     assert await two.writes(f"{command}@other_bot") == []
     assert (await two.appeal()).state is State.NEW
     assert await two.writes(f"{command}@Otklik_Bot")
