@@ -276,3 +276,41 @@ async def test_a_command_for_another_bot_is_left_to_it(desk: FrontDesk) -> None:
     desk.world.writes(MARIA, f"/open@{desk.app.telegram.username}", chat=desk.chat)
     await desk.until(lambda: _said_in_general(desk, "Открытые обращения: 1"))
     assert not _said_in_general(desk, "нет открытых")
+
+
+async def closed_as(desk: FrontDesk, topic: Topic, caption: str) -> None:
+    """Turn the card to the rarer actions and press one."""
+    desk.presses(desk.card(topic), "Ещё", MARIA)
+    await desk.until(lambda: any(caption in b["text"] for b in buttons(desk.card(topic))))
+    desk.presses(desk.card(topic), caption, MARIA)
+    await last_in(desk, topic, "Отменить можно")
+
+
+async def test_spam_is_closed_without_a_word_to_the_sender(desk: FrontDesk) -> None:
+    _, topic = await desk.registered("Купите рекламу")
+    await closed_as(desk, topic, "Спам")
+    desk.pass_time(seconds=30)
+    await desk.until(lambda: "Спам" in topic.name)
+    assert len(desk.answers()) == 1
+
+
+async def test_a_banned_clients_words_open_nothing_and_are_refused_politely(
+    desk: FrontDesk,
+) -> None:
+    _, topic = await desk.registered("Купите рекламу")
+    await closed_as(desk, topic, "Заблокировать")
+    desk.asks("И ещё рекламу")
+    await desk.until(lambda: "не принимаем" in (desk.answers()[-1].text or ""))
+    assert len(desk.world.topics(desk.chat)) == 1
+
+
+async def test_what_was_added_is_split_off_as_another_question(desk: FrontDesk) -> None:
+    ack, topic = await desk.registered()
+    desk.asks("А когда сдавать отчёт?")
+    await last_in(desk, topic, "А когда сдавать отчёт?")
+    desk.presses(ack, "Это другой вопрос", OLGA)
+    await desk.until(lambda: "2026-000002" in (desk.answers()[-1].text or ""))
+    await desk.until(lambda: len(desk.world.topics(desk.chat)) == 2)
+    other = desk.world.topics(desk.chat)[-1]
+    await desk.until(lambda: desk.in_topic(other))
+    assert "А когда сдавать отчёт?" in (desk.card(other).text or "")
