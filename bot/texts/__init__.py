@@ -1,5 +1,6 @@
 """The product's texts: Fluent messages, a ministry's own wording above them, made into content."""
 
+import functools
 from collections.abc import Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -110,11 +111,18 @@ def _built_in(folder: Traversable) -> Iterable[ast.Resource]:
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not file.name.endswith(".ftl"):
             continue
-        resource = FluentResource(file.read_text(encoding="utf-8"))
+        resource = _parsed(file.read_text(encoding="utf-8"))
         for entry in resource.body:
             if isinstance(entry, ast.Junk):
                 raise BrokenText(f"{file.name}: {(entry.content or '').strip()[:80]}")
         yield resource
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(source: str) -> ast.Resource:
+    """Parsing is most of what a `Texts` costs, and the same text always gives the same tree."""
+    resource: ast.Resource = FluentResource(source)
+    return resource
 
 
 def _messages(resources: Iterable[ast.Resource]) -> Iterable[ast.Message]:

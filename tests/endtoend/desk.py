@@ -19,6 +19,7 @@ from sandbox.press import Press
 from sandbox.state import Message, Topic
 from sandbox.world import World
 from tests.sandbox_server import RunningSandbox, running_sandbox
+from tests.sqlite_tables import NAME, fresh_file
 
 OLGA, PETR, ANNA = 101, 102, 103
 MARIA, SERGEI, ELENA, GUEST = 201, 202, 203, 204
@@ -132,7 +133,7 @@ def buttons(message: Message) -> list[dict[str, Any]]:
     return [button for row in rows for button in row]
 
 
-def settings(sandbox: RunningSandbox, folder: Path, **sections: Any) -> Settings:
+def settings(sandbox: RunningSandbox, folder: Path, /, **sections: Any) -> Settings:
     """An installation of the preset's authority, with limits that tests don't wait for."""
     given: dict[str, Any] = {
         "authority": {"name": "Министерство труда", "timezone": "Asia/Novosibirsk"},
@@ -175,6 +176,8 @@ async def front_desk(
 ) -> AsyncIterator[FrontDesk]:
     """The product at work on its own sandbox."""
     clock = MovableClock()
+    if not (folder / NAME).exists():
+        await fresh_file(folder)
     async with (
         running_sandbox(now=clock.now, **options) as sandbox,
         running(settings(sandbox, folder, **(sections or {})), clock) as app,

@@ -5,13 +5,13 @@ import pytest
 
 from storage.store import Store
 from tests.handlers.front_desk import STAFF, FrontDesk
+from tests.sqlite_tables import fresh_file
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[FrontDesk]:
     """A front desk with three employees and nobody asking yet."""
-    store = Store.open(f"sqlite+aiosqlite:///{tmp_path / 'otklik.db'}")
-    await store.migrate()
+    store = Store.open(await fresh_file(tmp_path))
     async with store.begin() as unit:
         await unit.staff.seed(STAFF)
     yield FrontDesk(store)
