@@ -4,6 +4,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+FARTHEST = 10 * 366 * 24 * 3600
+"""Seconds. No deadline lies farther ahead, so the sandbox's clock need not go farther."""
+
 
 class Clock(Protocol):
     """Wall time for what people see and rows remember, a steady time for waits and limits."""
@@ -25,6 +28,35 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds of the machine's steady clock."""
         return time.monotonic()
+
+
+class OffsetClock:
+    """A clock whose wall time is put forward, for the sandbox only; never back, never steady time.
+
+    `offset` is in seconds ahead of `base`.
+    """
+
+    def __init__(self, base: Clock, offset: float = 0.0) -> None:
+        self._base = base
+        self.offset = 0.0
+        self.put_forward(offset)
+
+    def now(self) -> datetime:
+        """Aware UTC, ahead of the base by the offset."""
+        return self._base.now() + timedelta(seconds=self.offset)
+
+    def monotonic(self) -> float:
+        """The base's own: limits and waits know nothing of the offset."""
+        return self._base.monotonic()
+
+    def put_forward(self, offset: float) -> None:
+        """Be so many seconds ahead of the base from now on; the same offset again is no change.
+
+        Raises ValueError for less than now, for more than `FARTHEST` and for what is no number.
+        """
+        if not self.offset <= offset <= FARTHEST:
+            raise ValueError(offset)
+        self.offset = offset
 
 
 class QueueClock:

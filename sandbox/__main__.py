@@ -2,13 +2,14 @@
 
 import argparse
 import asyncio
+import functools
 import os
 import shutil
 import sys
 from pathlib import Path
 
 from sandbox.child import Child
-from sandbox.environment import COMMAND, bot_environment
+from sandbox.environment import BOT_PORT, COMMAND, bot_environment
 from sandbox.keeping import STATE_FILE, Keeper, UnreadableError, load
 from sandbox.server import create_app
 from sandbox.serving import SandboxServer, listening_socket
@@ -50,19 +51,37 @@ def prepared_world(data: Path) -> World:
     return world
 
 
+def bot_port() -> int:
+    """Return the port for the bot's web pages: its usual one, or another when that is taken."""
+    for port in (BOT_PORT, 0):
+        try:
+            with listening_socket("127.0.0.1", port) as probe:
+                return int(probe.getsockname()[1])
+        except OSError:
+            continue
+    return BOT_PORT
+
+
 async def run(options: argparse.Namespace) -> None:
     """Serve until SIGINT or SIGTERM; the bot is stopped first."""
     data: Path = options.data.resolve()
     world = prepared_world(data)
     with listening_socket(options.host, options.port) as bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        environment = bot_environment(world, url=url, data=data, inherited=os.environ)
+        port = bot_port()
+        environment = functools.partial(
+            bot_environment, world, url=url, data=data, inherited=os.environ, port=port
+        )
         child = None
         if not options.no_bot:
             child = Child(COMMAND, environment, data, lambda: world.announce("bot"))
-        server = SandboxServer(
-            create_app(world, child=child, keeper=Keeper(world, data)), own_signals=True
+        app = create_app(
+            world,
+            child=child,
+            keeper=Keeper(world, data),
+            bot_url="" if options.no_bot else f"http://127.0.0.1:{port}",
         )
+        server = SandboxServer(app, own_signals=True)
         server.before_shutdown = child.stop if child else None
         serving = asyncio.create_task(server.serve([bound]))
         await server.ready.wait()

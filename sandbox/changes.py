@@ -11,9 +11,9 @@ from typing import Any
 class Change:
     """One change.
 
-    ``kind``: message, edit, topic, reaction, delete, settings, bot, answer (of a press), refusal
-    (of a call, ``id`` its number in the ledger); and for those who wait in tests queue (updates)
-    and call (ledger).
+    ``kind``: message, edit, topic, reaction, delete, settings, bot, clock (put forward), behind
+    (what the bot has done because of it), answer (of a press), refusal (of a call, ``id`` its
+    number in the ledger); and for those who wait in tests queue (updates) and call (ledger).
     """
 
     kind: str

@@ -17,6 +17,8 @@ LONGEST_LINE = 64 * 1024
 class Child:
     """One process at a time running ``command`` with exactly ``environment`` in ``folder``.
 
+    ``environment`` may be a function: then it is asked at every start.
+
     ``changed`` is called whenever it starts, speaks or ends; ``patience`` is how many seconds it
     gets to end by itself. Should this process be killed, a leash ends the child
     (see ``sandbox.leash``).
@@ -25,27 +27,28 @@ class Child:
     def __init__(
         self,
         command: Sequence[str],
-        environment: Mapping[str, str],
+        environment: Mapping[str, str] | Callable[[], Mapping[str, str]],
         folder: Path,
         changed: Callable[[], None],
         *,
         patience: float = STOP_SECONDS,
     ) -> None:
         self._command = command
-        self._environment = dict(environment)
+        self._environment = environment
         self._folder = folder
         self._changed = changed
         self._patience = patience
         self._process: asyncio.subprocess.Process | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
         self.starts = 0
         self.exit_code: int | None = None
         self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
 
     @property
     def running(self) -> bool:
-        """Tell whether the process is alive."""
-        return self._process is not None
+        """Tell whether the process is alive, or about to be with an environment it has got."""
+        return self._process is not None or self._starting.locked()
 
     def state(self) -> dict[str, Any]:
         """Return the state as the page shows it."""
@@ -59,11 +62,16 @@ class Child:
 
     async def start(self) -> None:
         """Start the process unless it runs."""
-        if self._process is not None:
-            return
+        async with self._starting:
+            if self._process is None:
+                await self._start()
+        self._changed()
+
+    async def _start(self) -> None:
+        given = self._environment
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
-            env=self._environment,
+            env=dict(given() if callable(given) else given),
             cwd=self._folder,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
@@ -74,7 +82,6 @@ class Child:
         self.starts += 1
         self.exit_code = None
         self._watching = asyncio.create_task(self._watch(self._process))
-        self._changed()
 
     async def kill(self) -> None:
         """End the process at once, as a power cut would (SIGKILL)."""

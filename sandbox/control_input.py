@@ -19,7 +19,7 @@ async def body_of(request: Request) -> Json:
     """Return a JSON object; raises NotPossibleError for anything else."""
     try:
         body = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NotPossibleError("тело запроса — не JSON") from None
     if not isinstance(body, dict):
         raise NotPossibleError("ожидался объект JSON")

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -21,6 +21,7 @@ from sandbox.updates import Updates
 BOT_ID = 7000000001
 BOT_USERNAME = "otklik_sandbox_bot"
 BOT_TOKEN = f"{BOT_ID}:sandbox"
+FARTHEST_SECONDS = 10 * 366 * 24 * 3600
 
 
 class NotPossibleError(Exception):
@@ -45,8 +46,8 @@ def real_now() -> datetime:
 class Core:
     """People, chats, messages, the queue of updates, the ledger, the faults.
 
-    ``now`` dates messages, ``monotonic`` (seconds) drives limits and the life of presses,
-    ``files_folder`` keeps uploads (None: in memory).
+    ``now`` plus ``clock_offset`` (seconds) dates messages, ``monotonic`` (seconds) drives limits
+    and the life of presses, ``files_folder`` keeps uploads (None: in memory).
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class Core:
         bot: Bot | None = None,
         files_folder: Path | None = None,
     ) -> None:
-        self.now = now
+        self._wall = now
+        self.clock_offset = 0.0
         self.monotonic = monotonic
         self.bot = bot or Bot()
         self.settings = Settings()
         self.changes = Changes()
-        self.updates = Updates(now, lambda: self.announce("queue"))
-        self.ledger = Ledger(now)
+        self.updates = Updates(self.now, lambda: self.announce("queue"))
+        self.ledger = Ledger(self.now)
         self.faults = Faults()
         self.limits = Limits(monotonic)
         self.files = FileStore(files_folder)
@@ -75,6 +77,17 @@ class Core:
         self.last_message = 0
         self.last_album = 0
         self.closed = False
+
+    def now(self) -> datetime:
+        """Return this world's time, aware, in UTC."""
+        return self._wall() + timedelta(seconds=self.clock_offset)
+
+    def put_forward(self, seconds: float) -> None:
+        """Let this world's clock go on by so many seconds at once; it never goes back."""
+        if not 0 <= seconds <= FARTHEST_SECONDS - self.clock_offset:
+            raise NotPossibleError("часы идут только вперёд и не дальше чем на десять лет")
+        self.clock_offset += seconds
+        self.announce("clock")
 
     def unix_now(self) -> int:
         """Return this world's time in Unix seconds."""

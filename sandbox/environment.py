@@ -16,12 +16,13 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 def bot_environment(
-    world: World, *, url: str, data: Path, inherited: Mapping[str, str]
+    world: World, *, url: str, data: Path, inherited: Mapping[str, str], port: int = BOT_PORT
 ) -> dict[str, str]:
     """Return the child's environment: ``inherited`` without any OTKLIK_ setting, plus ours.
 
-    ``url`` is the sandbox's own, ``data`` an absolute folder. The bot is to be started in
-    ``data``, so that neither config.toml nor .env of the real installation is read.
+    ``url`` is the sandbox's own, ``data`` an absolute folder, ``port`` where the bot's web pages
+    are to be. The bot is to be started in ``data``, so that neither config.toml nor .env of the
+    real installation is read. Ask anew at each start: the clock may have been put forward.
     """
     clean = {name: value for name, value in inherited.items() if not name.upper().startswith(_OURS)}
     paths = [str(_ROOT), *filter(None, [inherited.get("PYTHONPATH")])]
@@ -34,10 +35,11 @@ def bot_environment(
         "OTKLIK_TELEGRAM__MODERATOR_CHAT": str(world.moderator_chat.id),
         "OTKLIK_STORAGE__URL": f"sqlite+aiosqlite:///{data / 'otklik.db'}",
         "OTKLIK_STORAGE__FILES": str(data / "files-otklik"),
-        "OTKLIK_WEB__PORT": str(BOT_PORT),
+        "OTKLIK_WEB__PORT": str(port),
         "OTKLIK_STAFF": json.dumps(_staff(world), ensure_ascii=False),
         "OTKLIK_DEPARTMENTS": json.dumps([_department(world)], ensure_ascii=False),
         "OTKLIK_SANDBOX__CONTROL": "1",
+        "OTKLIK_SANDBOX__CLOCK_OFFSET": str(world.clock_offset),
     }
 
 
@@ -61,5 +63,5 @@ def _department(world: World) -> dict[str, object]:
         "id": DEPARTMENT,
         "name": DEPARTMENT_NAME,
         "head": next(str(one.id) for one in staff if "head" in one.roles),
-        "duty": [str(one.id) for one in staff if "head" not in one.roles],
+        "duty": [str(one.id) for one in staff if one.roles == ["moderator"]],
     }

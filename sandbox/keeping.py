@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.changes import Change
+from sandbox.core import FARTHEST_SECONDS
 from sandbox.files import StoredFile
 from sandbox.state import BotRights, Chat, Media, Message, Person, Settings, Topic
 from sandbox.updates import Waiting
@@ -20,7 +21,7 @@ Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 STATE_FILE = "telegram.json"
 DEBOUNCE_SECONDS = 0.3
-NOT_SAVED = frozenset({"bot", "answer", "refusal"})
+NOT_SAVED = frozenset({"bot", "behind", "answer", "refusal"})
 _COUNTERS = ("last_message", "last_album")
 
 
@@ -32,6 +33,7 @@ def snapshot(world: World) -> Json:
         "files": [asdict(one) for one in world.files.known.values()],
         "settings": asdict(world.settings),
         "commands": world.commands,
+        "clock_offset": world.clock_offset,
         "counters": {name: getattr(world, name) for name in _COUNTERS},
         "updates": {
             "next_id": world.updates.next_id,
@@ -51,6 +53,7 @@ def restore(world: World, saved: Json) -> World:
     world.files.known = {one["file_id"]: StoredFile(**one) for one in saved["files"]}
     world.settings = Settings(**saved["settings"])
     world.commands = saved["commands"]
+    world.clock_offset = _offset(saved.get("clock_offset", 0.0))
     for name in _COUNTERS:
         setattr(world, name, saved["counters"][name])
     updates = saved["updates"]
@@ -78,6 +81,7 @@ class Keeper:
         self._path = folder / STATE_FILE
         self._debounce = debounce
         self._dirty = asyncio.Event()
+        self._writing = asyncio.Lock()
         self.saved = asyncio.Event()
         self.failed = asyncio.Event()
 
@@ -102,8 +106,13 @@ class Keeper:
             await self._dirty.wait()
             await asyncio.sleep(self._debounce)
             self._dirty.clear()
+            await self.keep()
+
+    async def keep(self) -> None:
+        """Save at once; returns when it is written, or could not be."""
+        async with self._writing:
             saved = await asyncio.to_thread(self._save, snapshot(self._world))
-            (self.saved if saved else self.failed).set()
+        (self.saved if saved else self.failed).set()
 
     def _save(self, saved: Json) -> bool:
         try:
@@ -145,6 +154,12 @@ def _chat(one: Chat) -> Json:
         "topics": [asdict(topic) for topic in one.topics.values()],
         "messages": [asdict(message) for message in one.messages.values()],
     }
+
+
+def _offset(saved: object) -> float:
+    if not isinstance(saved, int | float) or not 0 <= saved <= FARTHEST_SECONDS:
+        raise ValueError(saved)
+    return float(saved)
 
 
 def _restored_chat(saved: Json) -> Chat:

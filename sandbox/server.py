@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from sandbox.behind import Behind
 from sandbox.bot_api import BotApi
 from sandbox.child import Child
 from sandbox.connections import Connections
@@ -19,6 +20,8 @@ from sandbox.control import bot_routes, people_routes, world_changing_routes, wo
 from sandbox.core import NotPossibleError
 from sandbox.guard import LoopbackOnly
 from sandbox.keeping import Keeper
+from sandbox.time_control import TimeControl
+from sandbox.time_routes import HANDLERS, time_routes
 from sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -36,17 +39,25 @@ class PageFiles(StaticFiles):
 
 
 def create_app(
-    world: World, *, child: Child | None = None, keeper: Keeper | None = None
+    world: World,
+    *,
+    child: Child | None = None,
+    keeper: Keeper | None = None,
+    bot_url: str = "",
 ) -> FastAPI:
     """Return the application that plays Telegram for ``world``.
 
-    ``keeper`` saves the world while the application lives; ``child`` is the bot's process.
+    ``keeper`` saves the world while the application lives; ``child`` is the bot's process,
+    ``bot_url`` where its web pages are. With an address and no child the bot runs by itself.
     """
+
+    clock = _time_control(world, child, keeper, bot_url)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with keeper.keeping() if keeper else contextlib.nullcontext():
             yield
+        await clock.later.close()
 
     app = FastAPI(title="Песочница «Отклика»", lifespan=lifespan, openapi_url=None)
     app.state.world = world
@@ -57,12 +68,28 @@ def create_app(
     for routes in (world_routes, people_routes, world_changing_routes):
         app.include_router(routes(world))
     app.include_router(bot_routes(child))
+    app.include_router(time_routes(clock))
+    for error, handler in HANDLERS.items():
+        app.add_exception_handler(error, handler)
     app.add_exception_handler(NotPossibleError, _not_possible)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _refused)
     app.add_middleware(LoopbackOnly)
     _add_page(app)
     return app
+
+
+def _time_control(
+    world: World, child: Child | None, keeper: Keeper | None, bot_url: str
+) -> TimeControl:
+    def running() -> bool:
+        return bool(bot_url) and (child is None or child.running)
+
+    async def keep() -> None:
+        if keeper is not None:
+            await keeper.keep()
+
+    return TimeControl(world, Behind(bot_url), running, keep)
 
 
 def _add_page(app: FastAPI) -> None:

@@ -8,7 +8,7 @@ from sandbox.changes import Change
 from sandbox.world import World
 
 SHOWN = frozenset(
-    {"message", "edit", "topic", "reaction", "delete", "bot", "settings", "answer", "refusal"}
+    "message edit topic reaction delete bot clock behind settings answer refusal".split()
 )
 HEARTBEAT_SECONDS = 15.0
 MOST_WAITING = 10_000

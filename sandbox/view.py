@@ -12,12 +12,13 @@ LOST_FILE = "файл не сохранился"
 
 
 def world_view(world: World) -> Json:
-    """Return the bot, the people, the chats with their topics, and the time."""
+    """Return the bot, the people, the chats, the time, how many updates wait for the bot."""
     return {
         "bot": {"id": world.bot.id, "username": world.bot.username, "name": world.bot.name},
         "people": [_person(one) for one in world.people.values()],
         "chats": [_chat(world, one) for one in world.chats.values() if one.migrated_to is None],
         "now": world.now().isoformat(),
+        "waiting": len(world.updates.waiting),
     }
 
 

@@ -1,4 +1,4 @@
-"""The seeded world: three clients, three employees, a guest, the moderator chat."""
+"""The seeded world: three clients, three employees, a controller, a guest, the moderator chat."""
 
 from typing import Any
 
@@ -46,7 +46,13 @@ def seed(
         moderator_chat,
         MODERATOR_CHAT_TITLE,
         is_forum=is_forum and moderator_chat == "supergroup",
-        members={203: "creator", 201: "administrator", 202: "administrator", 204: "member"},
+        members={
+            203: "creator",
+            201: "administrator",
+            202: "administrator",
+            205: "administrator",
+            204: "member",
+        },
         bot=rights or BotRights(),
         last_message=1,
     )
@@ -81,6 +87,14 @@ def _people() -> list[Person]:
             role="staff",
             position="начальник отдела",
             roles=["head", "moderator"],
+        ),
+        Person(
+            205,
+            "Нина Волкова",
+            "n_volkova",
+            role="staff",
+            position="контролёр",
+            roles=["controller"],
         ),
         Person(204, "Посторонний Гость", "guest", role="guest"),
     ]

@@ -70,3 +70,12 @@ export const startBot = () => call("POST", "bot/start");
 
 /** Bot API calls after number `after`, oldest first, at most the `last` ones. */
 export const getLedger = (after, last) => call("GET", `ledger?after=${after}&last=${last}`);
+
+/** {now, zone, local, offset, next: {at, what} or null}: the sandbox's clock and what comes next. */
+export const getClock = () => call("GET", "clock");
+export const forward = (seconds) => call("POST", "clock", { forward: seconds });
+export const forwardToNext = () => call("POST", "clock", { to: "next" });
+
+/** What the program knows of appeals: the latest, and one with its ladder and history. It must run. */
+export const getAppeals = () => call("GET", "behind/appeals");
+export const getAppeal = (number) => call("GET", `behind/appeals/${encodeURIComponent(number)}`);

@@ -5,20 +5,30 @@ import { createEvents } from "./events.js";
 import { plural } from "./format.js";
 import { attempt } from "./notices.js";
 
-/** Returns refresh (state of the bot) and setWorld (names for the events). */
-export function createBotState() {
+/** `onRunning(running)` hears after every reading. Returns refresh and setWorld (names for the events). */
+export function createBotState(onRunning) {
   const state = byId("bot-state");
   const stop = byId("bot-stop");
   const start = byId("bot-start");
   const events = createEvents();
   let running = null;
+  let waiting = 0;
   stop.prepend(icon("stop"));
   start.prepend(icon("play"));
 
   async function refresh() {
     const bot = await api.getBot().catch(() => null);
     draw(bot);
+    drawWaiting();
     await events.refresh();
+  }
+
+  /** While it is stopped, what people write waits at Telegram: nothing is lost. */
+  function drawWaiting() {
+    const line = byId("bot-waiting");
+    if (!show(line, running === false && waiting > 0)) return;
+    const text = `Ждут запуска: ${plural(waiting, "сообщение или нажатие", "сообщения или нажатия", "сообщений или нажатий")}.`;
+    if (line.textContent !== text) line.textContent = text;
   }
 
   function draw(bot) {
@@ -28,6 +38,7 @@ export function createBotState() {
     byId("bot-detail").textContent = detail(bot);
     stop.setAttribute("aria-disabled", String(running !== true));
     start.setAttribute("aria-disabled", String(running !== false));
+    onRunning(running === true);
     const lines = bot?.last_lines ?? [];
     show(byId("bot-log"), lines.length > 0);
     byId("bot-lines").textContent = lines.join("\n");
@@ -42,7 +53,14 @@ export function createBotState() {
 
   stop.addEventListener("click", () => act(running === true, api.killBot, "Останавливаем…"));
   start.addEventListener("click", () => act(running === false, api.startBot, "Запускаем…"));
-  return { refresh, refreshEvents: events.refresh, setWorld: events.setWorld };
+  return {
+    refresh, refreshEvents: events.refresh, isStopped: () => running === false,
+    setWorld(world) {
+      waiting = world.waiting ?? 0;
+      drawWaiting();
+      events.setWorld(world);
+    },
+  };
 }
 
 function detail(bot) {

@@ -1,10 +1,9 @@
-/** Tabs on a narrow screen, jumps between columns, the intro and the help. Remembers what was closed. */
-import { byId, show } from "./dom.js";
+/** Tabs on a narrow screen, jumps between columns, and the help. */
+import { byId } from "./dom.js";
 import { drawBadge } from "./who.js";
 
 const NAMES = ["client", "staff", "state"];
 const narrow = matchMedia("(max-width: 700px)");
-const INTRO = "otklik.intro";
 
 /** `focusOf` gives for each column the function that puts focus where one writes. */
 export function createLayout(focusOf) {
@@ -67,28 +66,10 @@ export function createLayout(focusOf) {
   return {
     /** A message came to a column: count it if that column is behind another tab. */
     cameTo: (name) => narrow.matches && columns.dataset.tab !== name && count(name, unread[name] + 1),
+    /** Bring a column to the front; on a wide screen all of them are. */
+    choose,
   };
 }
 
-/** The intro for newcomers, until it is closed, and the help behind its button. */
-export function createIntro() {
-  show(byId("intro"), remembered() !== "closed");
-  byId("intro-close").addEventListener("click", () => {
-    byId("intro").hidden = true;
-    byId("help-open").focus();
-    try {
-      localStorage.setItem(INTRO, "closed");
-    } catch {
-      /* A browser that keeps nothing shows the intro again; nothing else is lost. */
-    }
-  });
-  byId("help-open").addEventListener("click", () => byId("help").showModal());
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(INTRO);
-  } catch {
-    return null;
-  }
-}
+/** The help behind its button. */
+export const createHelp = () => byId("help-open").addEventListener("click", () => byId("help").showModal());

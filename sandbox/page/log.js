@@ -28,7 +28,7 @@ export function createLog(frame, on) {
     const nodes = [];
     for (const part of parts(messages)) {
       const known = before.get(part.key);
-      const signature = part.messages ? JSON.stringify([part.messages, part.follows, on.viewOf(part.messages[0])]) : part.key;
+      const signature = part.messages ? JSON.stringify([part.messages, part.follows, on.viewOf(part.messages[0])]) : `${part.key} ${part.label}`;
       const node = known?.signature === signature ? known.node : make(part, known?.node);
       drawn.set(part.key, { node, signature });
       nodes.push(node);

@@ -1,21 +1,29 @@
-/** Puts the page together: three columns, the live stream, and who is told about which change. */
+/** Puts the page together: three columns, the tour, the live stream, and who is told about which change. */
 import * as api from "./api.js";
+import { createAppealCard } from "./appeal_card.js";
 import { createBotState } from "./bot_state.js";
 import { createClient } from "./client.js";
+import { createClock } from "./clock.js";
 import { byId, h } from "./dom.js";
-import { createIntro, createLayout } from "./layout.js";
+import { createHelp, createLayout } from "./layout.js";
 import { watchMenus } from "./menus.js";
 import { attempt } from "./notices.js";
 import { createStaff } from "./staff.js";
 import { listen } from "./stream.js";
+import { createTour } from "./tour.js";
 
 const GATHER = 40;
+/** What the program knows is asked for a little later: by then it has finished what it was doing. */
+const SETTLE = 250;
 
 const client = createClient();
-const staff = createStaff(loadWorld);
-const bot = createBotState();
+const staff = createStaff({ worldChanged: loadWorld, topic: opened });
 const layout = createLayout({ client: client.focus, staff: staff.focus, state: () => byId("state-panel").focus() });
-createIntro();
+const tour = createTour({ reveal });
+const appeal = createAppealCard(tour.setAppeals);
+const bot = createBotState(appeal.setRunning);
+const clock = createClock({ zone: drawAnew, tick: appeal.tick, moved });
+createHelp();
 watchMenus();
 
 const askWorld = gathered(loadWorld);
@@ -23,6 +31,8 @@ const askClient = gathered(() => client.refresh());
 const askStaff = gathered(() => staff.refresh());
 const askBot = gathered(bot.refresh);
 const askEvents = gathered(bot.refreshEvents);
+const askClock = gathered(clock.refresh, SETTLE);
+const askAppeals = gathered(appeal.refresh, SETTLE);
 
 listen({ onChange, onLink });
 
@@ -37,12 +47,18 @@ async function loadWorld() {
 function onChange(change) {
   if (client.onChange(change)) askClient();
   const isRead = staff.onChange(change);
-  if (change.kind === "message") layout.cameTo(staff.isModeratorChat(change.chat) ? "staff" : "client");
+  if (change.kind === "message") layout.cameTo(staff.owns(change.chat) ? "staff" : "client");
   /* A topic may be gone: then the world says so before its messages are asked for. */
   if (change.kind === "topic" || change.kind === "settings") askWorld();
   else if (isRead) askStaff();
-  if (change.kind === "bot") askBot();
+  if (change.kind === "message" && bot.isStopped()) askWorld();
+  if (change.kind === "bot") {
+    askBot();
+    askWorld();
+  }
   askEvents();
+  askClock();
+  askAppeals();
 }
 
 /** After every (re)connection everything is read anew: what came meanwhile was not announced. */
@@ -52,17 +68,42 @@ async function onLink(linked) {
   state.dataset.state = linked ? "on" : "off";
   state.replaceChildren(h("span", { class: "dot", "aria-hidden": "true" }), text);
   if (!linked) return;
+  await clock.refresh();
   await loadWorld();
-  await Promise.all([client.refresh(), staff.refresh(), bot.refresh()]);
+  await Promise.all([client.refresh(), staff.refresh(), bot.refresh(), appeal.refresh()]);
+}
+
+/** A topic was opened, or is called otherwise now. */
+function opened(name) {
+  appeal.follow(name);
+  tour.setTopic(name);
+}
+
+/** Lead to a place of the tour. */
+function reveal(column, place) {
+  layout.choose(column);
+  if (place.matches(".topic-row")) staff.showList();
+}
+
+function drawAnew() {
+  client.refresh(true);
+  staff.refresh(true);
+}
+
+/** Days are called «Сегодня» and «Вчера» by the clock. */
+function moved() {
+  askClient();
+  askStaff();
+  askAppeals();
 }
 
 /** Many calls within a moment become one. */
-function gathered(action) {
+function gathered(action, pause = GATHER) {
   let timer = null;
   return () => {
     timer ??= setTimeout(() => {
       timer = null;
       action();
-    }, GATHER);
+    }, pause);
   };
 }

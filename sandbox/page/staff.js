@@ -1,36 +1,59 @@
-/** The middle: the moderator supergroup as one of the staff sees it. */
+/** The middle: the moderator supergroup and the private chat with the bot, as one of the staff sees them. */
 import * as api from "./api.js";
 import { byId, show } from "./dom.js";
 import { createChat } from "./chat.js";
 import { closeMenu } from "./menus.js";
 import { attempt, confirmBox, toast } from "./notices.js";
 import { createTopics, GENERAL } from "./topics.js";
-import { createWho } from "./who.js";
+import { createWho, drawBadge } from "./who.js";
 
 /** A link to a topic in a supergroup of Telegram: the number without its -100, and the topic. */
 const TOPIC_LINK = /^https:\/\/t\.me\/c\/(\d+)\/(\d+)$/;
 const NOTES = { staff: "сотрудник", guest: "не сотрудник" };
+/** Where the bot writes to an employee alone: what is due, and who let it pass. */
+const PRIVATE = { id: "private", name: "Личный чат с ботом" };
 
-/** Returns what main.js needs: setWorld, onChange, refresh, focus. `worldChanged()` asks for a new world. */
-export function createStaff(worldChanged) {
+/**
+ * Returns what main.js needs: setWorld, onChange, refresh, focus. `on.worldChanged()` asks for a new world,
+ * `on.topic(name)` is told which topic is open, null for none.
+ */
+export function createStaff(on) {
   const panel = byId("staff-panel");
   let group = null;
   let topic = GENERAL;
+  let people = [];
+  const unread = new Map();
+  const privateRow = byId("private-open");
   const who = createWho(byId("staff-who"), "staff", () => openTopic(topic));
   const topics = createTopics((chosen, byKeyboard) => enter(chosen, byKeyboard));
-  const chat = createChat(byId("staff-chat"), () => ({
-    person: who.chosen()?.id, chat: group?.id, thread: topic.id,
-    group: group?.title, anonymous: byId("anonymous").checked,
-  }), drawn);
+  const chat = createChat(byId("staff-chat"), place, drawn);
+
+  function place() {
+    const person = who.chosen()?.id;
+    if (topic === PRIVATE) return { person, chat: person, thread: null, group: null, anonymous: false };
+    return { person, chat: group?.id, thread: topic.id, group: group?.title, anonymous: byId("anonymous").checked };
+  }
 
   async function openTopic(chosen) {
     if (!group || !who.chosen()) return;
     topic = chosen;
     byId("topic-title").textContent = topic.name;
-    show(byId("topic-menu"), topic.id !== null);
+    show(byId("topic-menu"), typeof topic.id === "number");
     topics.select(topic.id);
-    await chat.open(`staff ${who.chosen().id} ${group.id} ${topic.id}`,
-      `Сообщение в тему «${topic.name}» от имени: ${who.chosen().name}`, `Переписка в теме «${topic.name}»`);
+    if (topic === PRIVATE) unread.delete(who.chosen().id);
+    drawPrivate();
+    on.topic(typeof topic.id === "number" ? topic.name : null);
+    const { name } = who.chosen();
+    const [label, log] = topic === PRIVATE
+      ? [`Сообщение боту от имени: ${name}`, `Переписка: ${name} и бот`]
+      : [`Сообщение в тему «${topic.name}» от имени: ${name}`, `Переписка в теме «${topic.name}»`];
+    await chat.open(`staff ${who.chosen().id} ${group.id} ${topic.id}`, label, log);
+  }
+
+  function drawPrivate() {
+    if (topic === PRIVATE) privateRow.setAttribute("aria-current", "true");
+    else privateRow.removeAttribute("aria-current");
+    drawBadge(privateRow.querySelector(".badge"), unread.get(who.chosen()?.id) ?? 0);
   }
 
   /** Open a topic chosen by a person: focus goes where it is read and answered. */
@@ -43,8 +66,16 @@ export function createStaff(worldChanged) {
   }
 
   function drawn(messages) {
+    if (topic === PRIVATE && !messages.length) {
+      return chat.sayEmpty("Бот пишет сотруднику лично, когда тот нажал «Начать»: о сроках и о просрочке.", "Начать", start);
+    }
     const text = topic.id === null ? "В общей теме пока пусто. Сюда приходят команды и сводки." : "В теме пока пусто.";
     chat.sayEmpty(messages.length ? "" : text);
+  }
+
+  async function start() {
+    if (await attempt(() => api.pressStart(who.chosen().id))) await chat.refresh();
+    chat.focus();
   }
 
   /** Links to topics of this group open them here, as they would in Telegram. */
@@ -59,15 +90,18 @@ export function createStaff(worldChanged) {
 
   function back() {
     panel.dataset.view = "list";
-    topics.focusSelected();
+    if (topic === PRIVATE) privateRow.focus();
+    else topics.focusSelected();
   }
+
+  privateRow.addEventListener("click", (event) => enter(PRIVATE, event.detail === 0));
 
   byId("topic-back").addEventListener("click", back);
   byId("topic-delete").addEventListener("click", async () => {
     closeMenu(byId("topic-menu"));
     const sure = await confirmBox("Удалить тему?", `Тема «${topic.name}» и её сообщения исчезнут из чата, как в Telegram.`, "Удалить");
     if (!sure || !(await attempt(() => api.deleteTopic(group.id, topic.id)))) return;
-    await worldChanged();
+    await on.worldChanged();
     back();
   });
 
@@ -76,29 +110,45 @@ export function createStaff(worldChanged) {
     group = found;
     byId("group-title").textContent = group.title;
     topics.setTopics(group.topics);
-    const still = topics.find(topic.id);
+    const still = topic === PRIVATE ? PRIVATE : topics.find(topic.id);
     if (other || !still) openTopic(still ?? GENERAL);
     else {
       topic = still;
       byId("topic-title").textContent = topic.name;
+      on.topic(typeof topic.id === "number" ? topic.name : null);
     }
+  }
+
+  /** A message to an employee alone: counted at the person, and at the private chat once the person is chosen. */
+  function toEmployee(change) {
+    const here = topic === PRIVATE && change.chat === who.chosen()?.id;
+    if (change.kind !== "message" || here) return here;
+    unread.set(change.chat, (unread.get(change.chat) ?? 0) + 1);
+    who.markUnread(change.chat);
+    drawPrivate();
+    return false;
   }
 
   return {
     setWorld(world) {
       const found = world.chats.find(({ type }) => type !== "private");
       if (found) setGroup(found);
-      who.setPeople(world.people.filter((person) => person.role !== "client")
-        .map(({ id, name, role, position }) => ({ id, name, note: position || NOTES[role] })));
+      people = world.people.filter((person) => person.role !== "client");
+      who.setPeople(people.map(({ id, name, role, position }) => ({ id, name, note: position || NOTES[role] })));
     },
     /** True when the change concerns the topic on the screen. */
     onChange(change) {
+      if (people.some(({ id }) => id === change.chat)) return toEmployee(change);
       if (change.chat !== group?.id) return false;
       const here = change.thread === topic.id;
       if (change.kind === "message") topics.touch(change.thread, change.id, here);
       return here;
     },
-    isModeratorChat: (id) => id === group?.id,
+    /** Whether a chat is seen in this column: the moderator chat or one of an employee with the bot. */
+    owns: (id) => id === group?.id || people.some((person) => person.id === id),
+    showList() {
+      panel.dataset.view = "list";
+    },
     refresh: chat.refresh,
     focus() {
       panel.dataset.view = "topic";

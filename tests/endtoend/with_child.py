@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sandbox.child import Child
 from sandbox.environment import COMMAND, bot_environment
+from sandbox.keeping import Keeper, load
 from sandbox.server import create_app
 from sandbox.serving import SandboxServer, listening_socket
 from sandbox.world import World, seed
@@ -31,15 +32,27 @@ class SandboxWithChild:
 
 
 @asynccontextmanager
-async def sandbox_with_child(folder: Path) -> AsyncIterator[SandboxWithChild]:
-    """A sandbox whose bot keeps its data in ``folder`` and is not held back by send limits."""
-    world = seed(World(files_folder=folder / "files"))
+async def sandbox_with_child(folder: Path, ahead: float = 0) -> AsyncIterator[SandboxWithChild]:
+    """A sandbox that keeps all in ``folder``; its bot is not held back by send limits.
+
+    The clock of both begins ``ahead`` seconds ahead.
+    """
+    world = World(files_folder=folder / "files")
+    if not load(world, folder):
+        seed(world)
+    world.put_forward(ahead)
     with listening_socket("127.0.0.1", 0) as bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        environment = bot_environment(world, url=url, data=folder, inherited=os.environ)
-        environment |= UNHURRIED | {"OTKLIK_WEB__PORT": str(free_port())}
+        port = free_port()
+
+        def environment() -> dict[str, str]:
+            ours = bot_environment(world, url=url, data=folder, inherited=os.environ, port=port)
+            return ours | UNHURRIED
+
         child = Child(COMMAND, environment, folder, lambda: world.announce("bot"))
-        server = SandboxServer(create_app(world, child=child), own_signals=False)
+        keeper = Keeper(world, folder)
+        app = create_app(world, child=child, keeper=keeper, bot_url=f"http://127.0.0.1:{port}")
+        server = SandboxServer(app, own_signals=False)
         serving = asyncio.create_task(server.serve([bound]))
         await server.ready.wait()
         await child.start()

@@ -102,6 +102,25 @@ async def test_it_is_started_again_and_counted(
     assert child.state()["restarts"] == 1
 
 
+async def test_an_environment_that_is_a_function_is_asked_at_each_start(tmp_path: Path) -> None:
+    offsets = iter(["60", "120"])
+    command = [sys.executable, "-c", "import os; print(os.environ['OFFSET'])"]
+    child = Child(command, lambda: {"OFFSET": next(offsets)}, tmp_path, lambda: None)
+    for _ in range(2):
+        await child.start()
+        await child.ended()
+    assert list(child.last_lines) == ["60", "120"]
+
+
+async def test_two_presses_at_once_start_one_process(started: Callable[[str], Child]) -> None:
+    child = started(TALKS)
+    both = [asyncio.create_task(child.start()) for _ in range(2)]
+    await asyncio.sleep(0)
+    assert child.running
+    await asyncio.gather(*both)
+    assert child.starts == 1
+
+
 async def test_one_that_ends_by_itself_leaves_its_last_words(
     started: Callable[[str], Child],
 ) -> None:

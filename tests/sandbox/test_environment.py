@@ -43,10 +43,19 @@ def test_staff_and_their_department_are_named() -> None:
         ("201", ["moderator"]),
         ("202", ["moderator"]),
         ("203", ["head", "moderator"]),
+        ("205", ["controller"]),
     ]
     (department,) = json.loads(result["OTKLIK_DEPARTMENTS"])
     assert (department["head"], department["duty"]) == ("203", ["201", "202"])
     assert {one["department"] for one in staff} == {department["id"]}
+
+
+def test_the_bot_learns_where_its_pages_are_and_how_far_the_clock_is_ahead() -> None:
+    world = seed(World())
+    world.put_forward(3600.25)
+    result = bot_environment(world, url=URL, data=Path("/data"), inherited={}, port=18081)
+    assert result["OTKLIK_WEB__PORT"] == "18081"
+    assert float(result["OTKLIK_SANDBOX__CLOCK_OFFSET"]) == 3600.25
 
 
 def test_the_bots_package_is_found_from_another_folder() -> None:

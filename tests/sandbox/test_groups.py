@@ -85,4 +85,4 @@ async def test_the_client_library_reads_every_member(bot: Bot) -> None:
         101: "ChatMemberLeft",
         bot.id: "ChatMemberAdministrator",
     }
-    assert len(await bot.get_chat_administrators(STAFF)) == 4
+    assert len(await bot.get_chat_administrators(STAFF)) == 5

@@ -8,7 +8,7 @@ from aiogram.types import BufferedInputFile
 
 from sandbox.core import real_now
 from sandbox.files import Upload
-from sandbox.keeping import STATE_FILE, Keeper, UnreadableError, load, restore, snapshot
+from sandbox.keeping import STATE_FILE, Keeper, UnreadableError, load, restore, snapshot, write
 from sandbox.state import BotRights
 from sandbox.world import MODERATOR_CHAT, World, seed
 from tests.sandbox.client import client_of
@@ -28,6 +28,7 @@ def lived_in() -> World:
     world.sets_bot_rights(STAFF, BotRights(can_manage_topics=False))
     world.settings.privacy_mode = False
     world.updates.allowed = ["message"]
+    world.put_forward(3600.5)
     return world
 
 
@@ -39,6 +40,7 @@ def test_a_snapshot_restores_everything() -> None:
     assert restored.chats == world.chats
     assert restored.settings == world.settings
     assert restored.files.known == world.files.known
+    assert restored.clock_offset == 3600.5
     assert restored.updates.pending() == world.updates.pending()
     assert json.loads(json.dumps(snapshot(restored))) == saved
 
@@ -90,6 +92,24 @@ def test_an_empty_folder_holds_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"people": [{"id": 1}]}'])
 def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / STATE_FILE).write_text(content)
+    with pytest.raises(UnreadableError, match=STATE_FILE):
+        load(World(), tmp_path)
+
+
+def test_chats_kept_before_there_was_an_offset_are_read(tmp_path: Path) -> None:
+    saved = snapshot(seed(World()))
+    del saved["clock_offset"]
+    write(tmp_path / STATE_FILE, saved)
+    world = World()
+    assert load(world, tmp_path)
+    assert world.clock_offset == 0.0
+
+
+@pytest.mark.parametrize("offset", ["NaN", "Infinity", "-1", "1e30", '"60"', "null", "[]"])
+def test_a_damaged_offset_is_named(tmp_path: Path, offset: str) -> None:
+    write(tmp_path / STATE_FILE, snapshot(seed(World())))
+    file = tmp_path / STATE_FILE
+    file.write_text(file.read_text().replace('"clock_offset": 0.0', f'"clock_offset": {offset}'))
     with pytest.raises(UnreadableError, match=STATE_FILE):
         load(World(), tmp_path)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sandbox.__main__ import parsed, prepared_world, wipe
+from sandbox.__main__ import bot_port, parsed, prepared_world, wipe
 from sandbox.keeping import STATE_FILE, snapshot, write
 from sandbox.serving import listening_socket
 
@@ -22,7 +22,7 @@ def test_it_listens_on_loopback_unless_told_otherwise() -> None:
 
 def test_a_new_folder_gets_the_seeded_world_with_limits_on(tmp_path: Path) -> None:
     world = prepared_world(tmp_path)
-    assert len(world.people) == 7
+    assert len(world.people) == 8
     assert world.settings.rate_limits
 
 
@@ -34,6 +34,13 @@ def test_fresh_removes_only_what_the_sandbox_made(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("чужое")
     wipe(tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["letters.txt"]
+
+
+def test_the_bots_pages_give_way_to_another_program_on_their_port() -> None:
+    usual = bot_port()
+    with listening_socket("127.0.0.1", usual) as taken:
+        taken.listen()
+        assert bot_port() != usual
 
 
 async def start(*arguments: str) -> asyncio.subprocess.Process:

@@ -1,5 +1,6 @@
 """The page of the sandbox in a real Chromium, worked by keyboard alone; the test plays the bot."""
 
+import re
 import struct
 import zlib
 from collections.abc import AsyncIterator
@@ -22,8 +23,10 @@ from tests.sandbox.browser import (
     jump,
     launched_browser,
     log,
+    open_private,
     open_topic,
     opened_page,
+    press_begin,
     press_button,
     scrolls_sideways,
     tab_into,
@@ -35,7 +38,7 @@ from tests.sandbox.played_bot import PlayedBot, played_bot
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
-OLGA, PETR, ANNA, MARIA = 101, 102, 103, 201
+OLGA, PETR, ANNA, MARIA, ELENA = 101, 102, 103, 201, 203
 HTML = "<b>жирно</b> <img src=x onerror=alert(1)>"
 CARD_BUTTONS = {
     "inline_keyboard": [
@@ -387,15 +390,48 @@ async def test_a_refusal_of_the_sandbox_is_told_and_the_words_stay(scene: Scene)
     scene.watch.complaints.clear()
 
 
-async def test_the_intro_is_closed_once_and_for_all(scene: Scene) -> None:
-    intro = scene.page.get_by_role("region", name="С чего начать")
-    await expect(intro).to_be_visible()
-    await tab_to(scene.page, "Скрыть")
-    await scene.page.keyboard.press("Enter")
-    await expect(intro).to_be_hidden()
-    await scene.page.reload()
-    await expect(scene.page.get_by_text("На связи")).to_be_visible()
-    await expect(intro).to_be_hidden()
+async def test_the_tour_is_closed_for_good_and_can_be_opened_again(scene: Scene) -> None:
+    page = scene.page
+    tour = page.get_by_role("region", name="Знакомство за четыре шага")
+    await expect(tour).to_contain_text("Шаг 1 из 4")
+    await tab_to(page, "Закрыть знакомство")
+    await page.keyboard.press("Enter")
+    await expect(tour).to_be_hidden()
+    assert await focused_name(page) == "Знакомство"
+    await expect(page.locator(".tour-here")).to_have_count(0)
+    await page.reload()
+    await expect(page.get_by_text("На связи")).to_be_visible()
+    await expect(tour).to_be_hidden()
+    await tab_to(page, "Знакомство")
+    await page.keyboard.press("Enter")
+    await expect(tour).to_be_visible()
+    assert await focused_name(page) == "Показать где"
+
+
+async def test_the_tour_leads_to_where_its_step_is_done(scene: Scene) -> None:
+    page = scene.page
+    if is_narrow(page):
+        await jump(page, "staff")
+    await tab_to(page, "Показать где", back=True)
+    await page.keyboard.press("Enter")
+    assert "Сообщение боту от имени: Ольга" in await focused_name(page)
+    await expect(page.locator("#client-chat .composer-row")).to_have_class(re.compile("tour-here"))
+
+
+async def test_an_employee_has_a_private_chat_with_the_bot(scene: Scene) -> None:
+    page, bot = scene.page, scene.bot
+    await choose_person(page, "staff", "Елена")
+    await open_private(page)
+    await press_begin(page, "staff")
+    start = await bot.next_update("message")
+    assert (start["text"], start["chat"]["id"]) == ("/start", ELENA)
+    await bot.call("sendMessage", chat_id=ELENA, text="Скоро срок")
+    await expect(log(page, "staff")).to_contain_text("Скоро срок")
+    await choose_person(page, "staff", "Мария")
+    await bot.call("sendMessage", chat_id=ELENA, text="Срок вышел")
+    badge = page.locator(f"#staff-who [data-person='{ELENA}'] .badge")
+    await expect(badge).to_contain_text("1 непрочитанное")
+    await expect(log(page, "staff").get_by_role("article")).to_have_count(0)
 
 
 async def test_everything_is_reached_by_tab_and_arrows_alone(scene: Scene) -> None:
@@ -404,8 +440,10 @@ async def test_everything_is_reached_by_tab_and_arrows_alone(scene: Scene) -> No
     narrow = is_narrow(page)
     await expect(topic_row(page, "№ 000008")).to_have_count(1)
     await tab_to(page, "К чату клиента")
+    await tab_to(page, "Знакомство")
     await tab_to(page, "Подсказка")
-    await tab_to(page, "Скрыть")
+    await tab_to(page, "Показать где")
+    await tab_to(page, "Закрыть знакомство")
     if narrow:
         await tab_to(page, "Клиент")
     for stop in ("Ещё: действия клиента", "Ольга", "Начать", "Прикрепить файлы", "Сообщение боту"):
@@ -415,6 +453,7 @@ async def test_everything_is_reached_by_tab_and_arrows_alone(scene: Scene) -> No
         await arrow_to(page, "Модераторы", "ArrowRight")
     await tab_to(page, "Писать анонимно")
     await tab_to(page, "Мария")
+    await tab_to(page, "Личный чат с ботом")
     await tab_to(page, "Общее")
     await arrow_to(page, "№ 000008")
     await page.keyboard.press("Enter")
@@ -422,7 +461,9 @@ async def test_everything_is_reached_by_tab_and_arrows_alone(scene: Scene) -> No
     await tab_to(page, "Взять", back=True)
     if narrow:
         await tab_to(page, "Модераторы", back=True)
-        await arrow_to(page, "Состояние", "ArrowRight")
+        await arrow_to(page, "Сроки", "ArrowRight")
+    for stop in ("+10 минут", "+1 час", "К ближайшему сроку"):
+        await tab_to(page, stop)
     await tab_to(page, "Остановить бота")
     await tab_to(page, "Запустить бота")
 

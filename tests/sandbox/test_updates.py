@@ -73,6 +73,18 @@ async def test_updates_are_kept_for_24_hours(bot: Bot, world: World, clock: Mova
     assert [u.message.text for u in await bot.get_updates() if u.message] == ["новое"]
 
 
+async def test_a_clock_put_forward_ages_the_updates_and_nothing_else(
+    bot: Bot, world: World, clock: MovableClock
+) -> None:
+    """Waiting for updates, limits and the life of presses are measured by the steady clock."""
+    world.writes(CLIENT, "старое")
+    steady = world.monotonic()
+    world.put_forward(24 * 3600)
+    world.writes(CLIENT, "новое")
+    assert [u.message.text for u in await bot.get_updates() if u.message] == ["новое"]
+    assert world.monotonic() == steady == clock.monotonic()
+
+
 async def test_only_allowed_updates_are_queued(bot: Bot, world: World) -> None:
     await bot.get_updates(allowed_updates=["callback_query"])
     world.writes(CLIENT, "не нужно")
