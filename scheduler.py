@@ -84,10 +84,15 @@ class Timetable:
         self._running = asyncio.Lock()
 
     async def start(self, now: datetime) -> None:
-        """Once at start: notice a long downtime, and whether the rules have changed since."""
+        """Once at start: notice a long downtime, and whether the rules have changed since.
+
+        Regular jobs are planned here and not by the first tick: the clock may be moved before it.
+        """
         async with self._begin(now) as work:
             await work.put(await downtime.noticed(work.office))
             await recomputing.begin(work.office)
+            for job in self._jobs:
+                await _plan(job, work.office)
 
     async def run_due(self, now: datetime) -> bool:
         """Everything due at `now` (aware UTC); True when there is more to do right away.
@@ -122,9 +127,10 @@ class Timetable:
         async with self._begin(now) as work:
             office = work.office
             due = await deadlines.ripe(office, APPEALS_AT_ONCE)
-            roster = await office.roster.load(now) if due else None
+            if not due or await self._climbed_together(due, work):
+                return len(due)
+            roster = await office.roster.load(now)
             for appeal_id in due:
-                assert roster is not None  # noqa: S101 - loaded where anything is due
                 try:
                     async with work.savepoint():
                         await work.put(await deadlines.climb(appeal_id, roster, office))
@@ -135,6 +141,17 @@ class Timetable:
                         await office.appeals.postpone(appeal_id, now + SET_ASIDE)
                     self._complain(f"appeal {appeal_id}", error)
             return len(due)
+
+    async def _climbed_together(self, due: Sequence[int], work: Work) -> bool:
+        """Whether all could be done at once; then which of them can't is found one by one."""
+        office = work.office
+        try:
+            async with work.savepoint():
+                roster = await office.roster.load(office.now)
+                await work.put(await deadlines.climb_together(due, roster, office))
+        except Exception:  # whose fault it was is found, and complained of, one by one
+            return False
+        return True
 
     async def _say(self, now: datetime) -> None:
         said = True
@@ -161,16 +178,13 @@ class Timetable:
     async def _is_due(self, job: Job, office: Office) -> bool:
         """Whether the job is to run now; plans its next time."""
         now, rows = office.now, office.occurrences
-        planned, soonest = await rows.next_at(job.name), _next(job, now)
-        if planned is not None and planned <= now:
-            following = _next(job, now + _INSTANT)
-            if following is not None:
-                await rows.set(job.name, following)
-            return await rows.done(job.name, planned, now)
-        if soonest is not None and (planned is None or soonest < planned):
-            # Never planned, or planned by a clock that was ahead.
-            await rows.set(job.name, soonest)
-        return False
+        planned = await _plan(job, office)
+        if planned is None:
+            return False
+        following = _next(job, now + _INSTANT)
+        if following is not None:
+            await rows.set(job.name, following)
+        return await rows.done(job.name, planned, now)
 
     async def _stay_alive(self, now: datetime) -> None:
         """Noted again also when the clock was set back."""
@@ -225,6 +239,17 @@ class Ticker:
 
     async def _ticked(self) -> None:
         self._tick.set()
+
+
+async def _plan(job: Job, office: Office) -> datetime | None:
+    """When the job was to run, if that has come; else None, and its next time is written down."""
+    planned, soonest = await office.occurrences.next_at(job.name), _next(job, office.now)
+    if planned is not None and planned <= office.now:
+        return planned
+    if soonest is not None and (planned is None or soonest < planned):
+        # Never planned, or planned by a clock that was ahead.
+        await office.occurrences.set(job.name, soonest)
+    return None
 
 
 def _next(job: Job, moment: datetime) -> datetime | None:

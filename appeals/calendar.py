@@ -124,6 +124,11 @@ class Calendar:
         """
         return not _state_year(year).official
 
+    def state_year(self, year: int) -> tuple[tuple[date, ...], tuple[date, ...]]:
+        """What is known of a year: its days off, and the weekends that are worked, in order."""
+        state = _state_year(year)
+        return tuple(sorted(state.days_off)), tuple(sorted(state.worked_for))
+
     def is_working(self, day: date) -> bool:
         """A working day of the five-day week, transferred days included (ТК РФ 112)."""
         if day in self.extra_workdays or day in self.extra_days_off:

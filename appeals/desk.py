@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from appeals import lifecycle
 from appeals.model import (
     SYSTEM,
     Actor,
@@ -76,7 +77,7 @@ def register(
         kind=kind,
         place=place,
         client_id=client.id,
-        state=State.NEW,
+        state=lifecycle.FIRST,
         subject=subject,
         published_at=published_at,
         registered_at=now,
@@ -99,8 +100,8 @@ def join(appeal: Appeal, client: Client, message_id: int, now: datetime, counts:
 
     `counts` is false for small talk, which must not stop an employee's «Ответ дан».
     """
-    _must_be_open(appeal)
-    joined = replace(appeal, seen=appeal.seen + counts, state=_after_clarifying(appeal))
+    state = becomes(appeal, What.CLIENT_WROTE)
+    joined = replace(appeal, seen=appeal.seen + counts, state=state)
     return Change(joined, (_event(What.CLIENT_WROTE, now, of_client(client), message=message_id),))
 
 
@@ -113,10 +114,9 @@ def correct(appeal: Appeal, client: Client, message_id: int, now: datetime) -> C
 
 def take(appeal: Appeal, employee: Employee, now: datetime) -> Change:
     """The employee becomes the executor of an appeal that nobody has."""
-    _must_be_open(appeal)
+    state = becomes(appeal, What.TAKEN)
     if appeal.executor:
         raise NotAllowed(Why.YOURS if appeal.executor == employee.id else Why.TAKEN)
-    state = State.TAKEN if appeal.state is State.NEW else appeal.state
     taken = replace(appeal, executor=employee.id, state=state)
     return Change(taken, (_event(What.TAKEN, now, of_staff(employee)),))
 
@@ -138,10 +138,8 @@ def speak(appeal: Appeal, employee: Employee, message_id: int, now: datetime) ->
 
 def clarify(appeal: Appeal, employee: Employee, message_id: int, now: datetime) -> Change:
     """A question back to the client: no answer on the merits, the clock goes on (APPEALS 6, 30)."""
-    _must_be_open(appeal)
-    asked = replace(
-        appeal, state=State.CLARIFYING, speakers=appeal.speakers | frozenset({employee.id})
-    )
+    state = becomes(appeal, What.CLARIFY_ASKED)
+    asked = replace(appeal, state=state, speakers=appeal.speakers | frozenset({employee.id}))
     event = _event(What.CLARIFY_ASKED, now, of_staff(employee), message=message_id)
     return Change(asked, (event,))
 
@@ -162,8 +160,8 @@ def extend(
     appeal: Appeal, employee: Employee, until: datetime, reason: str, now: datetime
 ) -> Change:
     """The deadline moves to a later time for a reason on record (B12; APPEALS 24)."""
+    becomes(appeal, What.EXTENDED)
     if until <= appeal.due_at:
-        _must_be_open(appeal)
         raise NotAllowed(Why.NOT_LATER)
     event = _promise(What.EXTENDED, employee, until, reason, now)
     return _promised(appeal, employee, until, event)
@@ -174,14 +172,14 @@ def answer(appeal: Appeal, employee: Employee, seen: int, now: datetime) -> Chan
 
     `seen` is how much of the client's words the employee's card showed.
     """
-    _must_be_open(appeal)
+    state = becomes(appeal, What.ANSWERED)
     if appeal.seen != seen:
         raise NotAllowed(Why.CLIENT_ADDED)
     if appeal.spoken == 0:
         raise NotAllowed(Why.NOTHING_SENT)
     answered = replace(
         appeal,
-        state=State.ANSWERED,
+        state=state,
         executor=appeal.executor or employee.id,
         ended_at=now,
     )
@@ -190,8 +188,8 @@ def answer(appeal: Appeal, employee: Employee, seen: int, now: datetime) -> Chan
 
 def close(appeal: Appeal, by: Actor, reason: Reason, now: datetime) -> Change:
     """The appeal ends without an answer; the reason is on record and can be undone."""
-    _must_be_open(appeal)
-    closed = replace(appeal, state=State.CLOSED, reason=reason, ended_at=now)
+    state = becomes(appeal, What.CLOSED)
+    closed = replace(appeal, state=state, reason=reason, ended_at=now)
     event = _event(What.CLOSED, now, by, reason=reason.value, before=appeal.state.value)
     return Change(closed, (event,))
 
@@ -200,12 +198,11 @@ def undo(
     appeal: Appeal, closing: Event | None, by: Actor, now: datetime, within: timedelta
 ) -> Change:
     """Take a closing back while its notice to the client has not left (`within` of it)."""
-    if appeal.state is not State.CLOSED or closing is None:
-        raise NotAllowed(Why.STILL_OPEN)
-    if now - closing.at >= within:
+    before = None if closing is None else State(str(closing.data["before"]))
+    state = becomes(appeal, What.UNDONE, before)
+    if closing is None or now - closing.at >= within:
         raise NotAllowed(Why.TOO_LATE)
-    before = State(str(closing.data["before"]))
-    back = replace(appeal, state=before, reason=None, ended_at=None)
+    back = replace(appeal, state=state, reason=None, ended_at=None)
     return Change(back, (_event(What.UNDONE, now, by),))
 
 
@@ -214,9 +211,7 @@ def reopen(appeal: Appeal, by: Actor, now: datetime) -> Change:
 
     Its deadline stays what it was: nothing here grants time that nobody decided on.
     """
-    if appeal.is_open:
-        raise NotAllowed(Why.STILL_OPEN)
-    state = State.TAKEN if appeal.executor else State.NEW
+    state = becomes(appeal, What.REOPENED)
     again = replace(appeal, state=state, reason=None, ended_at=None, spoken=0, seen=appeal.seen + 1)
     return Change(again, (_event(What.REOPENED, now, by),))
 
@@ -228,10 +223,21 @@ def unanswer(appeal: Appeal, now: datetime) -> Change:
     """
     if appeal.state is not State.ANSWERED:
         raise NotAllowed(Why.STILL_OPEN)
-    state = State.TAKEN if appeal.executor else State.NEW
+    state = becomes(appeal, What.REOPENED)
     return Change(
         replace(appeal, state=state, ended_at=None), (_event(What.REOPENED, now, SYSTEM),)
     )
+
+
+def becomes(appeal: Appeal, what: What, before: State | None = None) -> State:
+    """The appeal's state after an event, as `appeals.lifecycle` has it; NotAllowed if it has none.
+
+    `appeal.executor` is already the one whom the event gives it to.
+    """
+    state = lifecycle.becomes(appeal.state, what, executor=appeal.executor, before=before)
+    if state is None:
+        raise NotAllowed(Why.STILL_OPEN if appeal.is_open else Why.ENDED)
+    return state
 
 
 def of_client(client: Client) -> Actor:
@@ -244,11 +250,6 @@ def of_staff(employee: Employee) -> Actor:
     return Actor(ActorKind.STAFF, employee.id)
 
 
-def _must_be_open(appeal: Appeal) -> None:
-    if not appeal.is_open:
-        raise NotAllowed(Why.ENDED)
-
-
 def _promise(what: What, employee: Employee, until: datetime, reason: str, now: datetime) -> Event:
     said = {"until": until.isoformat(), "reason": reason.strip()}
     return _event(what, now, of_staff(employee), **said)
@@ -256,7 +257,7 @@ def _promise(what: What, employee: Employee, until: datetime, reason: str, now: 
 
 def _promised(appeal: Appeal, employee: Employee, until: datetime, event: Event) -> Change:
     """The history's fold finds the date and the cycle again."""
-    _must_be_open(appeal)
+    becomes(appeal, event.what)
     if until <= event.at:
         raise NotAllowed(Why.NOT_LATER)
     if not event.data["reason"]:
@@ -264,12 +265,6 @@ def _promised(appeal: Appeal, employee: Employee, until: datetime, event: Event)
     speakers = appeal.speakers | frozenset({employee.id})
     cycle = appeal.cycle + 1
     return Change(replace(appeal, due_at=until, cycle=cycle, speakers=speakers), (event,))
-
-
-def _after_clarifying(appeal: Appeal) -> State:
-    if appeal.state is not State.CLARIFYING:
-        return appeal.state
-    return State.TAKEN if appeal.executor else State.NEW
 
 
 def _event(what: What, now: datetime, by: Actor, **data: str | int) -> Event:

@@ -85,4 +85,4 @@ def _held_back(rung: Rung, due: Deadline, quiet: Quiet | None, now: datetime) ->
     at = quiet.over(max(rung.at, now))
     if at == max(rung.at, now):
         return rung
-    return replace(rung, at=at) if at < due.due_at else None
+    return replace(rung, at=at) if due.paused or at < due.due_at else None

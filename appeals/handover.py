@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from appeals.desk import NotAllowed, Why, of_staff
-from appeals.model import SYSTEM, Actor, Appeal, Change, Employee, Event, Role, State, What
+from appeals.desk import NotAllowed, Why, becomes, of_staff
+from appeals.model import SYSTEM, Actor, Appeal, Change, Employee, Event, Role, What
 
 FREE_TRANSFERS = 2
 """So many transfers need no supervisor; each further one is the head's decision."""
@@ -27,31 +27,34 @@ def needs_head(appeal: Appeal, employee: Employee) -> bool:
     return appeal.transfers >= FREE_TRANSFERS and not employee.may(Role.HEAD)
 
 
-def hand_over(appeal: Appeal, employee: Employee, to: Handover, now: datetime) -> Change:
+def hand_over(
+    appeal: Appeal, employee: Employee, to: Handover, now: datetime, *, decides: bool = False
+) -> Change:
     """The appeal gets another executor or department; its clock goes on.
 
-    Raises NotAllowed for an ended appeal, for one that a colleague has, and when nothing would
-    change.
+    `decides`: the employee answers the wish of another, as the head or in the head's place. Raises
+    NotAllowed for an ended appeal, for one that a colleague has, and when nothing would change.
     """
-    _may(appeal, employee, to)
-    handed = replace(
+    _may(What.HANDED_OVER, appeal, employee, to, decides=decides)
+    given = replace(
         appeal,
         executor=to.executor,
         department=to.department,
         transfers=appeal.transfers + 1,
-        state=_state(appeal, to.executor),
     )
+    handed = replace(given, state=becomes(given, What.HANDED_OVER))
     return Change(handed, (_event(What.HANDED_OVER, appeal, of_staff(employee), to, now),))
 
 
 def ask_head(appeal: Appeal, employee: Employee, to: Handover, now: datetime) -> Change:
     """The wish to hand over goes on record; nothing else changes until the head decides."""
-    _may(appeal, employee, to)
+    _may(What.HANDOVER_ASKED, appeal, employee, to)
     return Change(appeal, (_event(What.HANDOVER_ASKED, appeal, of_staff(employee), to, now),))
 
 
 def refuse(appeal: Appeal, head: Employee, now: datetime) -> Change:
     """The head says no: the appeal stays where it is."""
+    becomes(appeal, What.HANDOVER_REFUSED)
     return Change(appeal, (Event(What.HANDOVER_REFUSED, now, of_staff(head)),))
 
 
@@ -60,7 +63,8 @@ def release(appeal: Appeal, now: datetime, by: Actor = SYSTEM) -> Change:
 
     Nobody decided to transfer it, so it is not counted as a transfer.
     """
-    freed = replace(appeal, executor="", state=_state(appeal, ""))
+    freed = replace(appeal, executor="")
+    freed = replace(freed, state=becomes(freed, What.HANDED_OVER))
     to = Handover("", appeal.department, "")
     return Change(freed, (_event(What.HANDED_OVER, appeal, by, to, now),))
 
@@ -78,19 +82,15 @@ def asked(history: Iterable[Event]) -> tuple[int, Handover | None]:
     return times, pending
 
 
-def _may(appeal: Appeal, employee: Employee, to: Handover) -> None:
-    if not appeal.is_open:
-        raise NotAllowed(Why.ENDED)
-    if appeal.executor not in {"", employee.id} and not employee.roles & _MAY_ALWAYS:
+def _may(
+    what: What, appeal: Appeal, employee: Employee, to: Handover, *, decides: bool = False
+) -> None:
+    becomes(appeal, what)
+    may = decides or appeal.executor in {"", employee.id} or employee.roles & _MAY_ALWAYS
+    if not may:
         raise NotAllowed(Why.TAKEN)
     if (to.executor, to.department) == (appeal.executor, appeal.department):
         raise NotAllowed(Why.THERE_ALREADY)
-
-
-def _state(appeal: Appeal, executor: str) -> State:
-    if appeal.state is State.CLARIFYING:
-        return appeal.state
-    return State.TAKEN if executor else State.NEW
 
 
 def _event(what: What, appeal: Appeal, by: Actor, to: Handover, now: datetime) -> Event:

@@ -88,6 +88,15 @@ class Appeals(Protocol):
     async def postpone(self, appeal_id: int, until: datetime) -> None:
         """Look at the appeal's ladder again at `until`; for one whose step could not be done."""
 
+    async def hold(self, ids: Sequence[int]) -> Sequence[Appeal]:
+        """Of these (some hundreds at most) the open ones, kept from change by anybody else.
+
+        What somebody is changing right now is left out.
+        """
+
+    async def retime(self, changes: Sequence[Change]) -> None:
+        """Of appeals that are held: store deadline, cycle and next step, with their events."""
+
     async def open_after(self, appeal_id: int, limit: int) -> Sequence[Appeal]:
         """Open appeals with a greater row id, in its order (to go through all in batches)."""
 
@@ -96,6 +105,9 @@ class Appeals(Protocol):
 
     async def history(self, appeal_id: int) -> Sequence[Event]:
         """Everything done to the appeal, oldest first (C5)."""
+
+    async def histories(self, ids: Sequence[int]) -> Mapping[int, Sequence[Event]]:
+        """The histories of these appeals (some hundreds at most)."""
 
 
 class Clients(Protocol):
@@ -216,6 +228,16 @@ class Dialogs(Protocol):
         """End the dialog."""
 
 
+@dataclass(frozen=True, slots=True)
+class Climbed:
+    """A rung that an appeal has climbed in a cycle; `late` as in `Notice`."""
+
+    appeal_id: int
+    cycle: int
+    key: str
+    late: bool
+
+
 class Steps(Protocol):
     """Which rungs of the ladder have been climbed: each once for an appeal and cycle."""
 
@@ -224,6 +246,12 @@ class Steps(Protocol):
 
     async def take(self, appeal_id: int, cycle: int, key: str, at: datetime, late: bool) -> bool:
         """Climb a rung; False when it was climbed before."""
+
+    async def taken_of(self, ids: Sequence[int]) -> Mapping[tuple[int, int], frozenset[str]]:
+        """Keys of the rungs climbed by these appeals (some hundreds at most), by id and cycle."""
+
+    async def take_all(self, climbed: Sequence[Climbed], at: datetime) -> None:
+        """Climb rungs that nobody has climbed; the appeals are held. Raises when one was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +269,16 @@ class Notice:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice that is about to be remembered; see `Notice`."""
+
+    recipient: str
+    appeal_id: int
+    step: str
+    late: bool
+
+
 class Notices(Protocol):
     """What employees are to be told, gathered so that each of them gets one message."""
 
@@ -248,6 +286,9 @@ class Notices(Protocol):
         self, recipient: str, appeal_id: int, step: str, late: bool, at: datetime
     ) -> None:
         """Remember what is to be said."""
+
+    async def add_all(self, told: Sequence[Told], at: datetime) -> None:
+        """Remember all of these."""
 
     async def gather(self, limit: int) -> Mapping[str, Sequence[Notice]]:
         """All that is not yet said to at most `limit` recipients, oldest first."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from appeals import desk
 from appeals.desk import NotAllowed, Why
 from appeals.model import Appeal, Change, Employee, Event, Role, What
+from appeals.roster import Roster
 
 LONG_WINDOW = timedelta(days=14)
 """From here on a window is one of days (30 days, 15 working days), not of hours."""
@@ -45,13 +46,21 @@ def interim(
 def extend(appeal: Appeal, head: Employee, until: datetime, reason: str, now: datetime) -> Change:
     """The head moves the deadline, in time and with a reason (APPEALS 24).
 
-    Raises NotAllowed also for who is no head, and when it is too late for it.
+    Whether it is the employee's to decide is asked of `must_lead`. Raises NotAllowed also when it
+    is too late for it.
     """
-    if not head.may(Role.HEAD):
-        raise NotAllowed(Why.HEAD_ONLY)
     if appeal.is_open and now > last_moment_to_extend(appeal):
         raise NotAllowed(Why.TOO_LATE_TO_EXTEND)
     return desk.extend(appeal, head, until, reason, now)
+
+
+def must_lead(appeal: Appeal, employee: Employee, roster: Roster) -> None:
+    """The head of the department responsible extends, or who stands in (APPEALS 24).
+
+    Raises NotAllowed for anybody else.
+    """
+    if not roster.decides(employee.id, appeal.executor, appeal.department):
+        raise NotAllowed(Why.HEAD_ONLY)
 
 
 def last_moment_to_extend(appeal: Appeal) -> datetime:

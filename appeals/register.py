@@ -45,8 +45,8 @@ class Entry:
     """One appeal as the register shows it.
 
     `executor` and `department` are ids, `executor_name` is kept for those who left.
-    `first_reply_at` is when staff first wrote to the client; `cause` why the deadline was missed,
-    as the controller has recorded it.
+    `first_reply_at` is when staff first wrote to the client; `cause` is the code of why the
+    deadline was missed, `cause_text` the controller's words about it.
     """
 
     appeal_id: int
@@ -68,6 +68,7 @@ class Entry:
     first_reply_at: datetime | None = None
     ended_at: datetime | None = None
     cause: str = ""
+    cause_text: str = ""
 
     @property
     def answered_at(self) -> datetime | None:

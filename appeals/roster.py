@@ -94,6 +94,38 @@ class Roster:
         then = self.heads(home) if to == "controller" else ()
         return self._first(first, then, self._duty(home), self.controllers, self._moderators(home))
 
+    def deciders(self, executor: str, department: str) -> tuple[str, ...]:
+        """Ids of those who decide what is the head's to decide; substitutes for the absent.
+
+        Where there is no head: heads of other departments, then controllers, then administrators.
+        """
+        own = self.heads(department or self._home(executor))
+        roles = (Role.HEAD, Role.CONTROLLER, Role.ADMIN)
+        choices = [choice for choice in (own, *map(self._with, roles)) if choice]
+        return self._there(choices) or next(iter(choices), ())
+
+    def decides(self, employee_id: str, executor: str, department: str) -> bool:
+        """Whether what is the head's to decide about an appeal is this employee's to decide.
+
+        A head of the department responsible, there or away, or who stands in (APPEALS 24).
+        """
+        employee = self.employee(employee_id)
+        if employee is None:
+            return False
+        home = department or self._home(executor)
+        known = self.department(home)
+        is_named = known is not None and known.head == employee_id
+        leads = employee.may(Role.HEAD) and (not home or employee.department in {home, ""})
+        return is_named or leads or employee_id in self.deciders(executor, department)
+
+    def recorders(self, executor: str, department: str) -> tuple[str, ...]:
+        """Ids of those who record the cause of a breach: controllers, substitutes for the absent.
+
+        Where there is no controller, those who decide in the head's place.
+        """
+        controllers = self._there([self.controllers]) or self.controllers
+        return controllers or self.deciders(executor, department)
+
     def on_duty(self, department: str) -> tuple[str, ...]:
         """Ids of those on duty in the department, substituted where they are away.
 
@@ -102,9 +134,9 @@ class Roster:
         return self._first(self._duty(department), self._moderators(department))
 
     def heads(self, department: str) -> tuple[str, ...]:
-        """The head of the department; where none is named, employees with that role there."""
+        """The head of the department; where none is named or has left, employees with that role."""
         known = self.department(department)
-        if known and known.head:
+        if known and self.employee(known.head):
             return (known.head,)
         heads = [one for one in self.employees if one.may(Role.HEAD)]
         own = [one.id for one in heads if not department or one.department in {department, ""}]
@@ -136,12 +168,16 @@ class Roster:
 
     def _first(self, *choices: Iterable[str]) -> tuple[str, ...]:
         """The first choice with somebody in it once the absent are substituted; at last anybody."""
-        everybody = [one.id for one in self.employees]
-        for choice in (*choices, everybody):
+        everybody = tuple(one.id for one in self.employees)
+        return self._there((*choices, everybody)) or everybody
+
+    def _there(self, choices: Iterable[Iterable[str]]) -> tuple[str, ...]:
+        """The first choice with somebody in it once the absent are substituted."""
+        for choice in choices:
             there = dict.fromkeys(one for one in map(self.stand_in, choice) if one)
             if there:
                 return tuple(there)
-        return tuple(everybody)
+        return ()
 
 
 class Deed(StrEnum):

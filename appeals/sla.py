@@ -56,6 +56,9 @@ class To(StrEnum):
 
 _LEVELS = tuple(To)
 
+PAUSED = "paused"
+"""The key of a reminder that the clock stands still begins so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -69,7 +72,8 @@ class Step:
 class Policy:
     """How soon a kind of appeal is answered, and who hears of it when it is not.
 
-    `answer_within` is None for a kind whose date is given at registration. Raises `Unfit` for a
+    `answer_within` is None for a kind whose date is given at registration; `paused_reminder`: how
+    long a clock may stand still before staff are reminded, None for always. Raises `Unfit` for a
     window of no length and for a step that stands there twice.
     """
 
@@ -79,6 +83,7 @@ class Policy:
     warn_before: tuple[Window, ...] = ()
     escalate: tuple[Step, ...] = ()
     pause_on_clarify: bool = False
+    paused_reminder: Window | None = None
 
     def __post_init__(self) -> None:
         if self.answer_within is not None and not self.answer_within:
@@ -95,8 +100,9 @@ class Deadline:
 
     `started_at`: when the running clock started. `cycle` counts the ladders: each new date, and
     each reopening, is a cycle of its own that began at `since`, so that its steps are taken anew.
-    `interim`: the date was named to the client in an interim answer. `ended_at`: answered or closed
-    then. While `paused`, `due_at` is the earliest it can still become.
+    `interim`: the date was named to the client in an interim answer; `named`: a person named it, so
+    that it rests on no calendar. `ended_at`: answered or closed then. While `paused`, `due_at` is
+    the earliest it can still become.
     """
 
     due_at: datetime
@@ -104,6 +110,7 @@ class Deadline:
     since: datetime
     cycle: int = 1
     interim: bool = False
+    named: bool = False
     paused_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -177,12 +184,14 @@ def deadline(history: Iterable[Mark], policy: Policy, calendar: Calendar) -> Dea
 def ladder(due: Deadline, policy: Policy, calendar: Calendar) -> tuple[Rung, ...]:
     """The warnings before a deadline and the steps after it, in order, under the policy's clock.
 
-    Nothing for an appeal that has ended or is paused. A warning for a moment before the cycle began
-    is left out: whoever set the new date knows it. What is reopened after its deadline climbs from
-    the reopening, step by step, not to the controller at once.
+    Nothing for an appeal that has ended; for a paused one a reminder that it is. A warning for a
+    moment before the cycle began is left out: whoever set the new date knows it. What is reopened
+    after its deadline climbs from the reopening, step by step, not to the controller at once.
     """
-    if due.ended_at is not None or due.paused:
+    if due.ended_at is not None:
         return ()
+    if due.paused_at is not None:
+        return _reminder(due.paused_at, policy, calendar)
     clock, foot = policy.clock, max(due.due_at, due.since)
     warnings = (
         Rung(f"warn:{window}", earlier(due.due_at, window, clock, calendar), To.EXECUTOR, False)
@@ -196,19 +205,32 @@ def ladder(due: Deadline, policy: Policy, calendar: Calendar) -> tuple[Rung, ...
     return tuple(sorted(rungs, key=lambda rung: (rung.at, rung.breach, _LEVELS.index(rung.to))))
 
 
-def is_provisional(due: Deadline, policy: Policy, calendar: Calendar) -> bool:
-    """The date rests on a year whose transferred days nobody has decreed yet (C1)."""
+def _reminder(paused_at: datetime, policy: Policy, calendar: Calendar) -> tuple[Rung, ...]:
+    """One for each pause: the client may be asked again, and forget again."""
+    window = policy.paused_reminder
+    if window is None:
+        return ()
+    key = f"{PAUSED}:{window}:{paused_at:%Y%m%dT%H%M%S}"
+    return (Rung(key, later(paused_at, window, policy.clock, calendar), To.EXECUTOR, False),)
+
+
+def provisional_year(due: Deadline, policy: Policy, calendar: Calendar) -> int | None:
+    """The year on which the date rests and whose transferred days nobody has decreed yet (C1).
+
+    None for a date that no such year can move.
+    """
     window = policy.answer_within
-    if policy.clock is Clock.ALWAYS and not (window and window.working_days):
-        return False
+    counts_work = policy.clock is Clock.OFFICE or bool(window and window.working_days)
+    if due.named or not counts_work:
+        return None
     years = range(calendar.day_of(due.started_at).year, calendar.day_of(due.due_at).year + 1)
-    return any(map(calendar.is_provisional, years))
+    return next(filter(calendar.is_provisional, years), None)
 
 
 def _started(mark: Mark, policy: Policy, calendar: Calendar) -> Deadline:
     at = utc(mark.at)
     if mark.until is not None:
-        return Deadline(utc(mark.until), at, at)
+        return Deadline(utc(mark.until), at, at, named=True)
     if policy.answer_within is None:
         raise Unfit(Wrong.NO_WINDOW, policy.kind)
     return Deadline(end_of(at, policy.answer_within, policy.clock, calendar), at, at)
@@ -226,14 +248,21 @@ def _after(state: Deadline, mark: Mark, policy: Policy, calendar: Calendar) -> D
         case Kind.CLIENT_WROTE:
             state = _heard(state, at, policy, calendar)
         case Kind.INTERIM:
-            state = Deadline(_new_date(mark), at, at, cycle, interim=True)
+            state = Deadline(_new_date(mark), at, at, cycle, interim=True, named=True)
         case Kind.EXTENDED:
-            state = Deadline(max(state.due_at, _new_date(mark)), state.started_at, at, cycle)
+            state = _extended(state, _new_date(mark), at)
         case Kind.ANSWERED | Kind.CLOSED:
             state = replace(_heard(state, at, policy, calendar), ended_at=at)
         case Kind.REOPENED:
             state = replace(state, since=at, cycle=cycle, ended_at=None)
     return state
+
+
+def _extended(state: Deadline, until: datetime, at: datetime) -> Deadline:
+    """A later date begins a cycle; one that is not later changes nothing but that."""
+    named = state.named or until > state.due_at
+    due = max(state.due_at, until)
+    return Deadline(due, state.started_at, at, state.cycle + 1, named=named)
 
 
 def _asked(state: Deadline, at: datetime) -> Deadline:

@@ -1,4 +1,4 @@
-"""`python -m bench [storage] [worker] [service]`: one table; ends with 1 when a limit is broken."""
+"""`python -m bench [part …]`: one table; ends with 1 when a limit is broken."""
 
 import argparse
 import asyncio
@@ -7,14 +7,16 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import storage_path
+from bench import storage_path, tick
+from bench.due_at_once import due_at_once
 from bench.figures import Figure, table
 from bench.machine import machine
+from bench.recompute import recompute
 from bench.service import service
 from bench.sizes import FULL, TINY, Sizes
 from bench.worker_path import worker
 
-PARTS = ("storage", "worker", "service")
+PARTS = ("storage", "worker", "service", "clock")
 
 
 async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
@@ -29,6 +31,11 @@ async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
             found += await worker(folder, sizes)
         if "service" in parts:
             found += await service(folder, sizes)
+        if "clock" in parts:
+            found += await tick.sqlite(folder, sizes)
+            found += await tick.postgres(sizes)
+            found += await due_at_once(folder, sizes)
+            found += await recompute(folder, sizes)
     return found
 
 

@@ -8,7 +8,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -121,14 +121,25 @@ class Served:
         return float(self.process.memory_info().rss) / MEBIBYTE if self.process else 0.0
 
 
+Prepare = Callable[[Path], Awaitable[None]]
+
+
+async def with_nothing(folder: Path) -> None:
+    """The database does not exist yet."""
+    del folder
+
+
 @asynccontextmanager
-async def started(program: Program, folder: Path) -> AsyncIterator[tuple[Served, float]]:
+async def started(
+    program: Program, folder: Path, prepare: Prepare = with_nothing
+) -> AsyncIterator[tuple[Served, float]]:
     """A bot on a sandbox of its own, killed afterwards, and its seconds to the first answer.
 
-    The question is waiting when the process is made; the database does not exist yet.
+    The question is waiting when the process is made; `prepare` may have filled its folder before.
     """
     clock = SteadyClock()
     await asyncio.to_thread(folder.mkdir)
+    await prepare(folder)
     async with running_sandbox(now=clock) as sandbox:
         served = Served(program, sandbox, clock)
         who = served.somebody_asks()

@@ -17,6 +17,13 @@ class Sizes:
     rate: float
     load_rounds: int
     load_updates: int
+    appeals: int
+    open_appeals: int
+    tick_rounds: int
+    tick_seconds: float
+    due_at_once: int
+    recomputed: int
+    recompute_rate: float
 
 
 FULL = Sizes(
@@ -30,6 +37,13 @@ FULL = Sizes(
     rate=20.0,
     load_rounds=4,
     load_updates=200,
+    appeals=1_000_000,
+    open_appeals=50_000,
+    tick_rounds=7,
+    tick_seconds=0.5,
+    due_at_once=10_000,
+    recomputed=50_000,
+    recompute_rate=10.0,
 )
 TINY = Sizes(
     storage_rounds=1,
@@ -42,4 +56,11 @@ TINY = Sizes(
     rate=20.0,
     load_rounds=1,
     load_updates=5,
+    appeals=1_000,
+    open_appeals=100,
+    tick_rounds=1,
+    tick_seconds=0.05,
+    due_at_once=1_500,
+    recomputed=500,
+    recompute_rate=20.0,
 )

@@ -26,7 +26,7 @@ DATE = 1_795_339_800
 async def worker(folder: Path, sizes: Sizes) -> list[Figure]:
     """The program's parts joined as they are in real life, without the loops that talk."""
     logs.configure("error")
-    app = App(_settings(folder))
+    app = App(settings_in(folder, "worker"))
     await app.store.migrate()
     numbers = count(1)
     await _rate(app, numbers, 1)
@@ -59,13 +59,14 @@ def _update(number: int) -> dict[str, Any]:
     return {"update_id": number, "message": message}
 
 
-def _settings(folder: Path) -> Settings:
+def settings_in(folder: Path, name: str) -> Settings:
+    """An installation in this folder, with a database of this name."""
     given = {
         "authority": {"name": "Министерство труда", "timezone": "Asia/Novosibirsk"},
         "preset": "nso-quota",
         "telegram": {"token": "1:bench", "moderator_chat": -1001000000001},
         "storage": {
-            "url": f"sqlite+aiosqlite:///{folder / 'worker.db'}",
+            "url": f"sqlite+aiosqlite:///{folder / name}.db",
             "files": str(folder / "files"),
         },
         "staff": [{"id": "201", "name": "Мария Иванова", "position": "специалист"}],

@@ -15,8 +15,7 @@ _SUPERGROUP = "-100"
 def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
     """The authority and its house rules for handlers.
 
-    `now` (aware) decides the offset in the zone's label. Windows in working days are left out: no
-    channel of this version opens appeals of such a kind, and the settings refuse it.
+    `now` (aware) decides the offset in the zone's label.
     """
     telegram, vk, moderation = settings.telegram, settings.vk, settings.moderation
     return Desk(
@@ -61,7 +60,7 @@ def zone_label(settings: Settings, now: datetime) -> str:
 
 def _windows(settings: Settings) -> dict[str, timedelta]:
     windows = {kind: settings.sla.window(kind) for kind in WINDOWS}
-    return {kind: w.about for kind, w in windows.items() if w and not w.working_days}
+    return {kind: w.about for kind, w in windows.items() if w}
 
 
 def person_link(employee_id: str) -> str:

@@ -30,8 +30,8 @@ class Duration:
 
     @property
     def about(self) -> timedelta:
-        """By the clock, a day being 24 hours; nothing for working days."""
-        return self.span + self.days * _DAY
+        """By the clock, every day being 24 hours, and five of seven days working."""
+        return self.span + (self.days + self.working_days * 7 // 5) * _DAY
 
     def __str__(self) -> str:
         """As it would be written in the settings, in the largest unit that fits."""

@@ -79,7 +79,7 @@ COLUMNS = (
     Column("ended", 17, lambda entry, look: look.local(entry.ended_at)),
     Column("cycle", 10, lambda entry, _: entry.cycle),
     Column("transfers", 10, lambda entry, _: entry.transfers),
-    Column("cause", 40, lambda entry, _: clean(entry.cause)),
+    Column("cause", 40, lambda entry, look: clean(_cause(entry, look))),
 )
 
 
@@ -103,6 +103,12 @@ def _client(entry: Entry, look: Look) -> str:
 
 def _department(entry: Entry, look: Look) -> str:
     return look.departments.get(entry.department, entry.department)
+
+
+def _cause(entry: Entry, look: Look) -> str:
+    """The cause in words, then the controller's own."""
+    named = look.say("cause-name", cause=entry.cause) if entry.cause else ""
+    return ": ".join(filter(None, (named, entry.cause_text)))
 
 
 def _minutes(entry: Entry, until: datetime | None) -> int | None:

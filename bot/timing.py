@@ -1,6 +1,6 @@
 """The timetable at work: units of work over the store, what fails is logged and shown as ill."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ from bot.settings import Settings
 from handlers import alive, weekly
 from handlers.conversation import Reply
 from handlers.office import Office
-from scheduler import Job, Ticker, Timetable, regular
+from scheduler import Begin, Complain, Job, Ticker, Timetable, regular
 from storage.store import Store, Unit
 
 log = structlog.get_logger(__name__)
@@ -42,6 +42,42 @@ class UnitOfWork:
         self.said.extend(replies)
 
 
+class Led(Timetable):
+    """The timetable of one of several processes: what is due is done by the one that `leads`.
+
+    Whoever begins to lead looks first for a downtime and for changed rules, as at any start: the
+    one that led before may have been gone for long.
+    """
+
+    def __init__(
+        self,
+        begin: Begin,
+        jobs: Iterable[Job],
+        complain: Complain,
+        leads: Callable[[], Awaitable[bool]],
+    ) -> None:
+        super().__init__(begin, jobs, complain)
+        self._leads, self._led = leads, False
+
+    async def start(self, now: datetime) -> None:
+        """As `Timetable.start`, as soon as this process leads."""
+        if await self._leads():
+            await super().start(now)
+            self._led = True
+
+    async def run_due(self, now: datetime) -> bool:
+        """As `Timetable.run_due`; nothing while another process leads."""
+        if not await self._leads():
+            if self._led:
+                log.warning("timetable_given_up")
+            self._led = False
+            return False
+        if not self._led:
+            log.info("timetable_taken_over")
+            await self.start(now)
+        return await super().run_due(now)
+
+
 class Timing:
     """The timetable with its ticks. `wake_delivery` is called when something is to be sent."""
 
@@ -58,7 +94,7 @@ class Timing:
         self._store, self._house, self._clock = store, house, clock
         self._due, self._wake_delivery = QueueClock(clock), wake_delivery
         self._health = health or Health()
-        self.timetable = Timetable(self._begin, jobs, self._complain)
+        self.timetable = Led(self._begin, jobs, self._complain, store.leadership.leads)
         self.ticker = Ticker(self.timetable, clock.now, self._after)
 
     async def start(self) -> None:

@@ -1,12 +1,13 @@
 """Once a day: a line that says the bot works, so that its silence is noticed."""
 
+from handlers import stopping
 from handlers.conversation import ModeratorChat, Priority, Reply, Say, Words
 from handlers.dates import short_moment
 from handlers.office import Office
 
 
 async def alive(office: Office) -> list[Reply]:
-    """How many appeals are open and overdue, and when the next deadline is."""
+    """How many appeals are open and overdue, when the next deadline is, and whether all is sent."""
     standing = await office.register.standing(office.now)
     due = standing.next_due
     facts: dict[str, str | int] = {
@@ -14,4 +15,7 @@ async def alive(office: Office) -> list[Reply]:
         "overdue": standing.overdue,
         "due": short_moment(due, office.desk.zone) if due else "no",
     }
-    return [Say(ModeratorChat(), Words("alive", facts), priority=Priority.HOUSEKEEPING)]
+    stopped = await office.switches.get(stopping.STOPPED)
+    below = (Words("alive-stopped"),) if stopped else ()
+    line = Words("alive", facts, below=below)
+    return [Say(ModeratorChat(), line, priority=Priority.HOUSEKEEPING)]

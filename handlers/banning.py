@@ -2,6 +2,7 @@
 
 from appeals import desk
 from appeals.model import Appeal, Client, Reason, Side, What
+from handlers import clock
 from handlers.conversation import Reply
 from handlers.office import Office
 from handlers.people import LOOKED_THROUGH
@@ -28,6 +29,6 @@ async def lift(appeal: Appeal, office: Office) -> tuple[Appeal, list[Reply]]:
         if await office.messages.copies(message.id):
             continue
         change = desk.join(appeal, client, message.id, office.now, counts=True)
-        appeal = await office.appeals.save(change)
+        appeal = await office.appeals.save(await clock.timed(change, office))
         replies += copy_for_staff(appeal, message, office.desk)
     return appeal, replies

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from appeals.model import Appeal, Side
 from appeals.small_talk import small_talk
 from appeals.words import Content
-from handlers import promising
+from handlers import clock, promising
 from handlers.conversation import Button, Buttons, Words
 from handlers.dates import moment, short_moment, stretch
 from handlers.office import Office
@@ -84,6 +84,8 @@ async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Wor
         executor = await office.staff.get(appeal.executor)
         lines.append(Words("card-executor", {"who": employee_label(executor, appeal.executor)}))
     lines += await promising.promise_line("card-promise", appeal, office)
+    if year := await clock.provisional(appeal, office):
+        lines.append(Words("card-provisional", {"year": str(year)}))
     if appeal.transfers:
         lines.append(Words("card-transfers", {"times": appeal.transfers}))
     if files := await _files(appeal, office):

@@ -1,5 +1,6 @@
 """The controller records why a deadline was missed: a cause from a short list, then words (C2)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from appeals.desk import of_staff
@@ -34,7 +35,9 @@ CAUSES = (
 
 DIALOG = "cause"
 _PATIENCE = timedelta(minutes=15)
-_LONGEST = 1000
+_NO_ROLE = Words("people-no-role", {"who": "controller"})
+_LONGEST = 4096
+"""As long as a message can be: nothing of it is cut off."""
 _PER_ROW = 2
 
 
@@ -54,6 +57,10 @@ async def command(given: Command, office: Office) -> list[Reply]:
         appeal = await office.appeals.numbered(given.rest.lstrip("№ "))
     if appeal is None:
         return [answer(given, Words("staff-appeal-how"))]
+    if not await _may_record(given.employee, appeal, office):
+        return [answer(given, _NO_ROLE)]
+    if not _missed(appeal, await office.appeals.history(appeal.id), office):
+        return [answer(given, Words("people-cause-in-time", {"number": appeal.number}))]
     question = Words("people-cause", {"number": appeal.number})
     return [answer(given, question, buttons(appeal.id))]
 
@@ -61,13 +68,18 @@ async def command(given: Command, office: Office) -> list[Reply]:
 async def pressed(press: Pressed, office: Office) -> list[Reply]:
     """On record at once; the next message of the same person here is the explanation."""
     employee = await office.staff.get(press.who.id)
-    if employee is None or not employee.may(Role.CONTROLLER):
-        return [Toast(press.press_id, Words("people-no-role", {"who": "controller"}), alert=True)]
     data = read(press.data)
     appeal = await office.appeals.get(data.id) if data else None
+    if employee is None or not await _may_record(employee, appeal, office):
+        return [Toast(press.press_id, _NO_ROLE, alert=True)]
     if data is None or appeal is None or data.verb not in CAUSES:
         return [Toast(press.press_id, Words("press-stale"))]
-    await _record(appeal, employee, data.verb, "", office)
+    history = await office.appeals.history(appeal.id)
+    if not _missed(appeal, history, office):
+        in_time = Words("people-cause-in-time", {"number": appeal.number})
+        return [Toast(press.press_id, in_time, alert=True)]
+    if not _said_already(data.verb, employee, history):
+        await _record(appeal, employee, data.verb, "", office)
     kept = {"appeal": str(appeal.id), "cause": data.verb}
     until = office.now + _PATIENCE
     await office.dialogs.save(press.at, employee.id, DIALOG, kept, until)
@@ -86,12 +98,33 @@ async def explained(message: Wrote, office: Office) -> list[Reply]:
         return []
     employee = await office.staff.get(who.id)
     appeal = await _appeal(kept, office)
-    if appeal is None or employee is None or not employee.may(Role.CONTROLLER):
+    if appeal is None or employee is None or not await _may_record(employee, appeal, office):
         return []
     await office.dialogs.clear(at, who.id)
     text = " ".join(message.content.text.split())[:_LONGEST]
     await _record(appeal, employee, kept["cause"], text, office)
     return [_thanks(at, message, appeal)]
+
+
+async def _may_record(employee: Employee, appeal: Appeal | None, office: Office) -> bool:
+    """The controller, or who is told of the breach in the controller's place."""
+    if employee.may(Role.CONTROLLER) or appeal is None:
+        return employee.may(Role.CONTROLLER)
+    roster = await office.roster.load(office.now)
+    return employee.id in roster.recorders(appeal.executor, appeal.department)
+
+
+def _missed(appeal: Appeal, history: Sequence[Event], office: Office) -> bool:
+    """A deadline was missed, the present one or one before it (an interim answer moves it)."""
+    until = office.now if appeal.ended_at is None else appeal.ended_at
+    return until > appeal.due_at or any(event.what is What.ESCALATED for event in history)
+
+
+def _said_already(cause: str, employee: Employee, history: Sequence[Event]) -> bool:
+    """The same press once more."""
+    causes = [event for event in history if event.what is What.CAUSE]
+    last = causes[-1] if causes else None
+    return last is not None and last.by == of_staff(employee) and last.data["cause"] == cause
 
 
 async def _appeal(kept: dict[str, str], office: Office) -> Appeal | None:

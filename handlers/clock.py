@@ -4,7 +4,7 @@ Nothing is patched in place: whatever may move the clock is passed through `time
 saved, and a changed policy or calendar is taken in by folding again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,6 +35,22 @@ async def standing(change: Change, office: Office) -> Standing:
     before = await office.appeals.history(appeal.id) if appeal.id else ()
     due = folded(appeal, (*before, *change.events), office.desk)
     taken = await office.steps.taken(appeal.id, due.cycle) if appeal.id else frozenset()
+    return _stands(appeal, due, taken, office)
+
+
+async def standings(appeals: Sequence[Appeal], office: Office) -> list[tuple[Appeal, Standing]]:
+    """The same for some hundreds of stored appeals, in two queries for all of them."""
+    ids = [appeal.id for appeal in appeals]
+    histories = await office.appeals.histories(ids)
+    taken = await office.steps.taken_of(ids)
+    dues = [(one, folded(one, histories[one.id], office.desk)) for one in appeals]
+    return [
+        (one, _stands(one, due, taken.get((one.id, due.cycle), frozenset()), office))
+        for one, due in dues
+    ]
+
+
+def _stands(appeal: Appeal, due: Deadline, taken: Collection[str], office: Office) -> Standing:
     desk = office.desk
     ladder = sla.ladder(due, desk.policy(appeal.kind), desk.calendar)
     return Standing(due, escalation.climbable(ladder, due, taken, desk.quiet, office.now))
@@ -49,6 +65,22 @@ def folded(appeal: Appeal, events: Sequence[Event], desk: Desk) -> Deadline:
         # An appeal must not lose its date because the settings no longer know its kind.
         began = appeal.published_at
         return Deadline(appeal.due_at, began, began, appeal.cycle, ended_at=appeal.ended_at)
+
+
+def unsettled(appeal: Appeal, desk: Desk) -> int | None:
+    """The year without a decreed calendar on which the date may rest, by the appeal alone."""
+    began = appeal.published_at
+    due = Deadline(appeal.due_at, began, began)
+    return sla.provisional_year(due, desk.policy(appeal.kind), desk.calendar)
+
+
+async def provisional(appeal: Appeal, office: Office) -> int | None:
+    """The same by the appeal's history: a date that a person named rests on no calendar."""
+    desk = office.desk
+    if not appeal.is_open or unsettled(appeal, desk) is None:
+        return None
+    due = folded(appeal, await office.appeals.history(appeal.id), desk)
+    return sla.provisional_year(due, desk.policy(appeal.kind), desk.calendar)
 
 
 def as_it_stands(appeal: Appeal, now_stands: Standing) -> Appeal:

@@ -1,10 +1,11 @@
 """The tick: whose ladder has a rung due, and what is recorded and to be said because of it (C2)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from appeals import escalation
 from appeals.model import SYSTEM, Appeal, Change, Event, What
+from appeals.ports import Climbed, Told
 from appeals.roster import Roster
 from appeals.sla import Rung
 from handlers import clock
@@ -12,12 +13,18 @@ from handlers.conversation import Priority, Refresh, Reply
 from handlers.office import Office
 
 
-async def step(office: Office, limit: int) -> tuple[int, list[Reply]]:
-    """One batch of due appeals; how many there were. Fewer than `limit`: none is left for now."""
-    due = await ripe(office, limit)
-    roster = await office.roster.load(office.now)
-    replies = [reply for number in due for reply in await climb(number, roster, office)]
-    return len(due), replies
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What one appeal's due rungs make of it: recorded together, with what employees are told."""
+
+    change: Change
+    rungs: tuple[Rung, ...]
+    told: tuple[Told, ...]
+
+    @property
+    def shows(self) -> bool:
+        """The appeal looks different from now on: it has become overdue."""
+        return any(rung.key == escalation.OVERDUE for rung in self.rungs)
 
 
 async def ripe(office: Office, limit: int) -> Sequence[int]:
@@ -35,41 +42,70 @@ async def climb(appeal_id: int, roster: Roster, office: Office) -> list[Reply]:
     if appeal is None or not appeal.is_open:
         return []
     stands = await clock.standing(Change(appeal, ()), office)
-    now_due = clock.as_it_stands(appeal, stands)
-    events = list(clock.recomputed(appeal, now_due, office.now))
-    climbed = [
+    cycle = stands.due.cycle
+    claimed = [
         rung
         for rung in escalation.ripe(stands.rungs, office.now)
-        if await _take(rung, now_due, office)
+        if await office.steps.take(appeal.id, cycle, rung.key, office.now, _late(rung, office))
     ]
-    for rung in climbed:
-        events += await _told(rung, now_due, roster, office)
+    climbed = _climbed(appeal, stands, claimed, roster, office)
+    await office.notices.add_all(climbed.told, office.now)
+    await office.appeals.save(climbed.change)
+    return _shown([climbed])
+
+
+async def climb_together(ids: Sequence[int], roster: Roster, office: Office) -> list[Reply]:
+    """The same for some hundreds of appeals, in a few statements for all of them.
+
+    What somebody is changing right now is left for the next time.
+    """
+    held = await office.appeals.hold(ids)
+    climbs = [
+        _climbed(appeal, stands, escalation.ripe(stands.rungs, office.now), roster, office)
+        for appeal, stands in await clock.standings(held, office)
+    ]
+    steps = [
+        Climbed(one.change.appeal.id, one.change.appeal.cycle, rung.key, _late(rung, office))
+        for one in climbs
+        for rung in one.rungs
+    ]
+    await office.steps.take_all(steps, office.now)
+    await office.notices.add_all([told for one in climbs for told in one.told], office.now)
+    await office.appeals.retime([one.change for one in climbs])
+    return _shown(climbs)
+
+
+def _climbed(
+    appeal: Appeal, stands: clock.Standing, rungs: Sequence[Rung], roster: Roster, office: Office
+) -> Climb:
+    """The appeal behind these rungs, the lines of its history, and who hears of it."""
+    now_due = clock.as_it_stands(appeal, stands)
+    events = list(clock.recomputed(appeal, now_due, office.now))
+    told: list[Told] = []
+    # The mere deadline has neither a notice nor a line of its own.
+    for rung in (rung for rung in rungs if rung.key != escalation.OVERDUE):
+        who = roster.recipients(rung.to.value, appeal.executor, appeal.department)
+        told += [Told(one, appeal.id, rung.key, _late(rung, office)) for one in who]
+        events.append(_line(rung, who, office))
     left = [rung for rung in stands.rungs if rung.at > office.now]
     moved_on = replace(now_due, next_step_at=escalation.next_at(left))
-    await office.appeals.save(Change(moved_on, tuple(events)))
-    shows = any(rung.key == escalation.OVERDUE for rung in climbed)
-    return [Refresh(appeal.id, Priority.BULK)] if shows else []
+    return Climb(Change(moved_on, tuple(events)), tuple(rungs), tuple(told))
 
 
-async def _take(rung: Rung, appeal: Appeal, office: Office) -> bool:
-    late = escalation.is_late(rung, office.now)
-    return await office.steps.take(appeal.id, appeal.cycle, rung.key, office.now, late)
-
-
-async def _told(rung: Rung, appeal: Appeal, roster: Roster, office: Office) -> list[Event]:
-    """The notices of a rung, and its line in the history; the mere deadline has neither."""
-    if rung.key == escalation.OVERDUE:
-        return []
-    late = escalation.is_late(rung, office.now)
-    who = roster.recipients(rung.to.value, appeal.executor, appeal.department)
-    for recipient in who:
-        await office.notices.add(recipient, appeal.id, rung.key, late, office.now)
-    what = What.ESCALATED if rung.breach else What.WARNED
+def _line(rung: Rung, who: Sequence[str], office: Office) -> Event:
     data: dict[str, str | int] = {
         "step": rung.key,
         "to": rung.to.value,
         "who": ",".join(who),
         "due": rung.at.isoformat(),
-        "late": int(late),
+        "late": int(_late(rung, office)),
     }
-    return [Event(what, office.now, SYSTEM, data)]
+    return Event(What.ESCALATED if rung.breach else What.WARNED, office.now, SYSTEM, data)
+
+
+def _late(rung: Rung, office: Office) -> bool:
+    return escalation.is_late(rung, office.now)
+
+
+def _shown(climbs: Sequence[Climb]) -> list[Reply]:
+    return [Refresh(one.change.appeal.id, Priority.BULK) for one in climbs if one.shows]

@@ -78,20 +78,34 @@ async def _target(words: str, appeal: Appeal, roster: Roster, office: Office) ->
         return Words("people-handover-why")
     if person is None:
         return Handover("", department.one.id if department else "", rest.strip())
-    if not person.one.may(Role.MODERATOR):
-        return Words("people-handover-no-moderator", {"who": person.one.name})
-    if not roster.is_there(person.one.id):
-        instead = roster.employee(roster.stand_in(person.one.id))
-        facts = {"who": person.one.name, "substitute": instead.name if instead else "none"}
-        return Words("people-handover-away", facts)
+    if unfit := _unfit(person.one, roster):
+        return unfit
     home = person.one.department or appeal.department
     return Handover(person.one.id, home, rest.strip())
 
 
+def _unfit(person: Employee, roster: Roster) -> Words | None:
+    """Why this employee can't get an appeal now."""
+    if not person.may(Role.MODERATOR):
+        return Words("people-handover-no-moderator", {"who": person.name})
+    if not roster.is_there(person.id):
+        instead = roster.employee(roster.stand_in(person.id))
+        facts = {"who": person.name, "substitute": instead.name if instead else "none"}
+        return Words("people-handover-away", facts)
+    return None
+
+
 async def _hand_over(
-    by: Employee, appeal: Appeal, to: Handover, roster: Roster, office: Office
+    by: Employee,
+    appeal: Appeal,
+    to: Handover,
+    roster: Roster,
+    office: Office,
+    *,
+    decides: bool = False,
 ) -> list[Reply]:
-    handed = await office.appeals.save(handover.hand_over(appeal, by, to, office.now))
+    change = handover.hand_over(appeal, by, to, office.now, decides=decides)
+    handed = await office.appeals.save(change)
     told = (to.executor,) if to.executor else roster.on_duty(to.department)
     facts: dict[str, str | int] = {
         "number": handed.number,
@@ -117,7 +131,7 @@ async def _ask(
     change = handover.ask_head(appeal, given.employee, to, office.now)
     asked = await office.appeals.save(change)
     times, _ = handover.asked(await office.appeals.history(asked.id))
-    heads = roster.recipients("head", asked.executor, asked.department)
+    heads = roster.deciders(asked.executor, asked.department)
     facts: dict[str, str | int] = {
         "number": asked.number,
         "to": _named(to, roster),
@@ -145,19 +159,20 @@ def _decision(appeal: Appeal, times: int) -> Buttons:
 
 
 async def pressed(press: Pressed, office: Office) -> list[Reply]:
-    """The head decides; an older wish, or one that was decided, changes nothing."""
+    """A head decides, or who is in the head's place; an older or decided wish changes nothing."""
     employee = await office.staff.get(press.who.id)
-    if employee is None or not employee.may(Role.HEAD):
-        return [Toast(press.press_id, Words("people-no-role", {"who": "head"}), alert=True)]
     data = read(press.data)
     appeal = await office.appeals.get(data.id) if data else None
+    roster = await office.roster.load(office.now)
+    if employee is None or not _decides(employee, appeal, roster):
+        return [Toast(press.press_id, Words("people-no-role", {"who": "head"}), alert=True)]
     history = await office.appeals.history(appeal.id) if appeal else ()
     times, to = handover.asked(history)
     if data is None or appeal is None or to is None or times != data.seen:
         return [Toast(press.press_id, Words("press-stale"))]
     if data.verb == "refuse":
         return await _refuse(press, employee, appeal, history, office)
-    if data.verb != "approve" or not await _is_here(to, office):
+    if data.verb != "approve":
         return [Toast(press.press_id, Words("press-stale"))]
     try:
         return await _approve(press, employee, appeal, to, office)
@@ -166,16 +181,23 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
         return [Toast(press.press_id, words, alert=True)]
 
 
-async def _is_here(to: Handover, office: Office) -> bool:
-    """Whoever is to get it has not left since."""
-    return not to.executor or await office.staff.get(to.executor) is not None
+def _decides(employee: Employee, appeal: Appeal | None, roster: Roster) -> bool:
+    if appeal is None:
+        return employee.may(Role.HEAD)
+    return roster.decides(employee.id, appeal.executor, appeal.department)
 
 
 async def _approve(
     press: Pressed, head: Employee, appeal: Appeal, to: Handover, office: Office
 ) -> list[Reply]:
+    """Unless who was to get it has left or gone away since the wish."""
     roster = await office.roster.load(office.now)
-    replies = await _hand_over(head, appeal, to, roster, office)
+    person = roster.employee(to.executor)
+    if to.executor and person is None:
+        return [Toast(press.press_id, Words("press-stale"))]
+    if person and (unfit := _unfit(person, roster)):
+        return [Toast(press.press_id, unfit, alert=True)]
+    replies = await _hand_over(head, appeal, to, roster, office, decides=True)
     words = Words("people-handover-approved", {"who": head.name, "to": _named(to, roster)})
     shown = Redraw(MessageRef(press.at, press.id), words)
     return [Toast(press.press_id, Words("empty")), shown, *replies]

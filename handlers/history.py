@@ -39,7 +39,7 @@ async def _line(appeal: Appeal, event: Event, office: Office) -> Words:
         {
             "when": log_moment(event.at, office.desk.zone),
             "actor": event.by.kind.value,
-            "who": await _who(appeal, event.by, office),
+            "who": await doer(appeal, event.by, office),
             "what": event.what.value,
             "cause": str(event.data.get("cause", "")),
             "words": await _words(event, office),
@@ -47,7 +47,8 @@ async def _line(appeal: Appeal, event: Event, office: Office) -> Words:
     )
 
 
-async def _who(appeal: Appeal, by: Actor, office: Office) -> str:
+async def doer(appeal: Appeal, by: Actor, office: Office) -> str:
+    """Who did it, as staff may read it: a name or a client's code; empty for the program."""
     if by.kind is ActorKind.SYSTEM:
         return ""
     if by.kind is ActorKind.CLIENT:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from appeals.model import Employee, Role
 from appeals.roster import Deed, Invitation, StaffEvent
+from handlers import telling
 from handlers.command import Command, answer
 from handlers.conversation import ModeratorChat, Priority, Reply, Say, Words, Wrote
 from handlers.office import Office
@@ -33,6 +34,8 @@ async def invite(command: Command, office: Office) -> list[Reply]:
         return [answer(command, Words("people-invite-how"))]
     if role is not Role.MODERATOR and not command.employee.may(Role.ADMIN):
         return [answer(command, Words("people-invite-admin"))]
+    if role is not Role.MODERATOR and not await telling.hears(command.employee.id, office):
+        return [answer(command, Words("people-invite-start"))]
     department = found.one.id if found else command.employee.department
     # A head of a department answers there too, or could not work in the moderator chat.
     roles = frozenset({role, Role.MODERATOR}) if role is Role.HEAD else frozenset({role})
@@ -50,7 +53,21 @@ async def invite(command: Command, office: Office) -> list[Reply]:
         "link": link or f"/start {payload}",
         "days": INVITED_FOR.days,
     }
-    return [answer(command, Words(key, facts))]
+    return await _shown(command, role, Words(key, facts), office)
+
+
+async def _shown(command: Command, role: Role, words: Words, office: Office) -> list[Reply]:
+    """Whoever opens a link first gets its role: one to a higher role is for the inviter alone."""
+    if role is Role.MODERATOR:
+        return [answer(command, words)]
+    private = await telling.tell([command.employee.id], words, office)
+    return [*private, answer(command, Words("people-invitation-private"))]
+
+
+def is_invitation(payload: str, message: Wrote, office: Office) -> bool:
+    """Employees' ids are those of the moderators' messenger: nobody joins by another one."""
+    is_theirs = message.at.channel == office.desk.moderator_chat.channel
+    return is_theirs and payload.startswith(PREFIX)
 
 
 async def opened(message: Wrote, payload: str, office: Office) -> list[Reply]:
@@ -59,7 +76,11 @@ async def opened(message: Wrote, payload: str, office: Office) -> list[Reply]:
     why_not = await _why_not(invitation, office)
     if invitation is None or why_not:
         return [Say(message.at, Words(f"people-join-{why_not or 'forged'}"))]
-    await office.invitations.use(invitation.id, message.who.id, office.now)
+    present = await office.staff.get(message.who.id)
+    if present and invitation.roles <= present.roles:
+        return [Say(message.at, Words("people-join-already"))]
+    if not await office.invitations.use(invitation.id, message.who.id, office.now):
+        return [Say(message.at, Words("people-join-used"))]
     return await _join(message, invitation, office)
 
 
@@ -70,9 +91,15 @@ async def _why_not(invitation: Invitation | None, office: Office) -> str:
     if invitation.used_at is not None:
         return "used"
     inviter = await office.staff.get(invitation.by)
-    if invitation.expires <= office.now or inviter is None or not inviter.roles & INVITERS:
+    if invitation.expires <= office.now or inviter is None or not _may_give(inviter, invitation):
         return "expired"
     return ""
+
+
+def _may_give(inviter: Employee, invitation: Invitation) -> bool:
+    """A head invites moderators only."""
+    may = INVITERS if invitation.roles <= {Role.MODERATOR} else {Role.ADMIN}
+    return bool(inviter.roles & may)
 
 
 async def _join(message: Wrote, invitation: Invitation, office: Office) -> list[Reply]:

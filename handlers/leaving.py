@@ -2,7 +2,7 @@
 
 from appeals import handover
 from appeals.desk import of_staff
-from appeals.model import Appeal, Employee
+from appeals.model import Appeal, Employee, Role
 from appeals.roster import Deed, StaffEvent
 from handlers import telling
 from handlers.command import Command, answer
@@ -16,7 +16,7 @@ _LISTED = 20
 
 async def leave(command: Command, office: Office) -> list[Reply]:
     """The employee goes by their own decision."""
-    return await _go(command.employee, command.employee, office)
+    return await _unless_the_last(command.employee, command, office)
 
 
 async def dismiss(command: Command, office: Office) -> list[Reply]:
@@ -24,7 +24,15 @@ async def dismiss(command: Command, office: Office) -> list[Reply]:
     found = await employee_in(command.rest, office)
     if found is None:
         return [answer(command, Words("people-dismiss-how"))]
-    return await _go(found.one, command.employee, office)
+    return await _unless_the_last(found.one, command, office)
+
+
+async def _unless_the_last(who: Employee, command: Command, office: Office) -> list[Reply]:
+    """Without an administrator nobody could invite one: the settings bring nobody back."""
+    admins = [one for one in await office.staff.all() if one.may(Role.ADMIN)]
+    if admins == [who]:
+        return [answer(command, Words("people-last-admin"))]
+    return await _go(who, command.employee, office)
 
 
 async def _go(who: Employee, by: Employee, office: Office) -> list[Reply]:

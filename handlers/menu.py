@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from appeals.model import Address, MessageRef
+from appeals.windows import Window
 from appeals.words import Attachment, Content, MediaKind
 from handlers.conversation import Button, Buttons, Pressed, Redraw, Reply, Say, Toast, Words
 from handlers.guide import FILE, Form
@@ -82,14 +83,17 @@ def _send(form: Form, press: Pressed, office: Office) -> list[Reply]:
 
 def _greeting(at: Address, office: Office) -> Words:
     rules = office.desk.channels[at.channel]
-    unit, count = _spoken(office.desk.answer_within[rules.private_kind])
+    unit, count = _spoken(office.desk.policy(rules.private_kind).answer_within or Window())
     key = "menu-greeting" if rules.personal_data else "menu-greeting-impersonal"
     about = office.desk.guide.about
     return Words(key, {"authority": office.desk.name, "about": about, "unit": unit, "count": count})
 
 
-def _spoken(span: timedelta) -> tuple[str, int]:
+def _spoken(window: Window) -> tuple[str, int]:
     """The window in the largest unit that divides it; two days and less stay hours."""
+    if window.working_days:
+        return "working-days", window.working_days
+    span = window.span + timedelta(days=window.days)
     seconds = max(1, round(span.total_seconds()))
     units = _UNITS if span > timedelta(days=2) else _UNITS[1:]
     return next((unit, seconds // size) for unit, size in units if seconds % size == 0)

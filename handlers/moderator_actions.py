@@ -59,7 +59,7 @@ def is_verb(verb: str) -> bool:
 
 async def _take(action: Action, office: Office) -> list[Reply]:
     """The client learns once who works on the question (UX), if the authority wants that."""
-    free = await _free_of_who_left(action.appeal, office)
+    free = await _free_of_who_is_away(action, office)
     appeal = await office.appeals.save(desk.take(free, action.employee, office.now))
     replies: list[Reply] = [Refresh(appeal.id)]
     if office.desk.show_executor:
@@ -69,10 +69,17 @@ async def _take(action: Action, office: Office) -> list[Reply]:
     return replies
 
 
-async def _free_of_who_left(appeal: Appeal, office: Office) -> Appeal:
-    """What somebody had who works here no more can be taken like a new appeal."""
-    stays = not appeal.executor or await office.staff.get(appeal.executor)
-    return appeal if stays else replace(appeal, executor="")
+async def _free_of_who_is_away(action: Action, office: Office) -> Appeal:
+    """What somebody had who has left is free for all, what an absent one has for who stands in."""
+    appeal, employee = action.appeal, action.employee
+    if appeal.executor in {"", employee.id}:
+        return appeal
+    roster = await office.roster.load(office.now)
+    stand_ins = roster.recipients("executor", appeal.executor, appeal.department)
+    has_left = roster.employee(appeal.executor) is None
+    is_away = not roster.is_there(appeal.executor)
+    free = has_left or (is_away and employee.id in stand_ins)
+    return replace(appeal, executor="") if free else appeal
 
 
 async def _answered(action: Action, office: Office) -> list[Reply]:

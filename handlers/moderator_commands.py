@@ -174,19 +174,22 @@ _RULES: Mapping[str, Rule] = {
         back=roster_commands.back,
         leave=leaving.leave,
         handover=handover.command,
+        cause=causes.command,
+        extend=promising.extend,
     ),
     **_rules("staff", set(Role), register=_register),
     **_rules("moderator", {Role.MODERATOR, Role.HEAD}, interim=promising.interim),
-    **_rules("head", {Role.HEAD}, extend=promising.extend),
     **_rules("inviter", {Role.ADMIN, Role.HEAD}, invite=joining.invite),
     **_rules("admin", {Role.ADMIN}, dismiss=leaving.dismiss),
     **_rules(
         "controller",
         {Role.CONTROLLER},
-        cause=causes.command,
         stop=stopping.stop,
         resume=stopping.resume,
         outage=stopping.outage,
         switches=stopping.history,
     ),
 }
+
+COMMANDS = frozenset({*_ACTIONS, *_RULES})
+"""Everything that staff may write; docs/staff.ru.md explains each."""

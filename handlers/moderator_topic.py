@@ -31,9 +31,12 @@ async def _in_topic(
         return await _note(message, appeal, office)
     if message.who.anonymous:
         return await _hold(message, appeal, Words("staff-sign"), "sign", office)
+    if employee and (promise := await promising.awaited(message, employee, office)):
+        return await promising.worded(promise, message, appeal, employee, office)
     if employee is None or not employee.may(Role.MODERATOR):
         await _keep(message, appeal, office, Side.STAFF, Fate.DROPPED)
-        return [Say(message.at, Words("staff-not-employee"), reply_to=message.id)]
+        key = "staff-not-moderator" if employee else "staff-not-employee"
+        return [Say(message.at, Words(key), reply_to=message.id)]
     return await _answer(message, appeal, employee, office)
 
 
@@ -48,8 +51,6 @@ async def _answer(
     earlier = await office.messages.of_album(message.at, message.album) if message.album else []
     if earlier:
         return await _more_of_album(message, appeal, earlier[0], office)
-    if promise := await promising.awaited(message, employee, office):
-        return await promising.worded(promise, message, appeal, employee, office)
     if desk.needs_confirming(appeal, employee):
         executor = await office.staff.get(appeal.executor)
         key = "staff-colleague" if appeal.is_open else "staff-ended"

@@ -2,7 +2,7 @@
 
 from appeals.masking import masked
 from appeals.model import Address, Appeal, Client, Fate, Message, MessageRef, Side
-from handlers import press_data, promising
+from handlers import clock, press_data, promising
 from handlers.conversation import Button, Buttons, Pressed, Redraw, Reply, Say, Toast, Words
 from handlers.dates import moment
 from handlers.office import Office
@@ -83,6 +83,8 @@ async def _one(appeal: Appeal, office: Office) -> tuple[Words, Buttons]:
     named = executor is not None and office.desk.show_executor
     who = (Words("my-executor", {"who": employee_label(executor)}),) if named else ()
     promise = await promising.promise_line("my-promise", appeal, office)
+    unsure = await clock.provisional(appeal, office) is not None
+    provisional = (Words("client-provisional"),) if unsure else ()
     zone = office.desk.zone
     lead = Words(
         "my-appeal",
@@ -94,7 +96,7 @@ async def _one(appeal: Appeal, office: Office) -> tuple[Words, Buttons]:
             "zone": office.desk.zone_label,
             "open": "yes" if appeal.is_open else "no",
         },
-        below=(*promise, *who, *await _talk(appeal, office)),
+        below=(*provisional, *promise, *who, *await _talk(appeal, office)),
     )
     return lead, ((Button(Words("button-my-list"), "my:1"),),)
 

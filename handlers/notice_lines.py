@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from appeals.model import Appeal, Fate, Message, Side
+from appeals.model import Appeal, Fate, Message, Side, State
 from appeals.ports import Notice
-from appeals.sla import To
+from appeals.sla import PAUSED, To
 from appeals.words import Content
 from handlers import causes
 from handlers.conversation import Buttons, Words
@@ -20,22 +20,43 @@ _ARRIVING = frozenset({Fate.QUEUED, Fate.DELIVERED})
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An appeal and the last rung that the recipient is to hear of."""
+    """An appeal and the last rung that the recipient is to hear of.
+
+    `paused`: its clock stands still until the client answers, and has done so for long.
+    """
 
     appeal: Appeal
     notice: Notice
     overdue: bool
+    paused: bool = False
 
 
 async def still_standing(own: Sequence[Notice], office: Office) -> list[Item]:
-    """One item for each appeal that is still open, the most urgent first."""
+    """One item for each appeal that is still open, the most urgent first, the paused ones last.
+
+    That a clock stands still is not told once the client has answered.
+    """
     last = {notice.appeal_id: notice for notice in own}
-    items = [
-        Item(appeal, last[appeal.id], appeal.due_at <= office.now)
-        for appeal in await office.appeals.many(list(last))
-        if appeal.is_open
-    ]
-    return sorted(items, key=lambda item: (item.appeal.due_at, item.appeal.id))
+    found = await office.appeals.many(list(last))
+    items = [_item(one, last[one.id], office) for one in found if one.is_open]
+    standing = [item for item in items if _holds(item)]
+    return sorted(standing, key=lambda item: (item.paused, item.appeal.due_at, item.appeal.id))
+
+
+def counts(items: Sequence[Item]) -> dict[str, str | int]:
+    """How many are overdue, will soon be, and stand still."""
+    overdue = sum(item.overdue for item in items)
+    paused = sum(item.paused for item in items)
+    return {"overdue": overdue, "paused": paused, "soon": len(items) - overdue - paused}
+
+
+def _item(appeal: Appeal, notice: Notice, office: Office) -> Item:
+    paused = notice.step.startswith(f"{PAUSED}:")
+    return Item(appeal, notice, not paused and appeal.due_at <= office.now, paused)
+
+
+def _holds(item: Item) -> bool:
+    return not item.paused or item.appeal.state is State.CLARIFYING
 
 
 def buttons(items: Sequence[Item]) -> Buttons:
@@ -58,7 +79,7 @@ async def told(item: Item, recipient: str, office: Office) -> list[Words]:
         "notice-line",
         {
             "number": appeal.number.rsplit("-", 1)[-1],
-            "overdue": "yes" if item.overdue else "no",
+            "overdue": "paused" if item.paused else "yes" if item.overdue else "no",
             "span": stretch(appeal.due_at - office.now),
             "due": short_moment(appeal.due_at, desk.zone),
             "executor": employee_label(executor, appeal.executor),
@@ -67,7 +88,7 @@ async def told(item: Item, recipient: str, office: Office) -> list[Words]:
         },
         link=desk.topic_link(topic.at) if topic else "",
     )
-    return [line, *await _already_sent(appeal, recipient, office)]
+    return [line] if item.paused else [line, *await _already_sent(appeal, recipient, office)]
 
 
 def _taken(appeal: Appeal, recipient: str) -> str:

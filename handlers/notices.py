@@ -69,9 +69,7 @@ async def _gathered(items: Sequence[notice_lines.Item], recipient: str, office: 
     """What happened, the most urgent first; after downtime why it comes only now."""
     late = any(item.notice.late for item in items)
     gap = await downtime.last_gap(office) if late else None
-    overdue = sum(item.overdue for item in items)
-    counts: dict[str, str | int] = {"overdue": overdue, "soon": len(items) - overdue}
-    head = Words("notice-head", counts | {"late": "yes" if late else "no"})
+    head = Words("notice-head", notice_lines.counts(items) | {"late": "yes" if late else "no"})
     shown = [
         line
         for item in items[: notice_lines.SHOWN]
@@ -100,8 +98,7 @@ async def _mention(
         {
             "who": employee.name if employee else recipient,
             "blocked": "yes" if client is not None else "no",
-            "overdue": sum(item.overdue for item in items),
-            "soon": sum(not item.overdue for item in items),
+            **notice_lines.counts(items),
             "late": "yes" if any(item.notice.late for item in items) else "no",
             "numbers": ", ".join(f"№ {number}" for number in shown),
             "more": len(numbers) - len(shown),

@@ -49,7 +49,7 @@ async def _client(message: Wrote, office: Office) -> Client:
 async def _command(message: Wrote, client: Client, office: Office) -> list[Reply]:
     word, *others = message.content.text.split()
     match word.split("@")[0].lower():
-        case "/start" if others and others[0].startswith(joining.PREFIX):
+        case "/start" if others and joining.is_invitation(others[0], message, office):
             return await joining.opened(message, others[0], office)
         case "/start":
             outage = await stopping.notice(office)

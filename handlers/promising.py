@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from appeals import promises
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Change, Employee, What
-from handlers import clock
+from handlers import clock, stopping
 from handlers.command import Command, answer, appeal_here
 from handlers.conversation import Priority, Refresh, Reply, Say, TopicOf, Words, Wrote
 from handlers.dates import moment
@@ -27,7 +27,7 @@ async def interim(command: Command, office: Office) -> list[Reply]:
 
 
 async def extend(command: Command, office: Office) -> list[Reply]:
-    """`/extend 25.11 причина`: only a head, and only in time."""
+    """`/extend 25.11 причина`: only the head or who stands in for one, and only in time."""
     return await _given("extend", command, office)
 
 
@@ -57,6 +57,8 @@ async def worded(
     if text.lower().rstrip(".!") in _NEVER_MIND:
         await office.dialogs.clear(message.at, employee.id)
         return [answer(command, Words("people-promise-cancelled"))]
+    if message.content.attachments:
+        return [answer(command, Words("people-promise-words"))]
     return await _promise(verb, text, command, appeal, office)
 
 
@@ -68,15 +70,19 @@ async def _promise(
     except NotAMoment as refusal:
         return [answer(command, Words(f"people-when-{refusal.why.value}"))]
     try:
+        if verb == "extend":
+            promises.must_lead(appeal, command.employee, await office.roster.load(office.now))
         change = _PROMISES[verb](appeal, command.employee, until, reason, office.now)
     except NotAllowed as refusal:
         return [answer(command, await refused(refusal, appeal, office))]
     await office.dialogs.clear(command.message.at, command.employee.id)
     promised = await office.appeals.save(await clock.timed(change, office))
-    return _said(verb, promised, until, reason, office)
+    return await _said(verb, promised, until, reason, office)
 
 
-def _said(verb: str, appeal: Appeal, until: datetime, reason: str, office: Office) -> list[Reply]:
+async def _said(
+    verb: str, appeal: Appeal, until: datetime, reason: str, office: Office
+) -> list[Reply]:
     """The same facts to the client, as a reply to the question, and to the topic."""
     facts: dict[str, str | int] = {
         "number": appeal.number,
@@ -84,6 +90,7 @@ def _said(verb: str, appeal: Appeal, until: datetime, reason: str, office: Offic
         "zone": office.desk.zone_label,
         "reason": reason,
     }
+    told = Words(f"people-{verb}-sent", facts, below=await stopping.waits(office))
     return [
         Say(
             appeal.place,
@@ -92,7 +99,7 @@ def _said(verb: str, appeal: Appeal, until: datetime, reason: str, office: Offic
             appeal_id=appeal.id,
             priority=Priority.ANSWER,
         ),
-        Say(TopicOf(appeal.id), Words(f"people-{verb}-sent", facts), priority=Priority.COPY),
+        Say(TopicOf(appeal.id), told, priority=Priority.COPY),
         Refresh(appeal.id),
     ]
 

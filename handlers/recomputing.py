@@ -5,6 +5,7 @@ are gone through in batches while everything else goes on. A restart goes on whe
 """
 
 import hashlib
+from collections.abc import Sequence
 
 from appeals.model import Change
 from handlers import clock
@@ -14,19 +15,31 @@ from handlers.office import Desk, Office
 FEW = 200
 """With more open appeals than this their topics are not all redrawn: it would take hours."""
 
+YEARS_AHEAD = 12
+"""No window is longer than ten years."""
+
 _DIGEST, _REACHED, _SHOWN = "deadlines:digest", "deadlines:reached", "deadlines:shown"
 
 
-def digest(desk: Desk) -> str:
-    """A short digest of all that deadlines and ladders rest on."""
+def digest(desk: Desk, year: int = 0) -> str:
+    """A short digest of all that deadlines and ladders rest on.
+
+    From `year` on also of the state's calendars: a decree that comes with a new version of the
+    program moves dates as much as the settings do.
+    """
     policies = sorted(desk.policies.items())
-    rests_on = repr((policies, sorted(desk.answer_within.items()), _calendar(desk), desk.quiet))
+    years = range(year, year + YEARS_AHEAD) if year else ()
+    known = [desk.calendar.state_year(one) for one in years]
+    rests_on = repr(
+        (policies, sorted(desk.answer_within.items()), _calendar(desk), desk.quiet, known)
+    )
     return hashlib.sha256(rests_on.encode()).hexdigest()[:16]
 
 
 async def begin(office: Office) -> None:
     """At start: if the rules have changed since the last time, all open appeals are due a look."""
-    present = digest(office.desk)
+    # An open appeal may date from the year before.
+    present = digest(office.desk, office.desk.calendar.day_of(office.now).year - 1)
     if await office.marks.get(_DIGEST) == present:
         return
     few = await office.appeals.count_open() <= FEW
@@ -42,9 +55,27 @@ async def step(office: Office, limit: int) -> tuple[int, list[Reply]]:
         return 0, []
     appeals = await office.appeals.open_after(int(reached), limit)
     shown = bool(await office.marks.get(_SHOWN))
-    moved = [appeal.id for appeal in appeals if await _folded_again(appeal.id, office)]
+    ids = [appeal.id for appeal in appeals]
+    moved = await _folded_together(ids, office) if ids else []
     await office.marks.set(_REACHED, str(appeals[-1].id) if appeals else "")
     return len(appeals), [Refresh(number, Priority.BULK) for number in moved if shown]
+
+
+async def _folded_together(ids: Sequence[int], office: Office) -> list[int]:
+    """Ids of those whose date has moved, in a few statements for all of them.
+
+    What somebody is changing right now is looked at alone. Raises Conflict when it has moved on.
+    """
+    held = await office.appeals.hold(ids)
+    changes = []
+    for appeal, stands in await clock.standings(held, office):
+        after = clock.as_it_stands(appeal, stands)
+        if after != appeal:
+            changes.append(Change(after, clock.recomputed(appeal, after, office.now)))
+    await office.appeals.retime(changes)
+    moved = [change.appeal.id for change in changes if change.events]
+    left = set(ids) - {appeal.id for appeal in held}
+    return moved + [one for one in sorted(left) if await _folded_again(one, office)]
 
 
 async def _folded_again(appeal_id: int, office: Office) -> bool:

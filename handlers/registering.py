@@ -5,6 +5,7 @@ from datetime import timedelta
 from appeals.masking import Personal
 from appeals.model import Address, Appeal, Message
 from appeals.words import Content
+from handlers.clock import unsettled
 from handlers.conversation import Button, Priority, Reply, Say, TopicOf, Words
 from handlers.dates import moment
 from handlers.office import Desk
@@ -21,10 +22,11 @@ def acknowledgement(appeal: Appeal, rules: Desk, outage: tuple[Words, ...] = ())
     window = appeal.due_at - appeal.published_at
     due = moment(appeal.due_at, rules.zone, seconds=window < _SECONDS_MATTER)
     late = "yes" if appeal.due_at <= appeal.registered_at else "no"
+    provisional = (Words("client-provisional"),) if unsettled(appeal, rules) else ()
     words = Words(
         "client-registered",
         {"number": appeal.number, "due": due, "zone": rules.zone_label, "late": late},
-        below=outage,
+        below=(*provisional, *outage),
     )
     buttons = (
         (

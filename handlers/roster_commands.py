@@ -39,14 +39,16 @@ async def duty(command: Command, office: Office) -> list[Reply]:
     department = _department(change["where"], found.one, command.employee, roster)
     if department is None:
         return [answer(command, Words("people-no-department"))]
-    if not _rules(command.employee, department):
-        return [answer(command, Words("people-not-your-department"))]
     return await _change_duty(command, department, found.one, change["sign"] == "+", office)
 
 
 async def _change_duty(
     command: Command, department: Department, who: Employee, on: bool, office: Office
 ) -> list[Reply]:
+    if not _rules(command.employee, department):
+        return [answer(command, Words("people-not-your-department"))]
+    if on and not who.may(Role.MODERATOR):
+        return [answer(command, Words("people-handover-no-moderator", {"who": who.name}))]
     before = department.duty
     after = tuple(one for one in before if one != who.id) + ((who.id,) if on else ())
     if on == (who.id in before):
@@ -150,7 +152,7 @@ async def _leaves_for_a_while(
         "substitute": substitute.name if substitute else NONE,
     }
     words = Words("people-absent", facts)
-    told = [absence.substitute] if absence.substitute != command.employee.id else []
+    told = [one for one in (who.id, absence.substitute) if one != command.employee.id]
     return [answer(command, words), *await telling.tell(filter(None, told), words, office)]
 
 
@@ -174,7 +176,20 @@ async def _whose(command: Command, office: Office) -> Found[Employee] | Words:
     if not command.employee.roles & RULERS:
         return Words("people-no-role", {"who": "rulers"})
     found = await employee_in(command.rest[lead.end() :], office)
-    return found or Words("people-nobody")
+    if found is None:
+        return Words("people-nobody")
+    roster = await office.roster.load(office.now)
+    if not _rules_over(command.employee, found.one, roster):
+        return Words("people-not-your-employee")
+    return found
+
+
+def _rules_over(by: Employee, who: Employee, roster: Roster) -> bool:
+    """A head: over the own department, but not over those to whom its breaches are reported."""
+    if by == who or by.roles & {Role.CONTROLLER, Role.ADMIN}:
+        return True
+    department = roster.department(who.department) or Department(who.department, "")
+    return not who.roles & {Role.CONTROLLER, Role.ADMIN} and _rules(by, department)
 
 
 def period(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, datetime | None, str]:

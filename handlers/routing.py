@@ -73,7 +73,9 @@ async def _pressed_in_private(press: Pressed, office: Office) -> list[Reply]:
             return await my_appeals.pressed(press, office)
         case "c":
             return await client_presses.pressed(press, office)
-    own = await moderator_presses.staff_buttons(press, office)
+    # Employees' ids are those of the moderators' messenger: elsewhere they are somebody else's.
+    is_theirs = press.at.channel == office.desk.moderator_chat.channel
+    own = await moderator_presses.staff_buttons(press, office) if is_theirs else []
     return own or [Toast(press.press_id, Words("press-stale"))]
 
 

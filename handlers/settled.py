@@ -2,6 +2,7 @@
 
 from appeals import desk
 from appeals.model import SYSTEM, Appeal, Event, Fate, Message, Side, State, What
+from handlers import clock
 from handlers.conversation import (
     Button,
     Feeling,
@@ -103,5 +104,6 @@ async def _unanswered(appeal: Appeal, message: Message, office: Office) -> list[
     said = (event.data.get("message") for event in events if event.what is What.STAFF_WROTE)
     if message.id not in said:
         return []
-    await office.appeals.save(desk.unanswer(appeal, office.now))
+    # With the clock, or the ladder that ended with the answer would not go on.
+    await office.appeals.save(await clock.timed(desk.unanswer(appeal, office.now), office))
     return [Withdraw(answered_key(appeal)), Refresh(appeal.id)]

@@ -70,3 +70,9 @@ async def notice(office: Office) -> tuple[Words, ...]:
     """The line that stands under acknowledgements and the greeting during an outage."""
     text = await office.switches.get(OUTAGE)
     return (Words("client-outage", {"text": text}),) if text else ()
+
+
+async def waits(office: Office) -> tuple[Words, ...]:
+    """The line for staff that nothing reaches a client now; none while everything goes out."""
+    stopped = await office.switches.get(STOPPED)
+    return (Words("people-waits"),) if stopped else ()

@@ -14,14 +14,18 @@ async def tell(
 
     It carries no appeal: when it can't be delivered, the client's reachability says nothing.
     """
-    channel = office.desk.moderator_chat.channel
     told: list[Reply] = []
     for employee_id in employees:
-        person = await office.clients.known(channel, employee_id)
-        if person is not None and person.reachable:
-            at = Address(channel, employee_id)
+        if await hears(employee_id, office):
+            at = Address(office.desk.moderator_chat.channel, employee_id)
             told.append(Say(at, words, buttons=buttons, priority=Priority.COPY))
     return told
+
+
+async def hears(employee_id: str, office: Office) -> bool:
+    """The employee has started the bot and not blocked it."""
+    person = await office.clients.known(office.desk.moderator_chat.channel, employee_id)
+    return person is not None and person.reachable
 
 
 async def names_of(employees: Iterable[str], office: Office) -> str:

@@ -1,7 +1,7 @@
 """The appeals and their history; implements `appeals.ports.Appeals`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from appeals.model import Address, Appeal, Change, Event, MessageRef, Reason, St
 from appeals.ports import Conflict
 from storage.codec import pack_names, unpack_names
 from storage.column_types import is_row_id
-from storage.db import Db, Params
+from storage.db import AT_ONCE, Db, Params
 from storage.history import History
 from storage.search import contains, folded, sought
 from storage.tables import appeals, counters, is_state, messages
@@ -19,8 +19,6 @@ from storage.tables import appeals, counters, is_state, messages
 FULL_NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,9})")
 SHORT_NUMBER = re.compile(r"[0-9]{1,9}")
 COUNTER = "appeals:"
-AT_ONCE = 500
-"""Well below what either database takes as parameters of one statement."""
 IS_OPEN = is_state(appeals.c.status, "open")
 
 THIS = appeals.c.id == bindparam("this")
@@ -33,6 +31,22 @@ HERE = (
 GET = select(appeals).where(THIS)
 ADD = appeals.insert().returning(*appeals.c)
 SAVE = update(appeals).where(THIS, appeals.c.version == bindparam("before")).returning(*appeals.c)
+THESE_OPEN = (
+    select(appeals)
+    .where(IS_OPEN, appeals.c.id.in_(bindparam("these", expanding=True)))
+    .order_by(appeals.c.id)
+    .with_for_update(key_share=True, skip_locked=True)
+)
+RETIME = (
+    update(appeals)
+    .where(THIS)
+    .values(
+        due_at=bindparam("due"),
+        cycle=bindparam("now_in"),
+        next_step_at=bindparam("next_step"),
+        version=appeals.c.version + 1,
+    )
+)
 MY_NEWEST = select(appeals).where(MINE).order_by(appeals.c.id.desc()).limit(bindparam("most"))
 NEWEST_HERE = select(appeals).where(MINE, HERE).order_by(appeals.c.id.desc()).limit(1)
 OPEN_HERE = NEWEST_HERE.where(IS_OPEN)
@@ -153,10 +167,28 @@ class Appeals:
         first = ready.order_by(appeals.c.next_step_at, appeals.c.id)
         return await self._all(first.limit(limit))
 
+    async def latest(self, limit: int) -> Sequence[Appeal]:
+        """The newest appeals of all, newest first."""
+        return await self._all(_newest().limit(limit))
+
     async def postpone(self, appeal_id: int, until: datetime) -> None:
         """Look at the appeal's ladder again at `until`; for one whose step could not be done."""
         same = appeals.c.id == appeal_id
         await self._db.run(update(appeals).where(same).values(next_step_at=until))
+
+    async def hold(self, ids: Sequence[int]) -> Sequence[Appeal]:
+        """Of these (at most `db.AT_ONCE`) the open ones, kept from change by anybody else.
+
+        What somebody is changing right now is left out. On SQLite the writer is alone anyway.
+        """
+        return await self._all(THESE_OPEN, {"these": list(ids)}) if ids else ()
+
+    async def retime(self, changes: Sequence[Change]) -> None:
+        """Of appeals that are held: store deadline, cycle and next step, with their events."""
+        if not changes:
+            return
+        await self._db.run(RETIME, [_clock(change.appeal) for change in changes])
+        await self._history.add_all({one.appeal.id: one.events for one in changes})
 
     async def open_after(self, appeal_id: int, limit: int) -> Sequence[Appeal]:
         """Open appeals with a greater row id, in its order (to go through all in batches)."""
@@ -176,6 +208,10 @@ class Appeals:
     async def history(self, appeal_id: int) -> Sequence[Event]:
         """Everything done to the appeal, oldest first (C5)."""
         return await self._history.of(appeal_id)
+
+    async def histories(self, ids: Sequence[int]) -> Mapping[int, Sequence[Event]]:
+        """The histories of these appeals (at most `db.AT_ONCE`)."""
+        return await self._history.of_all(ids)
 
     async def _first(self, statement: Select[Any], params: Params | None = None) -> Appeal | None:
         row = await self._db.first(statement, params)
@@ -230,6 +266,15 @@ def _mentions(word: str) -> ColumnElement[bool]:
         messages.c.appeal_id == appeals.c.id, contains(messages.c.search, word)
     )
     return contains(appeals.c.search, word) | said.exists()
+
+
+def _clock(appeal: Appeal) -> dict[str, Any]:
+    return {
+        "this": appeal.id,
+        "due": appeal.due_at,
+        "now_in": appeal.cycle,
+        "next_step": appeal.next_step_at,
+    }
 
 
 def _values(appeal: Appeal) -> dict[str, Any]:

@@ -14,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.errors import StorageError, translated
 from storage.onehop import QuickConnection
 
+AT_ONCE = 500
+"""So many rows are named in one statement: well below what either database takes."""
+
 Params = Mapping[str, Any]
 Insert = sqlite.Insert | postgresql.Insert
 

@@ -1,8 +1,9 @@
 """The engine: one careful writer on SQLite, a small pool on PostgreSQL."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, event
@@ -35,6 +36,34 @@ def make_engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
+class Turns:
+    """Lets in one after another, strictly in order of arrival.
+
+    The pool does not: who gives its only connection back and asks for it again at once would get it
+    before all that wait, and a long row of small transactions would keep everybody else out.
+    """
+
+    def __init__(self) -> None:
+        self._taken = asyncio.Lock()
+
+    async def __aenter__(self) -> None:
+        """Wait for it. Raises StorageError after a minute."""
+        try:
+            async with asyncio.timeout(QUEUE_SECONDS):
+                await self._taken.acquire()
+        except TimeoutError as error:
+            raise unreachable(error) from None
+
+    async def __aexit__(self, *_: object) -> None:
+        """The next one."""
+        self._taken.release()
+
+
+def turns_of(engine: AsyncEngine) -> AbstractAsyncContextManager[None]:
+    """Who may use the engine next: on SQLite one at a time, on PostgreSQL as many as there are."""
+    return Turns() if engine.dialect.name == "sqlite" else nullcontext()
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """The history of appeals: lines are added, never changed and never taken away (C5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -14,6 +14,13 @@ OF = events.c.appeal_id == bindparam("appeal")
 LAST = select(func.coalesce(func.max(events.c.seq), 0)).where(OF)
 ALL = select(events).where(OF).order_by(events.c.seq)
 ADD = events.insert()
+THESE = events.c.appeal_id.in_(bindparam("appeals", expanding=True))
+ALL_OF_THESE = select(events).where(THESE).order_by(events.c.appeal_id, events.c.seq)
+LAST_OF_THESE = (
+    select(events.c.appeal_id, func.max(events.c.seq).label("last"))
+    .where(THESE)
+    .group_by(events.c.appeal_id)
+)
 
 
 class History:
@@ -30,9 +37,30 @@ class History:
         values = [_values(appeal_id, start + index, line) for index, line in enumerate(lines)]
         await self._db.run(ADD, values)
 
+    async def add_all(self, lines: Mapping[int, Sequence[Event]]) -> None:
+        """Like `add` for several appeals at once; at most `db.AT_ONCE` of them."""
+        ids = [appeal_id for appeal_id, own in lines.items() if own]
+        if not ids:
+            return
+        found = await self._db.all(LAST_OF_THESE, {"appeals": ids})
+        last = {row.appeal_id: row.last for row in found}
+        values = [
+            _values(appeal_id, seq, line)
+            for appeal_id in ids
+            for seq, line in enumerate(lines[appeal_id], last.get(appeal_id, 0) + 1)
+        ]
+        await self._db.run(ADD, values)
+
     async def of(self, appeal_id: int) -> Sequence[Event]:
         """All lines, oldest first."""
         return [_event(row) for row in await self._db.all(ALL, {"appeal": appeal_id})]
+
+    async def of_all(self, ids: Sequence[int]) -> Mapping[int, Sequence[Event]]:
+        """All lines of these appeals (at most `db.AT_ONCE`), oldest first."""
+        found: dict[int, list[Event]] = {appeal_id: [] for appeal_id in ids}
+        for row in await self._db.all(ALL_OF_THESE, {"appeals": list(found)}) if found else ():
+            found[row.appeal_id].append(_event(row))
+        return found
 
 
 def _values(appeal_id: int, seq: int, line: Event) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
-from appeals.ports import Notice
-from storage.db import Db
+from appeals.ports import Notice, Told
+from storage.db import AT_ONCE, Db
 from storage.tables import notices
 
+_ADD = notices.insert()
 _UNSAID = notices.c.said_at.is_(None)
 
 
@@ -24,18 +25,18 @@ class Notices:
         self, recipient: str, appeal_id: int, step: str, late: bool, at: datetime
     ) -> None:
         """Remember what is to be said."""
-        values = {
-            "recipient": recipient,
-            "appeal_id": appeal_id,
-            "step": step,
-            "late": late,
-            "at": at,
-            "said_at": None,
-        }
-        await self._db.add(notices, values)
+        await self._db.add(notices, _values(Told(recipient, appeal_id, step, late), at))
+
+    async def add_all(self, told: Sequence[Told], at: datetime) -> None:
+        """Remember all of these."""
+        if told:
+            await self._db.run(_ADD, [_values(one, at) for one in told])
 
     async def gather(self, limit: int) -> Mapping[str, Sequence[Notice]]:
-        """All that is not yet said to at most `limit` recipients, oldest first."""
+        """All that is not yet said to at most `limit` recipients, oldest first.
+
+        What another process is saying right now is left out.
+        """
         waiting = (
             select(notices.c.recipient)
             .where(_UNSAID)
@@ -48,15 +49,18 @@ class Notices:
             return {}
         unsaid = _UNSAID & notices.c.recipient.in_(recipients)
         rows = await self._db.all(
-            select(notices).where(unsaid).order_by(notices.c.recipient, notices.c.id)
+            select(notices)
+            .where(unsaid)
+            .order_by(notices.c.recipient, notices.c.id)
+            .with_for_update(skip_locked=True)
         )
         found = map(_notice, rows)
         return {name: list(own) for name, own in groupby(found, key=lambda one: one.recipient)}
 
     async def said(self, ids: Sequence[int], at: datetime) -> None:
         """These need not be said again."""
-        for start in range(0, len(ids), _MANY):
-            some = notices.c.id.in_(ids[start : start + _MANY])
+        for start in range(0, len(ids), AT_ONCE):
+            some = notices.c.id.in_(ids[start : start + AT_ONCE])
             await self._db.run(update(notices).where(some).values(said_at=at))
 
     async def unsaid(self, recipient: str, said_at: datetime) -> None:
@@ -65,8 +69,15 @@ class Notices:
         await self._db.run(update(notices).where(lost).values(said_at=None))
 
 
-_MANY = 500
-"""Well below what either database takes as parameters of one statement."""
+def _values(one: Told, at: datetime) -> dict[str, Any]:
+    return {
+        "recipient": one.recipient,
+        "appeal_id": one.appeal_id,
+        "step": one.step,
+        "late": one.late,
+        "at": at,
+        "said_at": None,
+    }
 
 
 def _notice(row: Row[Any]) -> Notice:

@@ -15,6 +15,10 @@ from storage.tables import appeals, clients, events, is_state, staff
 IS_OPEN = is_state(appeals.c.status, "open")
 TOLD = (What.STAFF_WROTE.value, What.CAUSE.value)
 
+Cause = tuple[str, str]
+"""The code of a cause, and the controller's words."""
+_NO_CAUSE: Cause = ("", "")
+
 
 class Register:
     """The register within one unit of work."""
@@ -45,12 +49,12 @@ class Register:
 
     async def _entries(self, rows: Sequence[Row[Any]]) -> Sequence[Entry]:
         replies, causes = await self._told([row.id for row in rows])
-        return [_entry(row, replies.get(row.id), causes.get(row.id, "")) for row in rows]
+        return [_entry(row, replies.get(row.id), causes.get(row.id, _NO_CAUSE)) for row in rows]
 
-    async def _told(self, ids: Sequence[int]) -> tuple[dict[int, datetime], dict[int, str]]:
+    async def _told(self, ids: Sequence[int]) -> tuple[dict[int, datetime], dict[int, Cause]]:
         """When staff first wrote, and the cause of a breach as it was last recorded."""
         replies: dict[int, datetime] = {}
-        causes: dict[int, str] = {}
+        causes: dict[int, Cause] = {}
         if not ids:
             return replies, causes
         found = await self._db.all(
@@ -124,12 +128,11 @@ def _missed(question: Question) -> ColumnElement[bool]:
     return overdue | late
 
 
-def _cause(data: dict[str, Any]) -> str:
-    """The kind of cause and the controller's words."""
-    return ": ".join(str(data[key]) for key in ("cause", "text") if data.get(key))
+def _cause(data: dict[str, Any]) -> Cause:
+    return str(data.get("cause") or ""), str(data.get("text") or "")
 
 
-def _entry(row: Row[Any], first_reply_at: datetime | None, cause: str) -> Entry:
+def _entry(row: Row[Any], first_reply_at: datetime | None, cause: Cause) -> Entry:
     return Entry(
         appeal_id=row.id,
         number=row.number,
@@ -149,5 +152,6 @@ def _entry(row: Row[Any], first_reply_at: datetime | None, cause: str) -> Entry:
         transfers=row.transfers,
         first_reply_at=first_reply_at,
         ended_at=row.ended_at,
-        cause=cause,
+        cause=cause[0],
+        cause_text=cause[1],
     )

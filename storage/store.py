@@ -12,10 +12,11 @@ from storage.clients import Clients
 from storage.cursors import Cursors
 from storage.db import Db
 from storage.dialogs import Dialogs
-from storage.engine import connected, make_engine
+from storage.engine import connected, make_engine, turns_of
 from storage.errors import in_our_words
 from storage.inbox import Inbox
 from storage.invitations import Invitations
+from storage.leadership import Leadership
 from storage.marks import Marks
 from storage.messages import Messages
 from storage.migrate import Revision, migrate, revision
@@ -71,6 +72,8 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._turns = turns_of(engine)
+        self.leadership = Leadership(engine)
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -86,13 +89,13 @@ class Store:
         Raises NewerDatabase when the tables are newer than the program, StorageError when the
         database can't be used.
         """
-        async with connected(self._engine) as connection:
+        async with self._connected() as connection:
             with in_our_words():
                 await migrate(connection)
 
     async def revision(self) -> Revision:
         """How the tables stand to this version; nothing is changed. Raises StorageError."""
-        async with connected(self._engine) as connection:
+        async with self._connected() as connection:
             with in_our_words():
                 return await revision(connection)
 
@@ -103,7 +106,7 @@ class Store:
         On SQLite units of work queue for the one writer in order of arrival; don't open one inside
         another. Raises StorageError (StorageFull when there is no room): then nothing was saved.
         """
-        async with connected(self._engine) as connection:
+        async with self._connected() as connection:
             with in_our_words():
                 async with connection.begin():
                     unit = Unit(connection)
@@ -112,11 +115,17 @@ class Store:
 
     async def check(self) -> None:
         """Does the storage answer? Raises StorageError when not."""
-        async with connected(self._engine) as connection:
+        async with self._connected() as connection:
             with in_our_words():
                 async with connection.begin():
                     await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
-        """Let go of the connections; the store can't be used afterwards."""
+        """Let go of the connections and lead no longer; the store can't be used afterwards."""
+        await self.leadership.close()
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        async with self._turns, connected(self._engine) as connection:
+            yield connection

@@ -52,12 +52,13 @@ async def running_sandbox(
     privacy_mode: bool = True,
     data: Path | None = None,
     port: int = 0,
+    bot_url: str = "",
 ) -> AsyncIterator[RunningSandbox]:
     """Run a sandbox on a free loopback port of this event loop.
 
     ``world`` takes a ready world as it is (to restart the server over the same Telegram);
     ``data`` keeps the state in a folder; ``port`` 0 is any free one; ``now`` and ``monotonic``
-    are the world's clocks.
+    are the world's clocks; ``bot_url`` is where the web pages of a bot are, for the page's clock.
     """
     if world is None:
         files = None if data is None else data / "files"
@@ -68,7 +69,7 @@ async def running_sandbox(
         world.settings.privacy_mode = privacy_mode
     world.reopen()
     keeper = None if data is None else Keeper(world, data)
-    server = SandboxServer(create_app(world, keeper=keeper), own_signals=False)
+    server = SandboxServer(create_app(world, keeper=keeper, bot_url=bot_url), own_signals=False)
     with listening_socket("127.0.0.1", port) as bound:
         serving = asyncio.create_task(server.serve([bound]))
         ready = asyncio.create_task(server.ready.wait())

@@ -61,6 +61,27 @@ async def test_a_weekly_job_runs_on_its_day_at_its_local_time(desk: FrontDesk) -
     assert runs(await ticking.tick(days=1)) == 1
 
 
+async def test_a_job_is_planned_at_start_and_not_at_the_first_tick(desk: FrontDesk) -> None:
+    """A clock that is moved before the first tick would take the job's hour with it."""
+    ticking = weekly(desk)
+    desk.now = MONDAY - timedelta(hours=1)
+    await ticking.start()
+    assert runs(await ticking.tick(days=1)) == 1
+    ticking.restart()
+    await ticking.start()
+    assert runs(await ticking.tick(minutes=1)) == 0
+
+
+async def test_what_fell_due_before_the_start_is_left_to_the_first_tick(desk: FrontDesk) -> None:
+    ticking = weekly(desk)
+    desk.now = MONDAY - timedelta(hours=1)
+    await ticking.start()
+    ticking.restart()
+    desk.now = MONDAY + timedelta(hours=1)
+    assert runs(await ticking.start()) == 0
+    assert runs(await ticking.tick()) == 1
+
+
 async def test_a_job_missed_in_downtime_runs_once_afterwards(desk: FrontDesk) -> None:
     ticking = weekly(desk)
     desk.now = MONDAY - timedelta(hours=1)

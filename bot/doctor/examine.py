@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.doctor import database, house, live, machine
+from bot.doctor.calendar import calendar
 from bot.doctor.downtime import downtime
 from bot.doctor.finding import Finding, warning
 from bot.doctor.telegram import telegram
@@ -27,6 +28,7 @@ async def examine(
     found = [
         house.settings_read(settings),
         house.zone(settings, now),
+        calendar(settings, now),
         house.guide(settings),
         house.texts(settings.texts.folder),
         house.staff(employees),

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from appeals.calendar import Unfit, Wrong
 from appeals.windows import Clock
 from bot.admin_words import say
+from bot.loopback import is_loopback
 from bot.settings.clocks import calendar_of, policy_of
 from bot.settings.model import Settings
 from bot.settings.names import Path, dotted
@@ -77,8 +79,7 @@ def windows(settings: Settings) -> Found:
         "vk.message_kind": settings.vk.message_kind,
     }
     for key, kind in sources.items():
-        window = settings.sla.window(kind)
-        if window is None or window.working_days:
+        if settings.sla.window(kind) is None:
             yield Problem(f'{key} = "{kind}"', say("settings-no-window", kind=kind))
 
 
@@ -101,6 +102,21 @@ def clocks(settings: Settings) -> Found:
             yield Problem(f"sla.{kind}.clock", say(f"settings-unfit-{Wrong.NO_OFFICE_HOURS.value}"))
 
 
+def sandbox(settings: Settings) -> Found:
+    """Only a sandbox on this very computer may move the clock and look inside."""
+    if not settings.sandbox.control:
+        if settings.sandbox.clock_offset:
+            yield Problem("sandbox.clock_offset", say("settings-offset-alone"))
+        return
+    addresses = {"telegram.api_url": settings.telegram.api_url}
+    if settings.vk.token:
+        addresses["vk.api_url"] = settings.vk.api_url
+    hosts = {key: urlsplit(address).hostname or "" for key, address in addresses.items()}
+    for key, host in (hosts | {"web.host": settings.web.host}).items():
+        if not is_loopback(host):
+            yield Problem(f'{key} = "{addresses.get(key, host)}"', say("settings-control-public"))
+
+
 CHECKS = {
     twins: ("staff", "departments", "vk.problem_categories"),
     people_of_departments: ("staff", "departments"),
@@ -109,6 +125,7 @@ CHECKS = {
     community: ("vk.token", "vk.group_id"),
     windows: ("telegram.private_kind", "vk.message_kind", "sla"),
     clocks: ("sla", "calendar", "authority.timezone"),
+    sandbox: ("sandbox", "telegram.api_url", "vk.token", "vk.api_url", "web.host"),
 }
 
 

@@ -20,6 +20,7 @@ def calendar_of(settings: Settings) -> Calendar:
         office_hours=week_of({str(day): hours for day, hours in given.office_hours.items()}),
         extra_days_off=frozenset(given.extra_days_off),
         extra_workdays=frozenset(given.extra_workdays),
+        short_before_holidays=given.short_before_holidays,
     )
 
 
@@ -39,6 +40,7 @@ def policy_of(settings: Settings, kind: str) -> Policy:
         warn_before=tuple(map(window_of, given.warn_before)),
         escalate=tuple(Step(window_of(step.after), To(step.to)) for step in given.escalate),
         pause_on_clarify=given.pause_on_clarify,
+        paused_reminder=window_of(given.paused_reminder) or None,
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_core import PydanticUseDefault
 
 from bot.admin_words import say
+from bot.clock import FARTHEST
 from bot.durations import Duration, duration, span
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
@@ -135,3 +136,4 @@ Hours = Annotated[tuple[tuple[time, time], ...], BeforeValidator(hours)]
 Night = Annotated[tuple[time, time], BeforeValidator(night)]
 Positive = Annotated[int, Field(gt=0)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Ahead = Annotated[float, Field(ge=0, le=FARTHEST, allow_inf_nan=False)]

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from appeals.model import Role
 from bot.durations import Duration
 from bot.settings.kinds import (
+    Ahead,
     BotToken,
     GroupId,
     Hours,
@@ -187,6 +188,7 @@ class Policy(Section):
     warn_before: tuple[Window, ...] = ()
     escalate: tuple[Step, ...] = ()
     pause_on_clarify: bool = False
+    paused_reminder: Window = Duration(days=7)
 
 
 class Sla(Section):
@@ -231,12 +233,16 @@ class Sla(Section):
 
 
 class Calendar(Section):
-    """Office hours by weekday, days that differ from the state calendar, quiet hours."""
+    """Office hours by weekday, days that differ from the state calendar, quiet hours.
+
+    `short_before_holidays`: the office closes an hour earlier then (ТК РФ 95).
+    """
 
     office_hours: dict[Weekday, Hours] = Field(default_factory=dict)
     extra_days_off: tuple[date, ...] = ()
     extra_workdays: tuple[date, ...] = ()
     quiet_hours: Night | None = None
+    short_before_holidays: bool = True
 
 
 class Control(Section):
@@ -287,9 +293,13 @@ class Log(Section):
 
 
 class Sandbox(Section):
-    """Set by the sandbox only: opens what moves the clock and looks inside."""
+    """Set by the sandbox only: opens what moves the clock and looks inside.
+
+    `clock_offset`: seconds by which the clock is ahead at start.
+    """
 
     control: bool = False
+    clock_offset: Ahead = 0.0
 
 
 class Settings(Section):

@@ -8,6 +8,7 @@ import pytest
 from appeals import promises
 from appeals.desk import NotAllowed, Why
 from appeals.model import Address, Appeal, Employee, MessageRef, Role, State, What
+from appeals.roster import Absence, Roster
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -42,8 +43,19 @@ def test_the_executor_or_the_head_promises_a_later_time() -> None:
     assert why(promises.interim, appeal(), MARIA, NOW + DAY) is Why.NOT_LATER
 
 
-def test_only_a_head_extends() -> None:
-    assert why(promises.extend, appeal(), MARIA, NOW + 2 * DAY) is Why.HEAD_ONLY
+def test_only_a_head_extends_or_who_stands_in() -> None:
+    here = Roster((MARIA, SERGEI, HEAD))
+    for who in (MARIA, SERGEI):
+        with pytest.raises(NotAllowed) as refusal:
+            promises.must_lead(appeal(), who, here)
+        assert refusal.value.why is Why.HEAD_ONLY
+    promises.must_lead(appeal(), HEAD, here)
+    promises.must_lead(
+        appeal(), SERGEI, replace(here, absences=(Absence("203", NOW, None, "202"),))
+    )
+
+
+def test_an_extension_is_on_record() -> None:
     change = promises.extend(appeal(), HEAD, NOW + 2 * DAY, "причина", NOW)
     assert change.events[0].what is What.EXTENDED
 

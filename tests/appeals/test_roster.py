@@ -105,6 +105,27 @@ def test_where_no_head_is_named_the_role_decides() -> None:
     assert house.recipients("head", "5", "e") == ("6",)
 
 
+def test_a_new_head_takes_the_place_of_the_one_in_the_settings_who_left() -> None:
+    new = person("6", Role.HEAD)
+    house = replace(HOUSE, employees=(ANNA, BORIS, CONTROLLER, new))
+    assert house.recipients("head", "2", "d") == ("6",)
+
+
+def test_what_is_the_heads_to_decide_is_never_left_to_those_who_ask() -> None:
+    assert HOUSE.deciders("2", "d") == ("1",)
+    assert replace(HOUSE, absences=(away("1", "3"),)).deciders("2", "d") == ("3",)
+    assert replace(HOUSE, absences=(away("1"),)).deciders("2", "d") == ("4",)
+    assert replace(HOUSE, absences=(away("1"), away("4"))).deciders("2", "d") == ("1",)
+    assert replace(HOUSE, employees=(ANNA, BORIS)).deciders("2", "d") == ()
+
+
+def test_a_cause_is_recorded_by_controllers_then_by_heads() -> None:
+    assert HOUSE.recorders("2", "d") == ("4",)
+    assert replace(HOUSE, absences=(away("4", "1"),)).recorders("2", "d") == ("1",)
+    assert replace(HOUSE, absences=(away("4"),)).recorders("2", "d") == ("4",)
+    assert replace(HOUSE, employees=(HEAD, ANNA)).recorders("2", "d") == ("1",)
+
+
 def test_an_absent_executor_is_substituted_through_a_chain() -> None:
     house = replace(HOUSE, absences=(away("2", "3"), away("3", "5")))
     assert house.recipients("executor", "2", "d") == ("5",)

@@ -17,9 +17,9 @@ from appeals.sla import (
     Step,
     To,
     deadline,
-    is_provisional,
     ladder,
     marks,
+    provisional_year,
 )
 from appeals.windows import Clock, Window
 
@@ -343,11 +343,20 @@ def test_a_policy_of_no_length_or_with_twin_steps_is_refused() -> None:
 
 def test_a_date_resting_on_an_unknown_calendar_is_provisional() -> None:
     late = history("registered 2027-12-20 10:00")
-    for policy, unsure in ((EPGU, True), (FORMAL, False), (CONSULTATION, False)):
-        assert is_provisional(deadline(late, policy, NSO), policy, NSO) is unsure
+    for policy, unsure in ((EPGU, 2028), (FORMAL, None), (CONSULTATION, None)):
+        assert provisional_year(deadline(late, policy, NSO), policy, NSO) == unsure
     office = replace(FORMAL, clock=Clock.OFFICE)
-    assert is_provisional(deadline(late, office, NSO), office, NSO)
-    assert not is_provisional(due(EPGU, ASKED), EPGU, NSO)
+    assert provisional_year(deadline(late, office, NSO), office, NSO) == 2028
+    assert provisional_year(due(EPGU, ASKED), EPGU, NSO) is None
+
+
+def test_a_date_that_a_person_named_is_never_provisional() -> None:
+    late = "registered 2027-12-20 10:00"
+    for verb in ("interim", "extended"):
+        named = history(late, f"{verb} 2027-12-21 10:00 > 2028-02-01 18:00")
+        assert provisional_year(deadline(named, EPGU, NSO), EPGU, NSO) is None
+    no_later = history(late, "extended 2027-12-21 10:00 > 2027-12-22 18:00")
+    assert provisional_year(deadline(no_later, EPGU, NSO), EPGU, NSO) == 2028
 
 
 # From the history's events
@@ -433,3 +442,13 @@ def test_every_open_appeal_whose_clock_runs_reaches_the_controller(
 def test_a_pause_never_brings_a_deadline_forward(lines: list[Mark], policy: Policy) -> None:
     strict = replace(policy, pause_on_clarify=False)
     assert deadline(lines, policy, NSO).due_at >= deadline(lines, strict, NSO).due_at
+
+
+def test_a_clock_that_stands_still_for_long_is_told_of_once_a_pause() -> None:
+    policy = replace(CONSULTATION, pause_on_clarify=True, paused_reminder=Window(days=7))
+    asked = (ASKED, "clarify_asked 2026-04-27 12:00")
+    assert rungs(policy, *asked) == [("paused:7d:20260427T050000", "05-04 12:00")]
+    again = (*asked, "client_wrote 2026-04-27 13:00", "clarify_asked 2026-04-27 14:00")
+    assert [key for key, _ in rungs(policy, *again)] == ["paused:7d:20260427T070000"]
+    assert rungs(replace(policy, paused_reminder=None), *asked) == []
+    assert rungs(policy, *asked, "closed 2026-04-28 12:00") == []

@@ -42,6 +42,14 @@ async def test_the_real_program_is_measured_beside_an_echo_bot() -> None:
     assert all(0 < one.value < float("inf") for one in figures)
 
 
+async def test_the_clock_is_measured_with_many_appeals() -> None:
+    figures = await measure(["clock"], TINY)
+    assert named(figures, "answered of").value == 1
+    assert named(figures, "1500 deadlines in one minute").value > 0
+    assert named(figures, "tick's query, SQLite").value > 0
+    assert all(0 < one.value < float("inf") for one in figures)
+
+
 async def test_a_storage_below_its_floor_makes_the_run_red(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,8 +68,15 @@ def test_a_topic_of_a_supergroup_has_a_link(at: Address, link: str) -> None:
     assert topic_link(at) == link
 
 
-def test_windows_in_working_days_are_left_to_the_calendar() -> None:
-    assert "epgu" not in desk_of(settings(), Guide(), NOW).answer_within
+def test_a_window_in_working_days_is_about_as_long_before_the_calendar_has_counted_it() -> None:
+    assert desk_of(settings(), Guide(), NOW).answer_within["epgu"] == timedelta(days=21)
+
+
+@pytest.mark.parametrize("short", [True, False])
+def test_whether_the_office_closes_earlier_before_a_holiday_is_a_setting(short: bool) -> None:
+    desk = desk_of(settings(calendar={"short_before_holidays": short}), Guide(), NOW)
+    assert desk.calendar.short_before_holidays is short
+    assert desk_of(settings(), Guide(), NOW).calendar.short_before_holidays
 
 
 def test_without_a_short_name_the_full_one_is_used() -> None:

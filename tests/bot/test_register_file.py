@@ -1,3 +1,4 @@
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from appeals.register import Entry
 from bot import register_file
 from bot.register_columns import COLUMNS, Look
 from bot.register_file import RegisterFile
+from handlers.causes import CAUSES
 from tests.bot.registers import HOUR, NOW, at, entry, look, rows, table
 
 INJECTIONS = [
@@ -60,7 +62,8 @@ def test_a_late_answer_says_by_how_much_and_why(tmp_path: Path) -> None:
         received_at=NOW - 54 * HOUR,
         first_reply_at=NOW - 53 * HOUR,
         ended_at=NOW - HOUR,
-        cause="болезнь",
+        cause="overload",
+        cause_text="двое в отпуске",
         cycle=2,
         transfers=1,
     )
@@ -70,14 +73,20 @@ def test_a_late_answer_says_by_how_much_and_why(tmp_path: Path) -> None:
     assert row["Первое сообщение, мин"] == 60
     assert row["Ответ, мин"] == 53 * 60
     assert row["Завершено"] == at("2026-11-23 18:00:30")
-    assert row["Причина нарушения"] == "болезнь"
+    assert row["Причина нарушения"] == "слишком много обращений: двое в отпуске"
     assert (row["Какой срок"], row["Передач"]) == (2, 1)
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_every_cause_is_told_in_words(tmp_path: Path, cause: str) -> None:
+    (row,) = table(written(tmp_path, [entry(cause=cause)]))
+    assert re.fullmatch("[а-яё ]+", row["Причина нарушения"])
 
 
 @pytest.mark.parametrize("words", INJECTIONS)
 def test_what_people_write_stays_words(tmp_path: Path, words: str) -> None:
     """Neither a formula nor a link nor a number, and not a letter of it changes."""
-    file = written(tmp_path, [entry(subject=words, client_name=words, cause=words)])
+    file = written(tmp_path, [entry(subject=words, client_name=words, cause_text=words)])
     (row,) = table(file)
     assert {row["Тема"], row["Клиент"], row["Причина нарушения"]} == {words}
     cells = [cell for line in load_workbook(file).worksheets[0].iter_rows() for cell in line]

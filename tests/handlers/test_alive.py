@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from appeals.model import SYSTEM
+from handlers import stopping
 from handlers.alive import alive
 from handlers.conversation import ModeratorChat, Say
 from tests.handlers.front_desk import OLGA, PETR, FrontDesk
@@ -23,6 +25,15 @@ async def test_open_appeals_are_counted_and_the_next_deadline_named(desk: FrontD
     await desk.asks("Когда сдавать отчёт?", PETR, when=desk.now - timedelta(hours=23))
     text = await line(desk)
     assert text == "Работаю. Открыто 2, просроченных нет. Ближайший срок: 15:30 пн 23.11."
+
+
+async def test_that_sending_is_stopped_is_said_every_morning(desk: FrontDesk) -> None:
+    async with desk.office() as (office, _):
+        await office.switches.set(stopping.STOPPED, "yes", SYSTEM, desk.now)
+    assert await line(desk) == (
+        "Работаю. Открытых обращений нет.\n"
+        "Отправка сообщений клиентам остановлена, ответы ждут в очереди. Продолжить: /resume"
+    )
 
 
 async def test_overdue_appeals_are_named_openly(desk: FrontDesk) -> None:

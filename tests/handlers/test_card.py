@@ -1,13 +1,18 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from appeals.calendar import Calendar
+from appeals.sla import Policy
+from appeals.windows import Window
 from appeals.words import Attachment, Content, MediaKind
 from handlers import card
 from handlers.card import Card
+from handlers.conversation import Redraw
 from handlers.office import ChannelRules
-from tests.handlers.front_desk import FrontDesk
+from tests.handlers.front_desk import OLGA, FrontDesk, to_client
 
 
 async def drawn(desk: FrontDesk, appeal: int = 1) -> Card:
@@ -103,3 +108,35 @@ async def test_only_appeals_before_this_one_are_called_earlier(desk: FrontDesk) 
     below = (await drawn(desk, 2)).lead.below
     (earlier,) = [words for words in below if words.key == "card-earlier"]
     assert earlier.args == {"earlier": 1, "last": "2026-000001"}
+
+
+async def in_working_days(desk: FrontDesk) -> None:
+    """A question of December 2027 whose window counts working days of 2028."""
+    desk.now = datetime(2027, 12, 20, 7, 30, tzinfo=UTC)
+    policy = Policy("consultation", Window(working_days=15))
+    calendar = Calendar(ZoneInfo("Asia/Novosibirsk"))
+    desk.desk = replace(desk.desk, policies={"consultation": policy}, calendar=calendar)
+
+
+async def test_a_date_that_rests_on_an_undecreed_year_is_marked_for_staff_and_client(
+    desk: FrontDesk,
+) -> None:
+    await in_working_days(desk)
+    (told, *_) = to_client(await desk.asks("Какая квота?"))
+    assert "предварительный" in desk.text(told.lead)
+    lead = desk.text((await drawn(desk)).lead)
+    assert "Срок предварительный: календарь на 2028 год ещё не утверждён." in lead
+    shown = [r for r in await desk.presses("my:a:1", OLGA) if isinstance(r, Redraw)]
+    assert "предварительный" in desk.text(shown[0].lead)
+
+
+async def test_a_date_that_a_person_named_is_not_provisional(desk: FrontDesk) -> None:
+    await in_working_days(desk)
+    await desk.asks("Какая квота?")
+    await desk.writes("/interim 15.02.2028 ждём ответа министерства")
+    assert "редварительный" not in desk.text((await drawn(desk)).lead)
+
+
+async def test_an_ordinary_date_is_not_marked(desk: FrontDesk) -> None:
+    (told, *_) = to_client(await desk.asks("Какая квота?"))
+    assert "редварительный" not in desk.text(told.lead) + desk.text((await drawn(desk)).lead)

@@ -1,5 +1,7 @@
 """The controller records why a deadline was missed: from a short list, and in words."""
 
+from datetime import timedelta
+
 import pytest
 
 from appeals.model import Address, What
@@ -14,6 +16,7 @@ PRIVATE = Address("telegram", IGOR.id)
 async def house(desk: FrontDesk) -> FrontDesk:
     await staffed(desk)
     await desk.asks("Какая квота?", OLGA)
+    desk.now += timedelta(hours=25)
     return desk
 
 

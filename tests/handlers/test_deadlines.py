@@ -1,5 +1,6 @@
 """The ladder of an appeal: each rung once, to the right people, in one message for each."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from appeals import desk as verbs
 from appeals.model import Address, State, What
 from appeals.roster import Absence, Department
+from appeals.windows import Window
 from handlers import clock, notices
 from handlers.conversation import Priority, Refresh, Reply, Say
 from tests.handlers.front_desk import OLGA, PETR, FrontDesk
@@ -15,6 +17,7 @@ from tests.handlers.ticking import (
     CONTROLLER,
     HEAD,
     HOUR,
+    LADDER,
     MARIA,
     SERGEI,
     Ticking,
@@ -253,3 +256,27 @@ async def test_an_interim_answer_starts_a_new_clock_with_its_own_ladder(ticking:
     assert appeal.next_step_at == until - 4 * HOUR
     assert told(await ticking.tick(hours=3)) == []
     assert told(await ticking.tick(hours=17)) == [MARIA]
+
+
+async def test_who_waits_for_a_client_for_long_is_reminded_once(ticking: Ticking) -> None:
+    desk = ticking.desk
+    policy = replace(LADDER, pause_on_clarify=True, paused_reminder=Window(days=7))
+    desk.desk = replace(desk.desk, policies={"consultation": policy})
+    await desk.asks("Какая квота?")
+    await desk.presses("a:take:1:1")
+    await desk.presses("a:clarify:1:1")
+    await desk.writes("Сколько у вас сотрудников?")
+    assert (await desk.appeal()).state is State.CLARIFYING
+    assert await ticking.tick(days=6) == []
+    (told,) = ticking.texts(await ticking.tick(days=1), MARIA)
+    assert "Долго ждём ответа клиента: 1" in told
+    assert "срок приостановлен" in told
+    assert await ticking.tick(days=30) == []
+    assert (await desk.history()).count("warned") == 1
+
+
+async def test_who_got_the_answer_meanwhile_is_not_reminded(ticking: Ticking) -> None:
+    await ticking.desk.asks("Какая квота?")
+    async with ticking.desk.office() as (office, _):
+        await office.notices.add(MARIA, 1, "paused:7d:x", False, office.now)
+    assert await ticking.tick() == []

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appeals.model import Role
+from appeals.model import Address, Role
 from handlers.conversation import ModeratorChat
 from tests.handlers.front_desk import GUEST, MARIA, OLGA, FrontDesk
 from tests.handlers.staffed import ELENA, IGOR, VERA, leads, says, staffed, starts, texts
@@ -20,8 +20,8 @@ async def house(desk: FrontDesk) -> FrontDesk:
 async def invited(house: FrontDesk, words: str = "", by: object = VERA) -> str:
     """The payload of a fresh link."""
     replies = await house.writes(f"/invite {words}".strip(), by, appeal=0)  # type: ignore[arg-type]  # a Person of the tests
-    (words_,) = leads(replies)
-    return str(words_.args["link"]).removeprefix(LINK)
+    links = [str(words_.args["link"]) for words_ in leads(replies) if "link" in words_.args]
+    return links[0].removeprefix(LINK)
 
 
 async def test_who_opens_the_link_joins_with_the_role_given(house: FrontDesk) -> None:
@@ -80,6 +80,7 @@ async def test_who_left_comes_back_by_an_invitation(house: FrontDesk) -> None:
 
 
 async def test_a_present_employee_gets_a_further_role(house: FrontDesk) -> None:
+    await starts(house, VERA)
     await starts(house, MARIA, await invited(house, "контролёр"))
     async with house.store.begin() as unit:
         maria = await unit.staff.get(MARIA.id)
@@ -96,6 +97,15 @@ async def test_a_head_invites_moderators_to_the_own_department(house: FrontDesk)
     assert guest.department == "quota"
     replies = await house.writes("/invite администратор", ELENA, appeal=0)
     assert house.said(replies) == ["people-invite-admin"]
+
+
+async def test_a_link_to_a_higher_role_is_sent_in_private_only(house: FrontDesk) -> None:
+    replies = await house.writes("/invite контролёр", VERA, appeal=0)
+    assert house.said(replies) == ["people-invite-start"]
+    await starts(house, VERA)
+    replies = await house.writes("/invite контролёр", VERA, appeal=0)
+    assert house.said(replies) == ["people-invitation", "people-invitation-private"]
+    assert [say.to for say in says(replies, "people-invitation")] == [Address("telegram", VERA.id)]
 
 
 @pytest.mark.parametrize("who", [MARIA, IGOR])

@@ -1,11 +1,14 @@
 """The client greets the bot, walks through the menu and takes a form."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
 
 from appeals.model import Address, MessageRef
+from appeals.sla import Policy
+from appeals.windows import Window
 from appeals.words import Attachment, MediaKind
 from bot.texts import Texts
 from handlers import menu
@@ -111,6 +114,16 @@ async def test_only_where_personal_data_are_off_the_greeting_warns_of_them() -> 
 )
 async def test_the_window_is_said_in_ordinary_words(window: timedelta, words: str) -> None:
     assert f"через {words}." in await greeting(office(answer_within=window))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(1, "1 рабочий день"), (3, "3 рабочих дня"), (15, "15 рабочих дней")]
+)
+async def test_working_days_are_said_as_such(days: int, words: str) -> None:
+    there = office()
+    policy = Policy("consultation", Window(working_days=days))
+    desk = replace(there.desk, policies={"consultation": policy})
+    assert f"через {words}." in await greeting(replace(there, desk=desk))
 
 
 @pytest.mark.parametrize(

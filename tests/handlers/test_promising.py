@@ -98,7 +98,7 @@ async def test_a_change_of_mind_sends_nothing(house: FrontDesk) -> None:
         ("/interim 25.11", MARIA, "staff-refused-no-reason"),
         ("/interim через 2 часа причина", MARIA, "staff-refused-not-later"),
         ("/interim 25.11 причина", SERGEI, "staff-refused-taken"),
-        ("/extend 25.11 причина", MARIA, "people-no-role"),
+        ("/extend 25.11 причина", MARIA, "staff-refused-head-only"),
         ("/extend 25.11", ELENA, "staff-refused-no-reason"),
     ],
 )

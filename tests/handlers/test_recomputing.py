@@ -1,8 +1,11 @@
 """A changed policy or calendar is taken in by every open appeal, and the history says so."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from appeals import calendar as state_calendar
 from appeals.calendar import Calendar
 from appeals.sla import Policy
 from appeals.windows import Window
@@ -120,3 +123,31 @@ def test_the_digest_tells_policies_calendars_and_quiet_hours_apart(desk: FrontDe
     }
     assert len(digests) == 3
     assert plain == recomputing.digest(replace(desk.desk, name="Другое министерство"))
+
+
+async def test_a_newly_decreed_calendar_moves_the_dates_that_rested_on_it(
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an update of the program: the settings are the same."""
+    desk.now = datetime(2027, 12, 20, 7, 30, tzinfo=UTC)
+    with_ladder(desk)
+    within(desk, Window(working_days=15))
+    ticking = Ticking(desk)
+    await ticking.start()
+    await ticking.tick()
+    await desk.asks("Какая квота?")
+    before = (await desk.appeal()).due_at
+    known = state_calendar._state_year
+    decreed = {date(2028, 1, 10), date(2028, 1, 11)}
+
+    def updated(year: int) -> state_calendar._StateYear:
+        state = known(year)
+        more = decreed if year == 2028 else set()
+        return replace(state, days_off=state.days_off | more)
+
+    monkeypatch.setattr(state_calendar, "_state_year", updated)
+    ticking.restart()
+    await ticking.start()
+    await ticking.tick()
+    assert (await desk.appeal()).due_at == before + timedelta(days=2)
+    assert (await desk.history())[-1] == "recomputed"

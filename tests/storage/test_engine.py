@@ -1,11 +1,14 @@
 """The SQLite connection is a careful one."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from storage import engine
 from storage.engine import sqlite_warning
+from storage.errors import StorageError
 from storage.store import Store, Unit
 
 FILE = "sqlite+aiosqlite:///data/otklik.db"
@@ -46,3 +49,32 @@ def test_a_repaired_sqlite_is_not_warned_of(version: tuple[int, int, int]) -> No
 
 def test_postgresql_is_never_warned_of() -> None:
     assert sqlite_warning("postgresql+asyncpg://otklik@/otklik", (3, 40, 1)) is None
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_a_row_of_transactions_keeps_nobody_out(store: Store) -> None:
+    """As the clock makes it: one ends, the next begins at once."""
+    order: list[str] = []
+
+    async def many() -> None:
+        for _ in range(5):
+            async with store.begin() as unit:
+                order.append("clock")
+                await unit.marks.get("any")
+
+    async def one(name: str) -> None:
+        async with store.begin():
+            order.append(name)
+
+    await asyncio.gather(many(), one("first"), one("second"))
+    assert order[:4] == ["clock", "first", "second", "clock"]
+
+
+async def test_who_waits_too_long_for_a_turn_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "QUEUE_SECONDS", 0.01)
+    turns = engine.Turns()
+    async with turns:
+        with pytest.raises(StorageError):
+            await turns.__aenter__()
+    async with turns:
+        pass

@@ -18,9 +18,11 @@ settings-no-department = такого отдела нет в списке [[depa
 settings-no-moderator-chat = не задан чат модераторов. Укажите id супергруппы с темами, например -1001234567890. Подсказка: в ссылке на любое сообщение группы https://t.me/c/1234567890/5 id группы – это -100 и число после «/c/».
 settings-public-moderator-chat = этот же чат указан как открытый для клиентов. Чат модераторов должен быть отдельным.
 settings-no-community = не задан номер сообщества ВКонтакте, а ключ vk.token есть. Укажите номер, например 123456789.
-settings-no-window = для вида «{ $kind }» нужен срок в часах или календарных днях. Задайте sla.{ $kind }.answer_within, например "24h".
+settings-no-window = для вида «{ $kind }» нужен срок ответа. Задайте sla.{ $kind }.answer_within, например "24h".
 settings-no-token = не задан токен бота. Получите его у @BotFather и впишите в файл .env строкой OTKLIK_TELEGRAM__TOKEN=… (образец в .env.example). Попробовать без токена: make run, это песочница.
 
+settings-control-public = настройка sandbox.control разрешает переводить часы и нужна только песочнице, а этот адрес – не на этом компьютере. Уберите sandbox.control: в рабочей установке его быть не должно.
+settings-offset-alone = часы сдвигает только песочница, вместе с sandbox.control. Уберите sandbox.clock_offset.
 settings-unfit-day-both-ways = один день указан и как выходной, и как рабочий. Оставьте его в одном списке: calendar.extra_days_off или calendar.extra_workdays.
 settings-unfit-backward-hours = время окончания раньше начала. Нужны часы работы по порядку, например "09:00-13:00,13:48-18:00".
 settings-unfit-overlapping-hours = часы работы пересекаются. Нужны часы по порядку, например "09:00-13:00,13:48-18:00".
@@ -46,6 +48,7 @@ settings-want-daily = нужно время, например "09:30", или "o
 settings-want-night = нужны два времени через дефис, например "22:00-08:00".
 settings-want-preset = такого набора нет. Есть: { $there }.
 settings-want-number = нужно целое число.
+settings-want-seconds = нужно обычное число секунд, например 3600.
 settings-want-bool = нужно true или false.
 settings-want-list = нужен список, например ["…", "…"]. В переменной окружения он пишется как JSON.
 settings-want-section = нужен раздел с настройками внутри, а не одно значение.
@@ -201,6 +204,11 @@ doctor-settings-fine = прочитаны, ошибок нет; { $name }
 
 doctor-topic-zone = Часовой пояс
 doctor-zone-fine = { $zone }, там сейчас { $time }; людям называем так: { $label }
+
+doctor-topic-calendar = Производственный календарь
+doctor-calendar-fine = переносы выходных известны на все сроки, которые даются сегодня
+doctor-calendar-provisional = переносы выходных на { $years } ещё не утверждены, сроки с рабочими днями и часами предварительные
+doctor-calendar-provisional-do = Когда правительство утвердит переносы, обновите программу или впишите их в calendar.extra_days_off и calendar.extra_workdays: сроки пересчитаются сами.
 
 doctor-topic-guide = Справка
 doctor-guide-fine = страниц: { $pages }, бланков: { $forms }

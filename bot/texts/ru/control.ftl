@@ -4,20 +4,29 @@
 
 notice-head =
     <b>{ $overdue ->
-        [0] Скоро срок ответа: { $soon }
+        [0] { $soon ->
+            [0] Долго ждём ответа клиента: { $paused }
+           *[other] Скоро срок ответа: { $soon }{ notice-paused }
+        }
        *[other] Просрочено: { $overdue }{ $soon ->
             [0] {""}
            *[other] , скоро срок: { $soon }
-        }
+        }{ notice-paused }
     }</b>{ $late ->
         [yes] {" "}(сообщаем с опозданием)
        *[no] {""}
+    }
+
+notice-paused = { $paused ->
+        [0] {""}
+       *[other] , долго ждём ответа клиента: { $paused }
     }
 
 notice-gap = Программа не работала с { $since } до { $until }.
 
 notice-line = <a>№ { $number }</a> · { $overdue ->
         [yes] просрочено на { $span }, срок был { $due }
+        [paused] ждём ответа клиента, срок приостановлен. Напишите клиенту ещё раз или закройте обращение
        *[no] осталось { $span }, ответить до { $due }
     } · { $taken ->
         [nobody] никто не взял
@@ -50,11 +59,14 @@ notice-mention = <a>{ $who }</a>{ $blocked ->
         [yes] {" "}(бот заблокирован)
        *[no] {""}
     }: { $overdue ->
-        [0] скоро срок: { $soon }
+        [0] { $soon ->
+            [0] долго ждём ответа клиента: { $paused }
+           *[other] скоро срок: { $soon }{ notice-paused }
+        }
        *[other] просрочено: { $overdue }{ $soon ->
             [0] {""}
            *[other] , скоро срок: { $soon }
-        }
+        }{ notice-paused }
     }{ $late ->
         [yes] {" "}(с опозданием)
        *[no] {""}

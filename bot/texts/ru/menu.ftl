@@ -27,6 +27,11 @@ menu-window =
             [few] дня
            *[other] дней
         }
+        [working-days] { $count } { $count ->
+            [one] рабочий день
+            [few] рабочих дня
+           *[other] рабочих дней
+        }
         [minutes] { $count } { $count ->
             [one] минуту
             [few] минуты

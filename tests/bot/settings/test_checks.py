@@ -56,9 +56,12 @@ def test_vk_needs_the_number_of_its_community() -> None:
     assert unfit_keys(vk={"token": "x"}) == ["vk.group_id"]
 
 
-@pytest.mark.parametrize("kind", ["offline", "epgu"])
-def test_a_message_is_of_a_kind_whose_window_the_clock_measures(kind: str) -> None:
-    assert unfit_keys(telegram={"private_kind": kind}) == [f'telegram.private_kind = "{kind}"']
+def test_a_message_is_of_a_kind_that_has_a_window() -> None:
+    assert unfit_keys(telegram={"private_kind": "offline"}) == ['telegram.private_kind = "offline"']
+
+
+def test_a_message_may_have_a_window_in_working_days() -> None:
+    assert unfit_keys(telegram={"private_kind": "epgu"}) == []
 
 
 def test_a_window_of_no_time_at_all_is_refused() -> None:
@@ -85,3 +88,50 @@ def test_office_time_needs_office_hours() -> None:
 
 def test_a_step_stands_in_the_ladder_once() -> None:
     assert unfit_keys(sla={"message": {"warn_before": ["1h", "60m"]}}) == ["sla.message"]
+
+
+LOCAL = {"token": TOKEN, "moderator_chat": -100, "api_url": "http://127.0.0.1:8080"}
+
+
+def test_a_sandbox_on_this_computer_may_move_the_clock() -> None:
+    assert unfit_keys(telegram=LOCAL, sandbox={"control": True, "clock_offset": 3600}) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://api.telegram.org",
+        "http://localhost.example.org",
+        "http://127.0.0.1.example.org",
+        "http://127.0.0.1@example.org",
+        "http://192.168.0.7:8081",
+        "http://0.0.0.0:8080",
+    ],
+)
+def test_control_is_refused_where_the_platform_is_not_on_this_computer(address: str) -> None:
+    telegram = LOCAL | {"api_url": address}
+    assert unfit_keys(telegram=telegram, sandbox={"control": True}) == [
+        f'telegram.api_url = "{address}"'
+    ]
+
+
+def test_control_is_refused_for_the_usual_addresses_and_says_why() -> None:
+    settings = Settings.model_validate(
+        {
+            "authority": AUTHORITY,
+            "vk": {"token": "x", "group_id": 1},
+            "web": {"host": "0.0.0.0"},  # noqa: S104 - what is to be refused
+            "sandbox": {"control": True},
+        }
+    )
+    found = unfit(settings)
+    assert [problem.key for problem in found] == [
+        'telegram.api_url = "https://api.telegram.org"',
+        'vk.api_url = "https://api.vk.ru"',
+        'web.host = "0.0.0.0"',
+    ]
+    assert "Уберите sandbox.control" in found[0].text
+
+
+def test_the_clock_is_moved_under_control_only() -> None:
+    assert unfit_keys(sandbox={"clock_offset": 1}) == ["sandbox.clock_offset"]

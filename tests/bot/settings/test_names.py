@@ -20,6 +20,7 @@ def test_every_documented_name_is_known() -> None:
         calendar.extra_days_off calendar.extra_workdays calendar.quiet_hours surveys.folder
         surveys.key_file surveys.k_clients surveys.k_staff surveys.quarterly.survey
         surveys.quarterly.day surveys.quarterly.time surveys.field_days sandbox.control
+        sandbox.clock_offset
     """
     assert set(documented.split()) <= set(known())
 
