@@ -8,6 +8,7 @@ repeat nothing.
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ RECOMPUTED_AT_ONCE = 25
 ALIVE_EVERY = timedelta(seconds=30)
 SET_ASIDE = timedelta(minutes=5)
 CONFLICTS = 5
+RETRIES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=45))
+"""After so long a regular job that failed is tried again; then it waits for its next time."""
 _INSTANT = timedelta.resolution
 
 Run = Callable[[Office], Awaitable[list[Reply]]]
@@ -80,6 +83,7 @@ class Timetable:
 
     def __init__(self, begin: Begin, jobs: Iterable[Job], complain: Complain) -> None:
         self._begin, self._jobs, self._complain = begin, tuple(jobs), complain
+        self._failures: Counter[str] = Counter()
         self._alive: datetime | None = None
         self._running = asyncio.Lock()
 
@@ -162,7 +166,7 @@ class Timetable:
                 said = bool(replies)
 
     async def _run_jobs(self, now: datetime) -> None:
-        """A job that fails has run all the same: it comes again at its next time."""
+        """A job that fails is tried again soon, a few times."""
         if not self._jobs:
             return
         async with self._begin(now) as work:
@@ -174,6 +178,20 @@ class Timetable:
                         await work.put(await job.run(work.office))
                 except Exception as error:  # one job's fault must not stop the others
                     self._complain(job.name, error)
+                    await self._try_again(job, work.office)
+                else:
+                    self._failures.pop(job.name, None)
+
+    async def _try_again(self, job: Job, office: Office) -> None:
+        """Before its next regular time only: that one would be another occurrence."""
+        tries = self._failures[job.name]
+        if tries == len(RETRIES):
+            del self._failures[job.name]
+            return
+        self._failures[job.name] = tries + 1
+        soon, regularly = office.now + RETRIES[tries], await office.occurrences.next_at(job.name)
+        if regularly is None or soon < regularly:
+            await office.occurrences.set(job.name, soon)
 
     async def _is_due(self, job: Job, office: Office) -> bool:
         """Whether the job is to run now; plans its next time."""
@@ -243,9 +261,11 @@ class Ticker:
 
 async def _plan(job: Job, office: Office) -> datetime | None:
     """When the job was to run, if that has come; else None, and its next time is written down."""
-    planned, soonest = await office.occurrences.next_at(job.name), _next(job, office.now)
+    planned = await office.occurrences.next_at(job.name)
     if planned is not None and planned <= office.now:
         return planned
+    # What is due this very moment has run, or was never planned.
+    soonest = _next(job, office.now if planned is None else office.now + _INSTANT)
     if soonest is not None and (planned is None or soonest < planned):
         # Never planned, or planned by a clock that was ahead.
         await office.occurrences.set(job.name, soonest)

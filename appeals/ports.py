@@ -258,7 +258,8 @@ class Steps(Protocol):
 class Notice:
     """Something an employee is to be told of an appeal; `recipient` is an employee's id.
 
-    `late`: it was due at a time when the program did not run.
+    With no employee left who could hear of it `recipient` is empty: the moderator chat itself is
+    told. `late`: it was due at a time when the program did not run.
     """
 
     id: int
@@ -295,6 +296,9 @@ class Notices(Protocol):
 
     async def said(self, ids: Sequence[int], at: datetime) -> None:
         """These need not be said again."""
+
+    async def of(self, recipient: str, said_at: datetime) -> Sequence[Notice]:
+        """What was said to the recipient at this moment, oldest first."""
 
     async def unsaid(self, recipient: str, said_at: datetime) -> None:
         """What was said to the recipient at this moment did not arrive: gather it once more."""

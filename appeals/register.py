@@ -9,14 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from appeals.escalation import OVERDUE
 from appeals.model import State
+
+MISSED_STEP = OVERDUE
+"""The step of the ladder that stands on record once a deadline has passed unanswered."""
 
 
 class Which(StrEnum):
     """Which appeals are asked for.
 
     ALL and OPEN by the day of receipt; DUE: open ones whose deadline lies before the end; MISSED:
-    overdue now, or answered too late since the beginning (APPEALS 24, preventive and final).
+    overdue now, or since the beginning answered too late or put off after its deadline (APPEALS 24,
+    preventive and final).
     """
 
     ALL = "all"
@@ -46,7 +51,8 @@ class Entry:
 
     `executor` and `department` are ids, `executor_name` is kept for those who left.
     `first_reply_at` is when staff first wrote to the client; `cause` is the code of why the
-    deadline was missed, `cause_text` the controller's words about it.
+    deadline was missed, `cause_text` the controller's words about it. `missed_at` is when it was
+    first noticed that a deadline had passed unanswered which a later one has replaced since.
     """
 
     appeal_id: int
@@ -69,6 +75,7 @@ class Entry:
     ended_at: datetime | None = None
     cause: str = ""
     cause_text: str = ""
+    missed_at: datetime | None = None
 
     @property
     def answered_at(self) -> datetime | None:
@@ -82,30 +89,43 @@ class Verdict(StrEnum):
     IN_TIME = "in_time"
     LATE = "late"
     RUNNING = "running"
+    PUT_OFF = "put_off"
     OVERDUE = "overdue"
     CLOSED = "closed"
 
 
-NEEDED_AN_ANSWER = (Verdict.IN_TIME, Verdict.LATE, Verdict.RUNNING, Verdict.OVERDUE)
+NEEDED_AN_ANSWER = (
+    Verdict.IN_TIME,
+    Verdict.LATE,
+    Verdict.RUNNING,
+    Verdict.PUT_OFF,
+    Verdict.OVERDUE,
+)
+NOT_IN_TIME = frozenset({Verdict.LATE, Verdict.PUT_OFF, Verdict.OVERDUE})
+"""What was neither answered nor put off in time counts as not fulfilled (APPEALS 24)."""
 
 
 def verdict(entry: Entry, now: datetime) -> Verdict:
     """In time is an answer at the deadline itself or before; what is not answered by then is not.
 
-    Closed without an answer (no question, spam, withdrawn by the client) counts neither way.
+    An interim answer or an extension gives a new deadline; one that comes after the old one was
+    missed makes nothing good again. Closed without an answer (no question, spam, withdrawn by the
+    client) counts neither way.
     """
     if entry.state is State.CLOSED:
         return Verdict.CLOSED
+    in_time = (entry.ended_at or now) <= entry.due_at
     if entry.state.is_open:
-        return Verdict.RUNNING if now <= entry.due_at else Verdict.OVERDUE
-    return Verdict.IN_TIME if (entry.ended_at or now) <= entry.due_at else Verdict.LATE
+        running = Verdict.RUNNING if entry.missed_at is None else Verdict.PUT_OFF
+        return running if in_time else Verdict.OVERDUE
+    return Verdict.IN_TIME if in_time and entry.missed_at is None else Verdict.LATE
 
 
 def late_by(entry: Entry, now: datetime) -> timedelta:
-    """By how much the deadline is or was missed; zero when it is not."""
-    if verdict(entry, now) in {Verdict.LATE, Verdict.OVERDUE}:
-        return (entry.ended_at or now) - entry.due_at
-    return timedelta(0)
+    """By how much the first deadline that was missed is or was; zero when none was."""
+    if verdict(entry, now) not in NOT_IN_TIME:
+        return timedelta(0)
+    return (entry.ended_at or now) - min(entry.missed_at or entry.due_at, entry.due_at)
 
 
 @dataclass(slots=True)

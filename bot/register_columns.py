@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from appeals.masking import masked
-from appeals.register import Entry, Verdict, late_by, verdict
+from appeals.register import NOT_IN_TIME, Entry, late_by, verdict
 from bot.texts import Texts
 from handlers.conversation import Words
 
@@ -85,7 +85,7 @@ COLUMNS = (
 
 def needs_attention(entry: Entry, look: Look) -> bool:
     """The deadline is or was missed."""
-    return verdict(entry, look.now) in {Verdict.LATE, Verdict.OVERDUE}
+    return verdict(entry, look.now) in NOT_IN_TIME
 
 
 def clean(text: str) -> str:

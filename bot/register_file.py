@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from appeals.register import Entry, Totals, Verdict
+from appeals.register import NEEDED_AN_ANSWER, Entry, Totals, Verdict
 from bot.register_columns import COLUMNS, Look, Value, needs_attention
 
 MOST_ROWS = 1_000_000
@@ -21,7 +21,6 @@ _PLAIN = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_SHARED = (Verdict.IN_TIME, Verdict.LATE, Verdict.RUNNING, Verdict.OVERDUE)
 
 
 class RegisterFile:
@@ -113,7 +112,7 @@ class RegisterFile:
         yield text("register-period"), self._period, None
         yield text("register-made"), f"{made:%d.%m.%Y %H:%M}", None
         yield text("register-total"), totals.all, None
-        for one in _SHARED:
+        for one in NEEDED_AN_ANSWER:
             name = self._look.word("verdict", one.value)
             yield name, totals.counts[one], totals.share(one)
         closed = self._look.word("verdict", Verdict.CLOSED.value)

@@ -14,6 +14,7 @@ from appeals.model import Address, Fate, MessageRef, Topic
 from bot.house import House
 from bot.papers import wishes
 from bot.payload import message_payload, read_message, read_part, read_ref
+from bot.rechecked import is_notice, rechecked
 from bot.saying import buttons_of, content_of
 from bot.splitting import parts
 from handlers import card as cards
@@ -83,6 +84,11 @@ async def next_step(row: Row, unit: Unit, house: House, office: Office) -> Step 
 
 async def _say(row: Row, unit: Unit, house: House, office: Office) -> Step | Verdict:
     part = read_part(row.payload)
+    if is_notice(row):
+        written = await rechecked(row, unit, house, office)
+        if written is None:
+            return Verdict.DONE
+        part = written
     if part.goes_on and row.message_id is not None:
         message = await unit.messages.get(row.message_id)
         if message is not None and message.fate is Fate.FAILED:

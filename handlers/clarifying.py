@@ -1,4 +1,4 @@
-"""Clarify: a question back to the client that stops no clock (APPEALS 6, 30)."""
+"""Clarify: a question back to the client; it stops a clock only where the policy says so."""
 
 from datetime import timedelta
 
@@ -15,7 +15,14 @@ _PATIENCE = timedelta(minutes=15)
 async def begin(at: Address, appeal: Appeal, employee: Employee, office: Office) -> list[Reply]:
     """The employee's next words in the topic will be asked as a clarifying question."""
     await office.dialogs.save(at, employee.id, _DIALOG, {}, office.now + _PATIENCE)
-    return [Say(TopicOf(appeal.id), Words("staff-write-clarification", {"who": employee.name}))]
+    facts = {"who": employee.name, "pauses": "yes" if _pauses(appeal, office) else "no"}
+    return [Say(TopicOf(appeal.id), Words("staff-write-clarification", facts))]
+
+
+def _pauses(appeal: Appeal, office: Office) -> bool:
+    """What is overdue already stays so."""
+    policy = office.desk.policy(appeal.kind)
+    return policy.pause_on_clarify and office.now < appeal.due_at
 
 
 async def is_awaited(at: Address, employee: Employee, office: Office) -> bool:

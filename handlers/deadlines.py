@@ -8,7 +8,7 @@ from appeals.model import SYSTEM, Appeal, Change, Event, What
 from appeals.ports import Climbed, Told
 from appeals.roster import Roster
 from appeals.sla import Rung
-from handlers import clock
+from handlers import clock, notices
 from handlers.conversation import Priority, Refresh, Reply
 from handlers.office import Office
 
@@ -85,7 +85,9 @@ def _climbed(
     # The mere deadline has neither a notice nor a line of its own.
     for rung in (rung for rung in rungs if rung.key != escalation.OVERDUE):
         who = roster.recipients(rung.to.value, appeal.executor, appeal.department)
-        told += [Told(one, appeal.id, rung.key, _late(rung, office)) for one in who]
+        # Of a breach somebody hears in any case: without employees the moderator chat itself.
+        heard = who or ((notices.NOBODY,) if rung.breach else ())
+        told += [Told(one, appeal.id, rung.key, _late(rung, office)) for one in heard]
         events.append(_line(rung, who, office))
     left = [rung for rung in stands.rungs if rung.at > office.now]
     moved_on = replace(now_due, next_step_at=escalation.next_at(left))

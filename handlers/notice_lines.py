@@ -34,7 +34,8 @@ class Item:
 async def still_standing(own: Sequence[Notice], office: Office) -> list[Item]:
     """One item for each appeal that is still open, the most urgent first, the paused ones last.
 
-    That a clock stands still is not told once the client has answered.
+    That a clock stands still is not told once the client has answered, nor a breach once the client
+    was given a new time.
     """
     last = {notice.appeal_id: notice for notice in own}
     found = await office.appeals.many(list(last))
@@ -56,7 +57,9 @@ def _item(appeal: Appeal, notice: Notice, office: Office) -> Item:
 
 
 def _holds(item: Item) -> bool:
-    return not item.paused or item.appeal.state is State.CLARIFYING
+    if item.paused:
+        return item.appeal.state is State.CLARIFYING
+    return item.overdue or _level(item) not in set(To)
 
 
 def buttons(items: Sequence[Item]) -> Buttons:
@@ -67,7 +70,12 @@ def buttons(items: Sequence[Item]) -> Buttons:
 
 def asks_for_cause(item: Item) -> bool:
     """The controller hears of it because the deadline was missed."""
-    return item.notice.step.partition(":")[0] == To.CONTROLLER.value
+    return _level(item) == To.CONTROLLER.value
+
+
+def _level(item: Item) -> str:
+    """Of a breach who is to hear of it, else "warn"."""
+    return item.notice.step.partition(":")[0]
 
 
 async def told(item: Item, recipient: str, office: Office) -> list[Words]:

@@ -13,6 +13,8 @@ from handlers.conversation import ModeratorChat, Priority, Reply, Say, Words
 from handlers.office import Office
 
 RECIPIENTS = 50
+NOBODY = ""
+"""In place of a recipient when there is no employee at all: the moderator chat itself is told."""
 _KEY = "notice"
 
 
@@ -26,10 +28,13 @@ async def flush(office: Office) -> list[Reply]:
     unreached: list[Words] = []
     for recipient, own in gathered.items():
         items = await notice_lines.still_standing(own, office)
-        if items:
+        if items and recipient == NOBODY:
+            words = await _gathered(items, recipient, office)
+            replies.append(Say(ModeratorChat(), words, priority=Priority.COPY))
+        elif items:
             client = await office.clients.known(office.desk.moderator_chat.channel, recipient)
             if client is not None and client.reachable:
-                replies.append(await _private(recipient, items, office))
+                replies.append(await _private(recipient, items, office, office.now))
             else:
                 unreached.append(await _mention(recipient, items, client, office))
         await office.notices.said([one.id for one in own], office.now)
@@ -47,6 +52,13 @@ def recipient_of(key: str) -> tuple[str, datetime] | None:
     return None
 
 
+async def once_more(recipient: str, said_at: datetime, office: Office) -> Say | None:
+    """The private message gathered at that moment as it is now; None when nothing is left of it."""
+    own = await office.notices.of(recipient, said_at)
+    items = await notice_lines.still_standing(own, office)
+    return await _private(recipient, items, office, said_at) if items else None
+
+
 async def refused(recipient: str, said_at: datetime, office: Office) -> None:
     """The private message could not be delivered: it will be said in the moderator chat instead."""
     client = await office.clients.known(office.desk.moderator_chat.channel, recipient)
@@ -55,13 +67,15 @@ async def refused(recipient: str, said_at: datetime, office: Office) -> None:
     await office.notices.unsaid(recipient, said_at)
 
 
-async def _private(recipient: str, items: Sequence[notice_lines.Item], office: Office) -> Reply:
+async def _private(
+    recipient: str, items: Sequence[notice_lines.Item], office: Office, said_at: datetime
+) -> Say:
     return Say(
         Address(office.desk.moderator_chat.channel, recipient),
         await _gathered(items, recipient, office),
         buttons=notice_lines.buttons(items),
         priority=Priority.COPY,
-        key=f"{_KEY}:{recipient}:{_micros(office.now)}",
+        key=f"{_KEY}:{recipient}:{_micros(said_at)}",
     )
 
 
@@ -77,8 +91,9 @@ async def _gathered(items: Sequence[notice_lines.Item], recipient: str, office: 
     ]
     more = len(items) - notice_lines.SHOWN
     rest = [Words("notice-more", {"more": more})] if more > 0 else []
-    asked = sum(map(notice_lines.asks_for_cause, items))
+    asked = sum(map(notice_lines.asks_for_cause, items)) if recipient != NOBODY else 0
     rest += [Words("notice-causes", {"several": "yes" if asked > 1 else "no"})] if asked else []
+    rest += [Words("notice-nobody")] if recipient == NOBODY else []
     why = [downtime.words(gap, office)] if gap else []
     return Words(head.key, head.args, below=(*why, *shown, *rest))
 

@@ -7,7 +7,7 @@ from appeals import desk
 from appeals.model import Appeal, Client, Fate, Message, Side, State
 from appeals.small_talk import SmallTalk, small_talk
 from appeals.subject import subject_of
-from handlers import causes, clock, joining, menu, my_appeals, stopping
+from handlers import causes, clock, joining, menu, my_appeals, staff_greeting, stopping
 from handlers.banning import banned_in
 from handlers.conversation import Feeling, React, Refresh, Reply, Say, Words, Wrote
 from handlers.office import Office
@@ -51,17 +51,23 @@ async def _command(message: Wrote, client: Client, office: Office) -> list[Reply
     match word.split("@")[0].lower():
         case "/start" if others and joining.is_invitation(others[0], message, office):
             return await joining.opened(message, others[0], office)
-        case "/start":
-            outage = await stopping.notice(office)
-            return await menu.greet(message.at, office, outage)
+        case "/start" | "/help" as asked:
+            return await _greet(asked, message, office)
         case "/my":
             return await my_appeals.listed(message.at, client, office)
         case "/menu":
             return await menu.menu(message.at, office)
-        case "/help":
-            return [Say(message.at, Words("client-help", {"authority": office.desk.name}))]
         case _:
             return await _said(message, client, office)
+
+
+async def _greet(asked: str, message: Wrote, office: Office) -> list[Reply]:
+    """/start and /help: an employee reads words of their own."""
+    if own := await staff_greeting.greet(message, office):
+        return own
+    if asked == "/help":
+        return [Say(message.at, Words("client-help", {"authority": office.desk.name}))]
+    return await menu.greet(message.at, office, await stopping.notice(office))
 
 
 async def _said(message: Wrote, client: Client, office: Office) -> list[Reply]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from appeals import promises
+from appeals import escalation, promises
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Change, Employee, What
 from handlers import clock, stopping
@@ -76,8 +76,18 @@ async def _promise(
     except NotAllowed as refusal:
         return [answer(command, await refused(refusal, appeal, office))]
     await office.dialogs.clear(command.message.at, command.employee.id)
+    await _note_missed(appeal, office)
     promised = await office.appeals.save(await clock.timed(change, office))
     return await _said(verb, promised, until, reason, office)
+
+
+async def _note_missed(appeal: Appeal, office: Office) -> None:
+    """What has passed stays on record as missed, even if no tick has seen it yet (APPEALS 24)."""
+    stands = await clock.standing(Change(appeal, ()), office)
+    for rung in stands.rungs:
+        if rung.key == escalation.OVERDUE and rung.at < office.now:
+            late = escalation.is_late(rung, office.now)
+            await office.steps.take(appeal.id, stands.due.cycle, rung.key, office.now, late)
 
 
 async def _said(

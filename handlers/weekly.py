@@ -73,7 +73,7 @@ async def preventive(office: Office) -> list[Reply]:
 
 
 async def final(office: Office) -> list[Reply]:
-    """What is overdue now, and what was answered too late since this day a week ago."""
+    """What is overdue, and what since this day a week ago was answered or put off too late."""
     paper = Paper(Which.MISSED, Period(since=_today(office) - timedelta(days=7)))
     return await _control("final", paper, office)
 

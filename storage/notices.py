@@ -63,6 +63,12 @@ class Notices:
             some = notices.c.id.in_(ids[start : start + AT_ONCE])
             await self._db.run(update(notices).where(some).values(said_at=at))
 
+    async def of(self, recipient: str, said_at: datetime) -> Sequence[Notice]:
+        """What was said to the recipient at this moment, oldest first."""
+        together = (notices.c.recipient == recipient) & (notices.c.said_at == said_at)
+        rows = await self._db.all(select(notices).where(together).order_by(notices.c.id))
+        return list(map(_notice, rows))
+
     async def unsaid(self, recipient: str, said_at: datetime) -> None:
         """What was said to the recipient at this moment did not arrive: gather it once more."""
         lost = (notices.c.recipient == recipient) & (notices.c.said_at == said_at)

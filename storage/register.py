@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 
 from appeals.model import State, What
-from appeals.register import Entry, Question, Standing, Which
+from appeals.register import MISSED_STEP, Entry, Question, Standing, Which
 from storage.codec import unpack
 from storage.db import Db
-from storage.tables import appeals, clients, events, is_state, staff
+from storage.tables import appeals, clients, events, is_state, staff, steps
 
 IS_OPEN = is_state(appeals.c.status, "open")
 TOLD = (What.STAFF_WROTE.value, What.CAUSE.value)
@@ -73,6 +73,13 @@ class Register:
 _HOME = func.coalesce(func.nullif(appeals.c.department, ""), staff.c.department, "")
 """Where an appeal belongs: as it was said, else where its executor works, else nowhere yet."""
 
+_MISSED_BEFORE = (
+    (steps.c.appeal_id == appeals.c.id)
+    & (steps.c.key == MISSED_STEP)
+    & (steps.c.cycle < appeals.c.cycle)
+)
+"""A deadline that was missed before the present one was set."""
+
 _ENTRY: Select[Any] = (
     select(
         appeals.c.id,
@@ -92,6 +99,11 @@ _ENTRY: Select[Any] = (
         clients.c.code.label("client_code"),
         clients.c.name.label("client_name"),
         staff.c.name.label("executor_name"),
+        select(func.min(steps.c.at))
+        .where(_MISSED_BEFORE)
+        .correlate(appeals)
+        .scalar_subquery()
+        .label("missed_at"),
     )
     .join(clients, clients.c.id == appeals.c.client_id)
     .join(staff, staff.c.id == appeals.c.executor, isouter=True)
@@ -120,12 +132,15 @@ def _asked(question: Question) -> list[ColumnElement[bool]]:
 
 
 def _missed(question: Question) -> ColumnElement[bool]:
-    """Overdue now, or answered after the deadline since the beginning."""
+    """Overdue now, or since the beginning put off or answered after a deadline had passed."""
     overdue = IS_OPEN & (appeals.c.due_at < question.now)
-    late = is_state(appeals.c.state, State.ANSWERED.value) & (appeals.c.ended_at > appeals.c.due_at)
+    before, put_off = exists().where(_MISSED_BEFORE), exists().where(_MISSED_BEFORE)
+    late = is_state(appeals.c.state, State.ANSWERED.value)
     if question.since is not None:
         late &= appeals.c.ended_at >= question.since
-    return overdue | late
+        put_off = put_off.where(steps.c.at >= question.since)
+    late &= (appeals.c.ended_at > appeals.c.due_at) | before.correlate(appeals)
+    return overdue | late | (IS_OPEN & put_off.correlate(appeals))
 
 
 def _cause(data: dict[str, Any]) -> Cause:
@@ -154,4 +169,5 @@ def _entry(row: Row[Any], first_reply_at: datetime | None, cause: Cause) -> Entr
         ended_at=row.ended_at,
         cause=cause[0],
         cause_text=cause[1],
+        missed_at=row.missed_at,
     )

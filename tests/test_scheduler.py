@@ -8,13 +8,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from apscheduler.triggers.cron import CronTrigger
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scheduler
 from handlers.conversation import ModeratorChat, Reply, Say, Words
 from handlers.office import Office
-from scheduler import Ticker, regular
+from scheduler import RETRIES, Job, Ticker, regular
 from storage.store import Store
 from tests.handlers.front_desk import STAFF, FrontDesk
 from tests.handlers.ticking import Ticking, with_ladder
@@ -89,6 +90,52 @@ async def test_a_job_missed_in_downtime_runs_once_afterwards(desk: FrontDesk) ->
     ticking.restart()
     assert runs(await ticking.tick(days=30)) == 1
     assert runs(await ticking.tick(hours=1)) == 0
+
+
+async def test_a_failing_job_is_tried_again_the_same_day_a_few_times(desk: FrontDesk) -> None:
+    ticking = Ticking(desk, [regular("weekly", broken, ZONE, time(9), "mon")])
+    desk.now = MONDAY - timedelta(hours=1)
+    await ticking.tick()
+    tried = []
+    for minute in range(-55, 125, 5):
+        before = len(ticking.complaints)
+        await ticking.tick(minutes=5)
+        tried += [minute] * (len(ticking.complaints) - before)
+    assert tried == [0, 5, 20, 65]
+    await ticking.tick(days=6)
+    assert len(ticking.complaints) == 4
+    await ticking.tick(days=1)
+    assert len(ticking.complaints) == 5
+
+
+async def test_a_job_that_works_the_second_time_has_run_once(desk: FrontDesk) -> None:
+    calls: list[datetime] = []
+
+    async def shaky(office: Office) -> list[Reply]:
+        calls.append(office.now)
+        return await (broken(office) if len(calls) == 1 else control(office))
+
+    ticking = Ticking(desk, [regular("weekly", shaky, ZONE, time(9), "mon")])
+    desk.now = MONDAY - timedelta(hours=1)
+    await ticking.tick()
+    assert runs(await ticking.tick(hours=1)) == 0
+    ticking.restart()
+    said = await ticking.start()
+    for _ in range(24):
+        said += await ticking.tick(minutes=5)
+    assert runs(said) == 1
+    assert [one - MONDAY for one in calls] == [timedelta(0), timedelta(minutes=5)]
+    assert runs(await ticking.tick(days=7)) == 1
+
+
+async def test_a_job_that_comes_often_is_not_tried_in_between(desk: FrontDesk) -> None:
+    soon = RETRIES[0] - timedelta(minutes=1)
+    every = Job("often", CronTrigger(minute=f"*/{soon // timedelta(minutes=1)}"), broken)
+    ticking = Ticking(desk, [every])
+    desk.now = MONDAY
+    for _ in range(9):
+        await ticking.tick(minutes=1)
+    assert len(ticking.complaints) == 2
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=1), -timedelta(days=1)])

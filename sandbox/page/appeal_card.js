@@ -26,8 +26,14 @@ export function createAppealCard(onList) {
       onList(found);
     },
     one: draw,
-    lost: () => say(list.length ? "Бот остановлен. Показано то, что было известно." : "Бот остановлен. Запустите его, чтобы увидеть сроки."),
+    lost: (running) => say(away(running)),
   });
+
+  function away(running) {
+    const known = list.length ? " Показано то, что было известно." : "";
+    if (running) return `Бот запускается.${known || " Сроки появятся, когда он ответит."}`;
+    return `Бот остановлен.${known || " Запустите его, чтобы увидеть сроки."}`;
+  }
 
   /** Show the appeal of a topic by its name; without one (null) stay, or show the latest if none was ever picked. */
   function follow(name) {

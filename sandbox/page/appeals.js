@@ -5,7 +5,7 @@ const AGAIN = 1000;
 
 /**
  * `on.list(appeals)` gets the latest appeals, newest first, after every reading that succeeded;
- * `on.lost()` is told when the program does not answer. `chosen()` is the number whose details `on.one` gets.
+ * `on.lost(running)` is told when the program does not answer: it is starting, or not there at all. `chosen()` is the number whose details `on.one` gets.
  */
 export function createAppeals(chosen, on) {
   let running = false;
@@ -14,7 +14,7 @@ export function createAppeals(chosen, on) {
 
   async function refresh() {
     clearTimeout(timer);
-    if (!running) return on.lost();
+    if (!running) return on.lost(false);
     const mine = ++turn;
     try {
       const appeals = await api.getAppeals();
@@ -23,7 +23,7 @@ export function createAppeals(chosen, on) {
     } catch {
       /* It has been started and does not listen yet, or it is just going down. */
       if (mine !== turn) return;
-      on.lost();
+      on.lost(running);
       timer = setTimeout(refresh, AGAIN);
     }
   }

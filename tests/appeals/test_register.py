@@ -7,9 +7,13 @@ from appeals.register import Entry, Totals, Verdict, late_by, verdict
 
 DUE = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+FIRST_DUE = DUE - timedelta(hours=1)
+"""When a deadline was missed before a later one was set."""
 
 
-def entry(state: State, ended_at: datetime | None = None) -> Entry:
+def entry(
+    state: State, ended_at: datetime | None = None, missed_at: datetime | None = None
+) -> Entry:
     """An appeal received a day before it is due."""
     return Entry(
         appeal_id=1,
@@ -23,6 +27,7 @@ def entry(state: State, ended_at: datetime | None = None) -> Entry:
         due_at=DUE,
         state=state,
         ended_at=ended_at,
+        missed_at=missed_at,
     )
 
 
@@ -34,6 +39,11 @@ def entry(state: State, ended_at: datetime | None = None) -> Entry:
         (entry(State.TAKEN), DUE, Verdict.RUNNING, 0),
         (entry(State.CLARIFYING), DUE + 3 * MINUTE, Verdict.OVERDUE, 3),
         (entry(State.CLOSED, DUE + MINUTE), DUE + 5 * MINUTE, Verdict.CLOSED, 0),
+        (entry(State.ANSWERED, DUE, FIRST_DUE), DUE + MINUTE, Verdict.LATE, 60),
+        (entry(State.ANSWERED, DUE + MINUTE, FIRST_DUE), DUE + MINUTE, Verdict.LATE, 61),
+        (entry(State.TAKEN, None, FIRST_DUE), DUE - MINUTE, Verdict.PUT_OFF, 59),
+        (entry(State.TAKEN, None, FIRST_DUE), DUE + MINUTE, Verdict.OVERDUE, 61),
+        (entry(State.CLOSED, DUE, FIRST_DUE), DUE + MINUTE, Verdict.CLOSED, 0),
     ],
 )
 def test_what_became_of_the_deadline(

@@ -71,7 +71,7 @@ async def test_what_falls_due_is_done_before_the_answer(controlled: Controlled) 
     await controlled.sandbox.world.until(lambda: len(controlled.sandbox.world.messages(OLGA)) > 1)
     answer = await controlled.moved(23.5 * 3600)
     assert answer.status_code == 200
-    assert answer.json()["next"]["what"] == "№ 2026-000001: Срок ответа"
+    assert answer.json()["next"]["what"] == "Срок ответа, № 2026-000001"
     found = (await controlled.page.get("/control/appeals/2026-000001")).json()
     assert [step["state"] for step in found["ladder"][:3]] == ["late", "late", "ahead"]
 

@@ -77,6 +77,25 @@ def test_a_late_answer_says_by_how_much_and_why(tmp_path: Path) -> None:
     assert (row["Какой срок"], row["Передач"]) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("changes", "verdict", "late"),
+    [
+        ({"state": State.ANSWERED, "ended_at": NOW}, "ответ с опозданием", 6),
+        ({"state": State.TAKEN}, "срок нарушен, идёт новый", 6),
+        ({"state": State.TAKEN, "due_at": NOW - HOUR}, "просрочено, ответа нет", 6),
+    ],
+)
+def test_a_missed_deadline_shows_though_a_new_one_was_given(
+    tmp_path: Path, changes: dict[str, object], verdict: str, late: int
+) -> None:
+    (row,) = table(written(tmp_path, [entry(cycle=2, missed_at=NOW - 6 * HOUR, **changes)]))
+    assert row["Соблюдение срока"] == verdict
+    assert row["Опоздание, ч:мин"] == timedelta(hours=late)
+    totals = {line[0]: line[1:] for line in rows(tmp_path / "register.xlsx", 1)}
+    assert totals[verdict] == (1, 1)
+    assert totals["ответ в срок"] == (0, 0)
+
+
 @pytest.mark.parametrize("cause", CAUSES)
 def test_every_cause_is_told_in_words(tmp_path: Path, cause: str) -> None:
     (row,) = table(written(tmp_path, [entry(cause=cause)]))

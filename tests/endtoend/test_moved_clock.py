@@ -1,5 +1,6 @@
 """The sandbox's clock put forward, with the bot as a process of its own, all over HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -136,9 +138,29 @@ async def test_the_offset_survives_a_kill_of_the_bot_and_a_restart_of_the_sandbo
         await here.sandbox.world.until(lambda: not here.sandbox.world.updates.waiting, PATIENCE)
         shown = await here.clock()
         assert shown["offset"] == 21 * HOUR
-        assert shown["next"]["what"].endswith("Предупреждение за 1 ч")
+        assert shown["next"]["what"].startswith("Предупреждение за 1 ч, № ")
         assert datetime.fromisoformat(shown["now"]) >= before
         assert (await here.ladder())[0] == "late"
+
+
+async def test_a_bot_that_is_starting_hears_of_a_move_though_nobody_looks_at_the_clock(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path) as here:
+        world, heard = here.sandbox.world, asyncio.Event()
+        await here.starts(MARIA)
+        await here.page.post("/bot/kill")
+        await here.page.post("/bot/start")
+        with world.changes.listening(lambda one: heard.set() if one.kind == "behind" else None):
+            assert (await here.forward(forward=5 * HOUR))["next"] is None
+            async with asyncio.timeout(PATIENCE):
+                await heard.wait()
+        question = world.writes(OLGA, "Какая квота при 135 сотрудниках?")[0]
+        await here.until_said(OLGA, "-000001")
+        registered = (await here.appeal())["events"][0]["at_local"]
+        asked = datetime.fromtimestamp(question.date, ZoneInfo("Asia/Novosibirsk"))
+        soon = [f"{asked + timedelta(minutes=late):%d.%m, %H:%M}" for late in range(5)]
+        assert registered in soon
 
 
 async def test_more_than_a_day_away_loses_what_telegram_drops_and_says_so(tmp_path: Path) -> None:

@@ -95,6 +95,35 @@ async def test_on_friday_the_head_reads_what_was_missed(desk: FrontDesk) -> None
     assert shown["Опоздание, ч:мин"] >= timedelta(hours=6)
 
 
+async def test_what_was_answered_in_a_time_promised_too_late_was_not_answered_in_time(
+    desk: FrontDesk,
+) -> None:
+    _, topic = await desk.registered("Какая квота?")
+    await desk.app.timing.timetable.run_due(desk.clock.now())
+    desk.pass_time(hours=25)
+    await desk.until(lambda: "Просрочено" in topic.name)
+    desk.writes(topic, "/take")
+    desk.writes(topic, "/interim через 3 дня ждём ответ налоговой")
+    await desk.until(lambda: "Новый срок ответа" in " ".join(desk.texts(desk.answers(OLGA))))
+    desk.writes(topic, "Квота 2 %")
+    await desk.until(lambda: "Квота 2 %" in desk.texts(desk.answers(OLGA))[-1])
+    desk.writes(topic, "/answered")
+    await desk.until(lambda: "Ответ дан" in topic.name)
+    desk.world.writes(ELENA, "/register", chat=desk.chat)
+
+    def registers() -> list[Message]:
+        """What was asked for, and not a weekly control."""
+        sent = documents(desk, desk.chat)
+        return [one for one in sent if (one.text or "").startswith("Реестр обращений")]
+
+    await desk.until(registers)
+    header, row = opened(desk, registers()[0]).worksheets[0].values
+    shown = dict(zip(header, row, strict=True))
+    assert shown["Соблюдение срока"] == "ответ с опозданием"
+    assert shown["Опоздание, ч:мин"] < timedelta(hours=2)
+    assert shown["Какой срок"] == 2
+
+
 async def test_after_weeks_of_silence_each_control_reports_once(desk: FrontDesk) -> None:
     desk.world.starts(ELENA)
     await desk.until(lambda: desk.answers(ELENA))

@@ -3,9 +3,12 @@ from datetime import timedelta
 import pytest
 
 from appeals.model import Fate, State
+from appeals.sla import Policy
+from appeals.windows import Window
 from appeals.words import Attachment, Content, MediaKind
 from handlers.conversation import Amend
-from tests.handlers.front_desk import MARIA, OLGA, SERGEI, FrontDesk, to_client
+from tests.handlers.front_desk import MARIA, OLGA, SERGEI, FrontDesk, rules, to_client
+from tests.handlers.staffed import texts
 
 
 @pytest.fixture
@@ -14,6 +17,25 @@ async def pressed(desk: FrontDesk) -> FrontDesk:
     await desk.asks("Какая квота?")
     await desk.presses("a:clarify:1:1")
     return desk
+
+
+@pytest.mark.parametrize(
+    ("pauses", "hours", "words"),
+    [
+        (False, 0, "срок ответа не меняется"),
+        (True, 0, "пока он не ответит, срок не идёт"),
+        (True, 25, "срок ответа не меняется"),
+    ],
+    ids=["the clock runs on", "the policy stops it", "overdue stays overdue"],
+)
+async def test_who_asks_back_reads_whether_the_clock_stands_still(
+    desk: FrontDesk, pauses: bool, hours: int, words: str
+) -> None:
+    policy = Policy("consultation", Window(timedelta(hours=24)), pause_on_clarify=pauses)
+    desk.desk = rules(policies={"consultation": policy})
+    await desk.asks("Какая квота?")
+    desk.now += timedelta(hours=hours)
+    assert words in texts(desk, await desk.presses("a:clarify:1:1"))
 
 
 async def test_the_next_words_are_asked_as_a_clarifying_question(pressed: FrontDesk) -> None:

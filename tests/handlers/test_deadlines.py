@@ -258,6 +258,26 @@ async def test_an_interim_answer_starts_a_new_clock_with_its_own_ladder(ticking:
     assert told(await ticking.tick(hours=17)) == [MARIA]
 
 
+async def test_without_any_employee_the_moderator_chat_itself_hears_of_a_breach(
+    ticking: Ticking,
+) -> None:
+    async with ticking.desk.store.begin() as unit:
+        for who in await unit.staff.all():
+            await unit.staff.leave(who.id, ticking.desk.now)
+    for client in (OLGA, PETR):
+        await ticking.desk.asks("Какая квота?", client)
+    assert await ticking.tick(hours=23) == []
+    said = await ticking.tick(hours=1)
+    assert told(said) == []
+    (text,) = ticking.texts(said)
+    assert "Просрочено: 2" in text
+    assert text.count("Какая квота?") == 2
+    assert "нет ни одного сотрудника" in text
+    assert await ticking.tick() == []
+    (text,) = ticking.texts(await ticking.tick(hours=4))
+    assert "причин" not in text
+
+
 async def test_who_waits_for_a_client_for_long_is_reminded_once(ticking: Ticking) -> None:
     desk = ticking.desk
     policy = replace(LADDER, pause_on_clarify=True, paused_reminder=Window(days=7))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from handlers import lists
 from tests.handlers.front_desk import MARIA, OLGA, PETR, FrontDesk
 from tests.handlers.staffed import IGOR, staffed, texts
 
@@ -26,6 +27,15 @@ async def test_overdue_lists_what_has_passed_its_deadline(house: FrontDesk) -> N
     assert "Просрочено: 1" in text
     assert "Какая квота?" in text
     assert "Когда отчёт?" not in text
+    assert "показаны" not in text
+
+
+async def test_a_list_that_is_cut_says_how_much_is_shown(
+    house: FrontDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "LISTED", 1)
+    house.now += timedelta(hours=25)
+    assert "Просрочено: 2 (показаны первые 1)" in await said(house, "/overdue")
 
 
 async def test_due_lists_what_is_to_come_and_not_what_has_passed(house: FrontDesk) -> None:

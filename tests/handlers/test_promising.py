@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from appeals.model import Address
+from appeals.register import Question, Verdict
+from appeals.register import verdict as judged
 from handlers import card
 from handlers.conversation import Pressed, Redraw, Refresh, Reply, Say
 from tests.handlers.front_desk import MARIA, OLGA, SERGEI, FrontDesk, to_client
@@ -53,6 +55,22 @@ async def test_an_interim_answer_closes_nothing_and_starts_a_new_clock(house: Fr
     assert (await house.history())[-1] == "interim"
     await house.writes("/answered", MARIA)
     assert (await house.appeal()).is_open
+
+
+@pytest.mark.parametrize(
+    ("hours", "verdict"),
+    [(23, Verdict.RUNNING), (24, Verdict.RUNNING), (25, Verdict.PUT_OFF)],
+    ids=["in time", "at the deadline itself", "too late"],
+)
+async def test_a_new_time_given_after_the_deadline_leaves_it_missed_on_record(
+    house: FrontDesk, hours: int, verdict: Verdict
+) -> None:
+    """Whether or not a tick has come by in between."""
+    house.now += timedelta(hours=hours)
+    await house.writes("/interim 27.11 18:00 ждём ответ налоговой", MARIA)
+    async with house.store.begin() as unit:
+        (entry,) = await unit.register.page(Question(house.now), 0, 9)
+    assert judged(entry, house.now) is verdict
 
 
 async def test_my_appeals_and_the_card_show_the_new_time_and_the_reason(house: FrontDesk) -> None:

@@ -146,6 +146,18 @@ async def test_final_control_names_what_was_missed_this_week(staffed: FrontDesk)
     assert told["206"].papers == [Paper(Which.MISSED, Period(since=date(2026, 11, 16)))]
 
 
+async def test_final_control_names_what_was_put_off_after_its_deadline(
+    staffed: FrontDesk,
+) -> None:
+    appeal = await taken(staffed, "Без ответа", MARIA, ago=25 * HOUR)
+    await staffed.writes("/interim 27.11 18:00 ждём налоговую", MARIA, appeal=appeal)
+    in_time = await taken(staffed, "Назван вовремя", MARIA, PETR, ago=23 * HOUR)
+    await staffed.writes("/interim 27.11 18:00 ждём налоговую", MARIA, appeal=in_time)
+    text = (await controlled(staffed, final))["201"].text
+    assert "срок нарушен, новый до 18:00 пт 27.11 · Без ответа" in text
+    assert "Назван вовремя" not in text
+
+
 async def test_what_was_missed_long_ago_and_answered_is_not_told_again(staffed: FrontDesk) -> None:
     late = await taken(staffed, "Поздний ответ", MARIA, ago=26 * HOUR)
     await staffed.writes("Квота 2 %", MARIA, appeal=late)

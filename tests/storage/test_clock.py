@@ -39,6 +39,8 @@ async def test_notices_are_gathered_by_recipient_until_they_are_said(unit: Unit)
     assert [one.step for one in gathered["201"]] == ["warn:4h", "executor:0s"]
     assert list(await unit.notices.gather(1)) == ["201"]
     await unit.notices.said([one.id for one in gathered["201"]], NOW)
+    assert await unit.notices.of("201", NOW) == gathered["201"]
+    assert await unit.notices.of("203", NOW) == await unit.notices.of("201", NOW + HOUR) == []
     assert list(await unit.notices.gather(10)) == ["203"]
     await unit.notices.unsaid("201", NOW)
     assert len((await unit.notices.gather(10))["201"]) == 2

@@ -1,9 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from appeals.model import Actor, ActorKind, Employee, Event, Reason, Role, State, What
-from appeals.register import Question, Standing, Which
+from appeals.register import MISSED_STEP, Question, Standing, Which
 from storage.store import Unit
 from tests.storage.given import NOW, a_client, an_appeal
 
@@ -85,6 +85,38 @@ async def test_what_was_missed_is_overdue_now_or_was_answered_late_this_week(uni
     await an_appeal(unit, due_at=NOW - DAY, state=State.CLOSED, ended_at=NOW)
     await an_appeal(unit, due_at=NOW + HOUR)
     assert await numbers(unit, Question(NOW, Which.MISSED, since=NOW - 7 * DAY)) == ["1", "2"]
+
+
+async def missed(unit: Unit, cycle: int, at: datetime, **fields: object) -> None:
+    """An appeal, now in its second cycle, whose deadline passed in one of its cycles."""
+    appeal = await an_appeal(unit, **({"cycle": 2, "due_at": NOW + DAY} | fields))
+    await unit.steps.take(appeal.id, cycle, MISSED_STEP, at, late=False)
+
+
+async def test_a_new_deadline_does_not_make_a_missed_one_good(unit: Unit) -> None:
+    answered = {"state": State.ANSWERED, "ended_at": NOW - HOUR}
+    await missed(unit, 1, NOW - DAY)
+    await missed(unit, 1, NOW - DAY, **answered)
+    await missed(unit, 1, NOW - 30 * DAY)
+    await missed(unit, 1, NOW - 30 * DAY, **answered | {"ended_at": NOW - 9 * DAY})
+    await missed(unit, 1, NOW - DAY, state=State.CLOSED, ended_at=NOW)
+    await missed(unit, 2, NOW - DAY, **answered)
+    await an_appeal(unit, cycle=2, due_at=NOW + DAY)
+    assert await numbers(unit, Question(NOW, Which.MISSED, since=NOW - 7 * DAY)) == ["1", "2"]
+    assert await numbers(unit, Question(NOW, Which.MISSED)) == ["1", "2", "3", "4"]
+    found = await unit.register.page(Question(NOW), 0, 100)
+    month = NOW - 30 * DAY
+    expected = [NOW - DAY, NOW - DAY, month, month, NOW - DAY, None, None]
+    assert [entry.missed_at for entry in found] == expected
+
+
+async def test_the_first_of_several_missed_deadlines_counts(unit: Unit) -> None:
+    appeal = await an_appeal(unit, cycle=3)
+    for cycle in (2, 1):
+        await unit.steps.take(appeal.id, cycle, MISSED_STEP, NOW + cycle * HOUR, late=False)
+        await unit.steps.take(appeal.id, cycle, "warn:1h", NOW, late=False)
+    (entry,) = await unit.register.page(Question(NOW), 0, 100)
+    assert entry.missed_at == NOW + HOUR
 
 
 async def test_one_department_with_what_belongs_to_none_yet(unit: Unit) -> None:

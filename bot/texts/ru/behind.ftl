@@ -18,7 +18,7 @@ behind-span = { $working ->
        *[other] { $working } раб. дн.
     }
 
-behind-next = № { $number }: { $name }
+behind-next = { $name }, № { $number }
 
 behind-event = { history-what }{ $told ->
         [no] {""}

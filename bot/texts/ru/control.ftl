@@ -75,6 +75,10 @@ notice-mention = <a>{ $who }</a>{ $blocked ->
        *[other] {" "}и ещё { $more }
     }
 
+notice-nobody =
+    { "" }
+    Сообщить лично некому: в списке нет ни одного сотрудника. Администратор программы добавляет их в настройках, раздел staff.
+
 ## Downtime
 
 downtime-long =
