@@ -30,14 +30,25 @@ from handlers.guide import Guide
 
 
 @dataclass(frozen=True, slots=True)
+class ProblemCategory:
+    """One line of «Сообщить о проблеме»; the department is empty when nobody named one."""
+
+    code: str
+    name: str
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelRules:
     """What the settings say of a channel.
 
     `personal_data`: may names, phones and e-mails be shown or asked there (F4, 41-ФЗ)?
+    `problem_categories` are what «Сообщить о проблеме» offers there (A6); none: it is not offered.
     """
 
     private_kind: str
     personal_data: bool
+    problem_categories: tuple[ProblemCategory, ...] = ()
 
 
 def no_link(at: Address) -> str:

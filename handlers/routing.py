@@ -11,8 +11,10 @@ from handlers import (
     reachability,
 )
 from handlers.conversation import (
+    AnsweredElsewhere,
     Edited,
     Incoming,
+    LedBy,
     Moved,
     Nothing,
     Pressed,
@@ -36,7 +38,7 @@ async def handle(incoming: Incoming, office: Office) -> list[Reply]:
             return await _pressed(incoming, office)
         case Reachability():
             return await reachability.changed(incoming, office)
-        case Moved() | Nothing():
+        case AnsweredElsewhere() | LedBy() | Moved() | Nothing():
             return []
 
 
