@@ -367,7 +367,11 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do, said honestly. Sizes are in the platform's own text units."""
+    """What a channel can do, said honestly. Sizes are in the platform's own text units.
+
+    `mixed_albums`: one message, with one id, carries files of any kinds together with its words and
+    its buttons; otherwise an album is several messages, of kinds that go together, without buttons.
+    """
 
     text_limit: int
     caption_limit: int
@@ -378,6 +382,7 @@ class Capabilities:
     topics: bool
     reactions: bool
     toasts: bool
+    mixed_albums: bool = False
 
 
 class Channel(Protocol):
@@ -408,4 +413,8 @@ class Channel(Protocol):
         """Answer a press, at most once; failures don't matter."""
 
     async def fetch(self, file: Attachment, into: Path, limit: int) -> Fetched | Later | Refused:
-        """Bring a file of this channel's into `into`; TOO_LARGE above `limit` bytes."""
+        """Write a file of this channel's to `into`, whose folder is there.
+
+        Refused with TOO_LARGE when it is above `limit` bytes or above what the platform gives away,
+        with MESSAGE_GONE when it is there no longer. What a failure left at `into` is thrown away.
+        """

@@ -19,6 +19,10 @@ from sandbox.control import bot_routes, people_routes, world_changing_routes, wo
 from sandbox.core import NotPossibleError
 from sandbox.guard import LoopbackOnly
 from sandbox.keeping import Keeper
+from sandbox.vk.keeping import VkKeeper
+from sandbox.vk.mount import mount_vk
+from sandbox.vk.world import VkWorld
+from sandbox.vk.world import seeded as seeded_vk
 from sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -36,16 +40,26 @@ class PageFiles(StaticFiles):
 
 
 def create_app(
-    world: World, *, child: Child | None = None, keeper: Keeper | None = None
+    world: World,
+    *,
+    child: Child | None = None,
+    keeper: Keeper | None = None,
+    vk: VkWorld | None = None,
+    vk_keeper: VkKeeper | None = None,
 ) -> FastAPI:
-    """Return the application that plays Telegram for ``world``.
+    """Return the application that plays Telegram for ``world``, and ``vk`` (None: a new one).
 
-    ``keeper`` saves the world while the application lives; ``child`` is the bot's process.
+    ``keeper`` saves the world while the application lives, ``vk_keeper`` the VK; ``child`` is the
+    bot's process.
     """
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with keeper.keeping() if keeper else contextlib.nullcontext():
+        nothing = contextlib.nullcontext()
+        async with (
+            keeper.keeping() if keeper else nothing,
+            vk_keeper.keeping() if vk_keeper else nothing,
+        ):
             yield
 
     app = FastAPI(title="Песочница «Отклика»", lifespan=lifespan, openapi_url=None)
@@ -57,6 +71,7 @@ def create_app(
     for routes in (world_routes, people_routes, world_changing_routes):
         app.include_router(routes(world))
     app.include_router(bot_routes(child))
+    mount_vk(app, vk or seeded_vk(world), app.state.connections)
     app.add_exception_handler(NotPossibleError, _not_possible)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _refused)

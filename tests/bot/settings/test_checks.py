@@ -56,6 +56,18 @@ def test_vk_needs_the_number_of_its_community() -> None:
     assert unfit_keys(vk={"token": "x"}) == ["vk.group_id"]
 
 
+def test_a_problem_category_is_listed_once_and_its_department_exists() -> None:
+    roads = {"code": "roads", "name": "Дороги", "department": "d"}
+    department = {"id": "d", "name": "Отдел"}
+    assert unfit_keys(vk={"problem_categories": [roads]}) == [
+        'vk.problem_categories[1].department = "d"'
+    ]
+    assert unfit_keys(vk={"problem_categories": [roads]}, departments=[department]) == []
+    assert unfit_keys(vk={"problem_categories": [roads, roads]}, departments=[department]) == [
+        "vk.problem_categories"
+    ]
+
+
 @pytest.mark.parametrize("kind", ["offline", "epgu"])
 def test_a_message_is_of_a_kind_whose_window_the_clock_measures(kind: str) -> None:
     assert unfit_keys(telegram={"private_kind": kind}) == [f'telegram.private_kind = "{kind}"']
