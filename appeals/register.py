@@ -46,7 +46,8 @@ class Entry:
 
     `executor` and `department` are ids, `executor_name` is kept for those who left.
     `first_reply_at` is when staff first wrote to the client; `cause` is the code of why the
-    deadline was missed, `cause_text` the controller's words about it.
+    deadline was missed, `cause_text` the controller's words about it. `waits`: its client was asked
+    something before the deadline, and its clock stands still.
     """
 
     appeal_id: int
@@ -69,6 +70,7 @@ class Entry:
     ended_at: datetime | None = None
     cause: str = ""
     cause_text: str = ""
+    waits: bool = False
 
     @property
     def answered_at(self) -> datetime | None:
@@ -97,7 +99,8 @@ def verdict(entry: Entry, now: datetime) -> Verdict:
     if entry.state is State.CLOSED:
         return Verdict.CLOSED
     if entry.state.is_open:
-        return Verdict.RUNNING if now <= entry.due_at else Verdict.OVERDUE
+        running = now <= entry.due_at or entry.waits
+        return Verdict.RUNNING if running else Verdict.OVERDUE
     return Verdict.IN_TIME if (entry.ended_at or now) <= entry.due_at else Verdict.LATE
 
 

@@ -91,6 +91,7 @@ class App:
         desk = replace(rules, start_link=self.telegram.start_link, bot_name=self._bot_name)
         self.papers = Papers(self.store, settings.storage.files, texts, self.clock.now)
         self.files = Files(settings.storage.files, self.clock.monotonic)
+        desk = replace(desk, channels_on=frozenset(self.platforms))
         channels = {name: one.channel for name, one in self.platforms.items()}
         self.house = House(texts, channels, desk, self.papers, self.files)
         self.delivery = Delivery(

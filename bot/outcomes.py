@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from appeals.model import SYSTEM, Event, Fate, MessageRef, Topic, What
 from bot.enqueue import enqueue
@@ -26,7 +26,11 @@ from handlers.office import Office
 from storage.outbox import Order, Row
 from storage.store import Unit
 
-LOST_ANSWERS = 3
+LOST_ANSWERS, LOST_WHERE_RECOGNISED = 3, 60
+LONG_IN_COMING = timedelta(minutes=5)
+TOLD = "told"
+"""In a row's payload: staff know that it waits."""
+
 UNKNOWN_PAUSES = (2.0, 10.0, 60.0)
 ALONE_PAUSE = 300.0
 CHAT_REFUSED_PAUSE = 60.0
@@ -79,6 +83,7 @@ class Recorder:
                 return await self._sent(done, ids)
             case Later(seconds, why):
                 await self._again(done, why)
+                await self._tell_that_it_waits(done)
                 return Rest(chat=seconds)
             case Unknown(why):
                 return await self._unknown(done, why)
@@ -143,12 +148,20 @@ class Recorder:
             await self._tell(await settled.delivered(self.office, message_id))
 
     async def _unknown(self, done: Finished, why: str) -> Rest:
-        """Sent again after a while; a card until staff see it, other things three times."""
+        """Sent again after a while; a card until staff see it, other things three times.
+
+        Where a repetition is recognised it can do no harm: there for about an hour.
+        """
         lost = done.row.unknowns + 1
-        if lost >= LOST_ANSWERS and done.step.kind not in _SHOWS_STAFF:
+        if lost >= self._most_lost(done) and done.step.kind not in _SHOWS_STAFF:
             return await self._refused(done, Refused(Refusal.UNKNOWN, "no answer"))
         await self.unit.outbox.unknown(done.row.id, self.now, why)
+        await self._tell_that_it_waits(done)
         return Rest(row=UNKNOWN_PAUSES[min(lost, len(UNKNOWN_PAUSES)) - 1])
+
+    def _most_lost(self, done: Finished) -> int:
+        recognises = self.house.channel(done.row.channel).capabilities.recognises
+        return LOST_WHERE_RECOGNISED if recognises else LOST_ANSWERS
 
     async def _relocated(self, done: Finished, to_chat: str) -> Rest:
         at = done.step.at
@@ -263,6 +276,17 @@ class Recorder:
         await self.unit.outbox.put(
             replace(order, job="say", payload=payload, not_before=self.now), self.now
         )
+
+    async def _tell_that_it_waits(self, done: Finished) -> None:
+        """Once for a row: staff's words have not reached the client for some minutes."""
+        row = done.row
+        fresh = self.now - row.created_at < LONG_IN_COMING
+        if fresh or row.job != "say" or row.place != "address" or TOLD in row.payload:
+            return
+        replies = await settled.waits(self.office, row.message_id)
+        if replies:
+            await self.unit.outbox.replace_payload(row.id, row.payload | {TOLD: True})
+            await self._tell(replies)
 
     async def _again(self, done: Finished, why: str) -> None:
         """Waiting is done by the steady clock (see Rest), so the row itself is due at once."""

@@ -16,6 +16,7 @@ class Trouble(StrEnum):
     CONFLICT = "conflict"
     TOKEN = "token"  # noqa: S105 - the name of a trouble, no secret
     CAPTCHA = "captcha"
+    OTHER_COMMUNITY = "other_community"
     STORAGE = "storage"
     MALFORMED = "malformed"
     REFUSED = "refused"
@@ -28,7 +29,8 @@ class Status:
 
     CONFLICT: another program polls with the same token, or a webhook is set. TOKEN: the token is
     wrong or withdrawn; it is tried again now and then. CAPTCHA: the platform wants a person to
-    prove that it is one. STORAGE: what came could not be stored.
+    prove that it is one. OTHER_COMMUNITY: the database holds the messages of another one. STORAGE:
+    what came could not be stored.
     """
 
     clock: Callable[[], datetime]

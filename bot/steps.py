@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from appeals.model import Address, Fate, MessageRef, Topic
@@ -37,6 +38,9 @@ from storage.store import Unit
 # A topic is paid for together with its card, so that a flood leaves no topics without cards.
 PAIR = 2
 STORAGE_PAUSE = 5.0
+LONG_WAITING = timedelta(minutes=50)
+"""VK itself recognises a repetition for an hour."""
+
 PAPER_PATIENCE = 900.0
 """A register of a million appeals takes minutes to write."""
 
@@ -102,7 +106,7 @@ async def next_step(row: Row, unit: Unit, house: House, office: Office) -> Next:
         case "react":
             return _react(row)
         case "amend":
-            return await _amend(row, unit)
+            return await _amend(row, unit, office.now)
     return await _say(row, unit, house, office)
 
 
@@ -121,7 +125,7 @@ async def _say(row: Row, unit: Unit, house: House, office: Office) -> Next:
     fetch = _missing(part.message, at.channel, capabilities, house)
     if fetch:
         return fetch
-    message = _tried(row, part.message)
+    message = _tried(row, part.message, office.now)
     patience = PAPER_PATIENCE if wishes(message) else 0.0
     return Step(
         Kind.SAY,
@@ -132,9 +136,13 @@ async def _say(row: Row, unit: Unit, house: House, office: Office) -> Next:
     )
 
 
-def _tried(row: Row, message: Rendered) -> Rendered:
-    """For a channel that recognises what it was given before."""
-    return replace(message, nonce=row.nonce, again=row.unknowns > 0)
+def _tried(row: Row, message: Rendered, now: datetime) -> Rendered:
+    """For a channel that recognises what it was given before.
+
+    What has waited for long may have been sent by the program whose backup this database is.
+    """
+    again = row.unknowns > 0 or now - row.created_at > LONG_WAITING
+    return replace(message, nonce=row.nonce, again=again)
 
 
 def _missing(
@@ -188,7 +196,7 @@ async def _card_step(
     if card is None:
         return None
     name = house.texts.plain(card.name)
-    return _shown(topic, name, _tried(row, _rendered(card, house)), whole=whole)
+    return _shown(topic, name, _tried(row, _rendered(card, house), office.now), whole=whole)
 
 
 async def _open(appeal_id: int, house: House, office: Office) -> Step | None:
@@ -248,12 +256,12 @@ def _react(row: Row) -> Step:
     return Step(Kind.REACT, ref.at, lambda channel: channel.react(ref, feeling))
 
 
-async def _amend(row: Row, unit: Unit) -> Step | Verdict:
+async def _amend(row: Row, unit: Unit, now: datetime) -> Step | Verdict:
     """Edits the copy; a text that grew gets a further message. Nothing for what never arrived."""
     copies = await unit.messages.copies(row.message_id) if row.message_id else []
     if not copies:
         return Verdict.DONE
-    message = _tried(row, read_part(row.payload).message)
+    message = _tried(row, read_part(row.payload).message, now)
     number = int(row.payload["copy"])
     if number >= len(copies):
         at = copies[0].at

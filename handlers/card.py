@@ -33,22 +33,29 @@ async def draw(appeal_id: int, office: Office, *, more: bool = False) -> Card | 
     question = await _question(appeal, office)
     facts = await _facts(appeal, office, worded=question is not None)
     buttons = _more_buttons(appeal) if more and appeal.is_open else _buttons(appeal)
-    return Card(_name(appeal, office), facts, question, buttons)
+    return Card(_name(appeal, await _late(appeal, office), office), facts, question, buttons)
 
 
 async def name(appeal_id: int, office: Office) -> Words | None:
     """The topic's name alone, before there is a card. None for an unknown appeal."""
     appeal = await office.appeals.get(appeal_id)
-    return None if appeal is None else _name(appeal, office)
+    return None if appeal is None else _name(appeal, await _late(appeal, office), office)
 
 
-def _name(appeal: Appeal, office: Office) -> Words:
+async def _late(appeal: Appeal, office: Office) -> str:
+    """Whether its deadline has passed, as texts choose by it; or its clock stands still."""
+    if appeal.is_open and not await clock.runs(appeal, office):
+        return "paused"
+    return "yes" if appeal.due_at <= office.now else "no"
+
+
+def _name(appeal: Appeal, late: str, office: Office) -> Words:
     """State mark, number, short subject and the due time: the list of topics tells the day."""
     return Words(
         "topic-name",
         {
             "state": state_of(appeal),
-            "late": "yes" if appeal.is_open and appeal.due_at <= office.now else "no",
+            "late": late if appeal.is_open else "no",
             "number": short_number(appeal, office),
             "due": short_moment(appeal.due_at, office.desk.zone),
             "subject": for_staff(Content(appeal.subject), office.desk).text,
@@ -70,7 +77,7 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
             "asked": moment(appeal.published_at, zone),
             "due": moment(appeal.due_at, zone),
             "open": "yes" if appeal.is_open else "no",
-            "late": "yes" if appeal.due_at <= office.now else "no",
+            "late": await _late(appeal, office),
             "left": stretch(appeal.due_at - office.now),
             "drawn": f"{office.now.astimezone(zone):%H:%M}",
         },

@@ -1,5 +1,7 @@
 """Where an appeal came from, as texts choose by it; what no messenger can reach is «offline»."""
 
+from collections.abc import Collection
+
 from appeals.model import Address
 
 OFFLINE = "offline"
@@ -9,6 +11,11 @@ OFFLINE = "offline"
 def is_offline(at: Address) -> bool:
     """Whoever asked there did not write in a messenger."""
     return at.channel == OFFLINE
+
+
+def is_off(at: Address, on: Collection[str] | None) -> bool:
+    """Nothing is sent there as long as the messenger is switched off; None: all are on."""
+    return on is not None and not is_offline(at) and at.channel not in on
 
 
 def source_of(at: Address) -> str:

@@ -68,6 +68,25 @@ class AnsweredElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class EditedElsewhere:
+    """An employee changed, by the platform's own means, what was answered to the client.
+
+    `content` is the whole new version.
+    """
+
+    at: Address
+    who: Person
+    when: datetime
+    id: str
+    content: Content
+
+    @property
+    def ref(self) -> MessageRef:
+        """Where the message stands on its platform."""
+        return MessageRef(self.at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class LedBy:
     """Somebody came by a link or an app of the authority's and has not written yet."""
 
@@ -133,7 +152,17 @@ class Nothing:
     why: str
 
 
-Incoming = Wrote | AnsweredElsewhere | LedBy | Edited | Pressed | Reachability | Moved | Nothing
+Incoming = (
+    Wrote
+    | AnsweredElsewhere
+    | EditedElsewhere
+    | LedBy
+    | Edited
+    | Pressed
+    | Reachability
+    | Moved
+    | Nothing
+)
 
 
 # ---- what is to be said ---------------------------------------------------------------------
@@ -371,6 +400,7 @@ class Capabilities:
 
     `mixed_albums`: one message, with one id, carries files of any kinds together with its words and
     its buttons; otherwise an album is several messages, of kinds that go together, without buttons.
+    `recognises`: what was sent before (`Rendered.nonce`) is found and not sent a second time.
     """
 
     text_limit: int
@@ -383,6 +413,7 @@ class Capabilities:
     reactions: bool
     toasts: bool
     mixed_albums: bool = False
+    recognises: bool = False
 
 
 class Channel(Protocol):

@@ -76,7 +76,8 @@ def no_start_link(payload: str) -> str:
 class Desk:
     """The authority and the house rules of its moderator chat; the same for every event.
 
-    `bot_name` says what «/command@name» calls this bot; empty until the platform has told.
+    `channels_on` are the messengers that are switched on, None: all of them. `bot_name` says what
+    «/command@name» calls this bot; empty until the platform has told.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Desk:
     channels: Mapping[str, ChannelRules]
     answer_within: Mapping[str, timedelta]
     guide: Guide
+    channels_on: frozenset[str] | None = None
     note_prefix: str = "//"
     undo: timedelta = timedelta(seconds=10)
     album_wait: timedelta = timedelta(seconds=1.5)

@@ -1,5 +1,6 @@
 """Which situation an event is, and so which handler answers it."""
 
+from appeals.model import Side
 from handlers import (
     answered_elsewhere,
     client_presses,
@@ -16,6 +17,7 @@ from handlers import (
 from handlers.conversation import (
     AnsweredElsewhere,
     Edited,
+    EditedElsewhere,
     Incoming,
     LedBy,
     Moved,
@@ -49,6 +51,8 @@ async def _answered(incoming: Incoming, office: Office) -> list[Reply]:
             replies = await reachability.changed(incoming, office)
         case AnsweredElsewhere():
             replies = await answered_elsewhere.heard(incoming, office)
+        case EditedElsewhere():
+            replies = await edits.elsewhere(incoming, office)
         case LedBy():
             replies = await problem.came(incoming, office)
         case Moved() | Nothing():
@@ -58,10 +62,17 @@ async def _answered(incoming: Incoming, office: Office) -> list[Reply]:
 
 async def _wrote(message: Wrote, office: Office) -> list[Reply]:
     if message.private:
-        return await private_chat.wrote(message, office)
+        known = await _is_known(message, office)
+        return [] if known else await private_chat.wrote(message, office)
     if _in_moderator_chat(message.at.channel, message.at.chat, office):
         return await moderator_topic.wrote(message, office)
     return []
+
+
+async def _is_known(message: Wrote, office: Office) -> bool:
+    """It was stored already, or its later version was: an edit can come before what it changes."""
+    known = await office.messages.at(message.ref)
+    return known is not None and known.side is Side.CLIENT and message.when <= known.at
 
 
 async def _edited(edit: Edited, office: Office) -> list[Reply]:

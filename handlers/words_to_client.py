@@ -7,7 +7,7 @@ from appeals import desk
 from appeals.model import Appeal, Employee, Fate, Message, Side, What
 from appeals.words import Content
 from handlers import offline
-from handlers.channels import is_offline
+from handlers.channels import is_off, is_offline
 from handlers.conversation import Amend, Button, Priority, Reply, Say, TopicOf, Words
 from handlers.office import Office
 from handlers.press_data import PressData
@@ -21,7 +21,7 @@ async def send(stored: Message, appeal: Appeal, employee: Employee, office: Offi
         replies = await offline.recorded(stored, appeal, office)
     else:
         reply_to = await _answered_message(stored, appeal, office)
-        replies = [say(stored, appeal, office, reply_to=reply_to)]
+        replies = [say(stored, appeal, office, reply_to=reply_to), *_waits(stored, appeal, office)]
     if appeal.is_open and not appeal.executor and appeal.spoken == 0:
         take = Button(Words("button-take"), str(PressData("a", "take", appeal.id, appeal.seen)))
         replies.append(
@@ -34,6 +34,14 @@ async def send(stored: Message, appeal: Appeal, employee: Employee, office: Offi
             )
         )
     return replies
+
+
+def _waits(stored: Message, appeal: Appeal, office: Office) -> list[Reply]:
+    """The words go nowhere until the messenger is switched on again, and their author must know."""
+    if not is_off(appeal.place, office.desk.channels_on):
+        return []
+    words = Words("staff-channel-off", {"channel": appeal.place.channel})
+    return [Say(TopicOf(appeal.id), words, reply_to=stored.ref.id, priority=Priority.COPY)]
 
 
 def say(

@@ -93,7 +93,8 @@ HEADS = (
     .with_for_update(skip_locked=True)
 )
 NEXT_DUE = _heads(func.min(outbox.c.not_before, type_=UtcTime))
-IS_NAMED = IS_PENDING & (outbox.c.key == bindparam("named"))
+# What may stand there already (an answer was lost) can't be changed or taken back any more.
+IS_NAMED = IS_PENDING & (outbox.c.key == bindparam("named")) & (outbox.c.unknowns == 0)
 WAITING = select(*ROW).where(
     outbox.c.id == bindparam("this"), is_state(outbox.c.state, "pending", "unknown")
 )
@@ -133,7 +134,7 @@ class Outbox:
         return True
 
     async def pending(self, key: str) -> Row | None:
-        """The row of this key that nobody has begun to send, held for this transaction."""
+        """The row of this key that surely does not stand there yet, held for this transaction."""
         row = await self._db.first(PENDING, {"named": key}) if key else None
         return None if row is None else _row(row)
 

@@ -5,7 +5,11 @@ from collections.abc import Callable
 from bot.status import Trouble
 from handlers.conversation import Words
 
-TEXTS = {Trouble.TOKEN: "vk-token-refused", Trouble.CAPTCHA: "vk-captcha-wanted"}
+TEXTS = {
+    Trouble.TOKEN: "vk-token-refused",
+    Trouble.CAPTCHA: "vk-captcha-wanted",
+    Trouble.OTHER_COMMUNITY: "vk-other-community",
+}
 
 
 class Alarms:
@@ -17,6 +21,7 @@ class Alarms:
     def __init__(self) -> None:
         self.tell: Callable[[Words], None] | None = None
         self._now: dict[str, Trouble] = {}
+        self._told: set[Trouble] = set()
 
     def of(self, part: str) -> Callable[[Trouble | None], None]:
         """How a part of the platform reports; None when a call succeeded."""
@@ -24,13 +29,21 @@ class Alarms:
         def report(trouble: Trouble | None) -> None:
             if trouble is None:
                 self._now.pop(part, None)
-            elif trouble in TEXTS and self._now.get(part) is not trouble:
-                news = trouble not in self._now.values()
+            elif trouble in TEXTS:
                 self._now[part] = trouble
-                if news and self.tell:
-                    self.tell(Words(TEXTS[trouble]))
+            self._told &= set(self._now.values())
+            self._tell_news()
 
         return report
+
+    def _tell_news(self) -> None:
+        """What began before there was anybody to tell is told with the next report."""
+        news = [one for one in dict.fromkeys(self._now.values()) if one not in self._told]
+        if self.tell is None:
+            return
+        for trouble in news:
+            self._told.add(trouble)
+            self.tell(Words(TEXTS[trouble]))
 
     @property
     def trouble(self) -> Trouble | None:

@@ -14,6 +14,7 @@ from vk_api import VkApiGroup, VkUpload
 
 from bot.mending import loads
 from bot.vk.failures import Answered, NoAnswer, told
+from bot.vk.fetching import fetched
 from bot.vk.pacing import Pacer, Urgency
 from bot.vk.session import CONNECT, READ, VK, Session
 from bot.vk.threads import Threads
@@ -23,7 +24,6 @@ TOO_MANY = 6
 TRIES = 3
 UPLOAD_READ = 120.0
 POLL_GRACE = 10.0
-CHUNK = 1 << 18
 
 T = TypeVar("T")
 
@@ -114,18 +114,13 @@ class Client:
         )
 
     async def download(self, url: str, into: Path, limit: int) -> int | None:
-        """Write what stands at `url` to `into`; returns its size, None above `limit` bytes."""
+        """Write what stands at `url` to `into`; returns its size, None above `limit` bytes.
+
+        Raises LedAway, too, for an address where no file of VK's is.
+        """
 
         def save(group: Group) -> int | None:
-            size = 0
-            with group.http.get(url, stream=True) as response, into.open("wb") as target:
-                response.raise_for_status()
-                for chunk in response.iter_content(CHUNK):
-                    size += len(chunk)
-                    if size > limit:
-                        return None
-                    target.write(chunk)
-            return size
+            return fetched(group.http, url, into, limit, self._api_url)
 
         return await self._lanes[Lane.DOWNLOADS].run(lambda group: self._told(lambda: save(group)))
 

@@ -9,6 +9,8 @@ from bot.vk.failures import NoAnswer
 
 PAGE = 200
 MOST_PAGES = 50
+LOOKED_BACK = 10
+"""Pages looked through for a message of our own whose answer was lost."""
 
 Json = dict[str, Any]
 
@@ -24,15 +26,18 @@ async def pages(client: Client, peer: int, lane: Lane = Lane.SENDING) -> AsyncIt
 
 
 async def sent_before(client: Client, peer: int, random_id: int) -> str:
-    """The place of our own message with this number among the last 200; empty when it is not there.
+    """The place of our own message with this number among the last 2000; empty: it is not there.
 
     VK itself recognises a repetition for an hour only.
     """
+    looked = 0
     async for page in pages(client, peer):
         for message in page:
             if message.get("out") == 1 and message.get("random_id") == random_id:
                 return str(message.get("conversation_message_id") or "")
-        break
+        looked += 1
+        if looked == LOOKED_BACK:
+            break
     return ""
 
 

@@ -13,6 +13,7 @@ LONG_PAUSE = 300.0
 CAPTCHA = 14
 TOKEN_CODES = frozenset({4, 5, 16, 17, 27, 28, 1114, 1116, 1117, 3609})
 QUOTED_IS_GONE = frozenset({921, 969})
+BUTTONS_ARE_OFF = frozenset({912})
 EDITED_IS_GONE = frozenset({"message not found", "message_id is invalid", "cmid is invalid"})
 _LATER = {
     1: SHORT_PAUSE,

@@ -15,6 +15,7 @@ from bot.vk.raw import CHANNEL, CHATS_FROM, RECEIVED, body_of, press_of
 from handlers.conversation import (
     AnsweredElsewhere,
     Edited,
+    EditedElsewhere,
     Incoming,
     LedBy,
     Nothing,
@@ -95,12 +96,20 @@ def _new(event: Json) -> Incoming:
 
 def _edit(event: Json) -> Incoming:
     message = body_of(event)
+    if employee := _employee(event, message):
+        return EditedElsewhere(
+            at=_place(message),
+            who=employee,
+            when=_changed(message),
+            id=str(_number(message, "conversation_message_id")),
+            content=content_of(message),
+        )
     if other := _foreign(message):
         return other
     return Edited(
         at=_place(message),
         who=_person(event, _number(message, "from_id")),
-        when=_moment(message.get("update_time") or message.get("date"), "update_time"),
+        when=_changed(message),
         id=str(_number(message, "conversation_message_id")),
         content=content_of(message),
         private=True,
@@ -110,19 +119,27 @@ def _edit(event: Json) -> Incoming:
 def _reply(event: Json) -> Incoming:
     """Only an employee's own words count: what a program sent is known already."""
     message = body_of(event)
-    author = message.get("admin_author_id")
-    if type(author) is not int or author <= 0:
-        return Nothing("sent by a program")
     if not _is_dialog(message):
         return Nothing("not in a dialog with a person")
-    person = _person(event, author)
+    employee = _employee(event, message)
+    if employee is None:
+        return Nothing("sent by a program")
     return AnsweredElsewhere(
         at=_place(message),
-        who=Person(f"{CHANNEL}:{person.id}", person.name, person.username),
+        who=employee,
         when=_moment(message.get("date"), "date"),
         id=str(_number(message, "conversation_message_id")),
         content=content_of(message),
     )
+
+
+def _employee(event: Json, message: Json) -> Person | None:
+    """Who wrote for the community by hand, in a dialog with a person; a program has no name."""
+    author = message.get("admin_author_id")
+    if type(author) is not int or author <= 0 or not _is_dialog(message):
+        return None
+    person = _person(event, author)
+    return Person(f"{CHANNEL}:{person.id}", person.name, person.username)
 
 
 def _press(event: Json) -> Incoming:
@@ -220,6 +237,10 @@ def _moment(seconds: object, name: str) -> datetime:
     if moment <= EARLIEST:
         raise Unreadable(f"{name}: out of range")
     return moment
+
+
+def _changed(message: Json) -> datetime:
+    return _moment(message.get("update_time") or message.get("date"), "update_time")
 
 
 def _replied(message: Json) -> str:

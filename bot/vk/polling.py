@@ -7,6 +7,7 @@ over a gap, and asks without a pause when the server is in trouble.
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from bot.vk.longpoll import ALL_LOST, NEW_KEY, NEW_TS, Batch, Lost, Server, ask,
 from bot.vk.outcomes import trouble_of
 from bot.vk.profiles import Profiles
 from bot.vk.raw import date_of, people_in, raw_event
-from bot.vk.reconciling import missed
+from bot.vk.reconciling import KEPT, missed, unanswered
 
 TOO_QUICK = 0.5
 TOKEN_FIRST, TOKEN_LONGEST = 60.0, 300.0
@@ -62,6 +63,8 @@ class Poller:
         self._client, self._group_id = client, group_id
         self._receive, self.status, self._clock = receive, status, clock
         self._cursor, self._server = read_cursor(cursor), _NO_SERVER
+        if self._cursor and not self._cursor.group:
+            self._cursor = replace(self._cursor, group=group_id)
         self._profiles = Profiles(client)
         self._poll, self._wait, self._alarm = poll, wait, alarm
         self._backoff = backoff or Backoff()
@@ -71,9 +74,16 @@ class Poller:
     async def run(self, stop: asyncio.Event) -> None:
         """Receive until `stop` is set, whatever happens meanwhile (see `status`).
 
-        A refused token is tried again too, about once a minute and then less often.
+        A refused token is tried again too, about once a minute and then less often. Of another
+        community than the stored one nothing is received: it numbers its messages anew, and they
+        would be taken for those that are stored under these numbers.
         """
         try:
+            if self._cursor and self._cursor.group != self._group_id:
+                self.status.ill(Trouble.OTHER_COMMUNITY)
+                self._alarm(Trouble.OTHER_COMMUNITY)
+                log.error("vk_other_community", problem="a database serves one community only")
+                await stop.wait()
             while not stop.is_set():
                 await self._safe_turn(stop)
         except Stopped:
@@ -94,7 +104,7 @@ class Poller:
         if self._cursor is None:
             await self._store([], self._first())
         cursor = self._cursor or self._first()
-        if cursor.gap and time.monotonic() >= self._look_again_at:
+        if (cursor.first or cursor.gap) and time.monotonic() >= self._look_again_at:
             await self._look_for_missed(stop, cursor)
             return
         began, seconds = time.monotonic(), self._seconds()
@@ -113,8 +123,9 @@ class Poller:
         self._well()
 
     def _first(self) -> Cursor:
-        """At the very first start what was written before is left as it is."""
-        return Cursor(self._server.ts, int(self._clock().timestamp()))
+        """At the very first start; those who wait for an answer then are looked for."""
+        now = int(self._clock().timestamp())
+        return Cursor(self._server.ts, seen=now, first=now - KEPT, group=self._group_id)
 
     def _seconds(self) -> int:
         """A short poll at the beginning and after a trouble tells soon that all is well."""
@@ -136,20 +147,26 @@ class Poller:
     async def _look_for_missed(self, stop: asyncio.Event, cursor: Cursor) -> None:
         """Look through the dialogs; when VK won't have it, receiving goes on and it waits."""
         try:
-            await unless(stop, self._missed(cursor.gap))
+            after = await unless(stop, self._looked_through(cursor))
         except CallFailed as error:
             if trouble_of(error) is not Trouble.REFUSED:
                 raise
             log.error("vk_history_refused", error=str(error))
             self._look_again_at = time.monotonic() + LOOK_AGAIN
             return
-        await self._store([], (self._cursor or cursor).mended())
+        await self._store([], after)
         log.info("vk_history_looked_through")
 
-    async def _missed(self, since: int) -> None:
-        async for events in missed(self._client, self._group_id, since):
+    async def _looked_through(self, cursor: Cursor) -> Cursor:
+        """First those who were waiting at the very beginning, then what a gap has swallowed."""
+        if cursor.first:
+            found, after = unanswered(self._client, self._group_id, cursor.first), cursor.begun()
+        else:
+            found, after = missed(self._client, self._group_id, cursor.gap), cursor.mended()
+        async for events in found:
             if events:
                 await self._store(events, None)
+        return after
 
     async def _store(self, updates: Sequence[Any], cursor: Cursor | None) -> None:
         """Storing is not interrupted by `stop`: it ends in a commit or an exception."""

@@ -16,9 +16,17 @@ from bot.toasts import Toasts
 from bot.vk.client import Client, Lane
 from bot.vk.contents import address_of
 from bot.vk.failures import Answered, CallFailed, NoAnswer, answered_within
+from bot.vk.fetching import LedAway
 from bot.vk.history import files_of, sent_before
 from bot.vk.keyboards import CannotSend
-from bot.vk.outcomes import NETWORK_PAUSE, QUOTED_IS_GONE, harmless, outcome_of, trouble_of
+from bot.vk.outcomes import (
+    BUTTONS_ARE_OFF,
+    NETWORK_PAUSE,
+    QUOTED_IS_GONE,
+    harmless,
+    outcome_of,
+    trouble_of,
+)
 from bot.vk.outgoing import FILES, TEXT_LIMIT, Values, editing, peer_of, sending
 from bot.vk.parsing import parse
 from bot.vk.raw import CHANNEL
@@ -39,6 +47,7 @@ from handlers.conversation import (
 LONGEST_SNACKBAR = 90
 PATIENCE = 900.0
 ALARMING = frozenset({Trouble.TOKEN, Trouble.CAPTCHA})
+SPARED = {"forward": QUOTED_IS_GONE, "keyboard": BUTTONS_ARE_OFF}
 NOT_HERE = Refused(Refusal.OTHER, "VK has no topics")
 
 Alarm = Callable[[Trouble | None], None]
@@ -63,6 +72,7 @@ class Vk:
         reactions=False,
         toasts=True,
         mixed_albums=True,
+        recognises=True,
     )
 
     def __init__(
@@ -124,12 +134,14 @@ class Vk:
     async def fetch(self, file: Attachment, into: Path, limit: int) -> Fetched | Later | Refused:
         """Write a file of VK's to `into`; its address came with the message."""
         url = address_of(file.file)
-        if not url.startswith(("https://", "http://")):
+        if not url:
             return Refused(Refusal.MESSAGE_GONE, "no address")
         if file.size > limit:
             return Refused(Refusal.TOO_LARGE)
         try:
             size = await self.client.download(url, into, limit)
+        except LedAway as error:
+            return Refused(Refusal.OTHER, str(error))
         except CallFailed as error:
             if str(error) in {"status 403", "status 404", "status 410"}:
                 return Refused(Refusal.MESSAGE_GONE, str(error))
@@ -176,13 +188,16 @@ class Vk:
         return await self._sent(values | {"attachment": ",".join(names) or None})
 
     async def _sent(self, values: Values) -> Sent:
-        """What it quotes may be gone by now: then it goes without, as a Telegram reply does."""
-        try:
-            return await self._placed(values)
-        except Answered as answer:
-            if answer.code not in QUOTED_IS_GONE or values["forward"] is None:
-                raise
-        return await self._placed(values | {"forward": None})
+        """What it quotes may be gone by now, buttons may be forbidden: the words go without."""
+        for _ in SPARED:
+            try:
+                return await self._placed(values)
+            except Answered as answer:
+                spared = next((name for name, codes in SPARED.items() if answer.code in codes), "")
+                if values.get(spared) is None:
+                    raise
+            values = values | {spared: None}
+        return await self._placed(values)
 
     async def _placed(self, values: Values) -> Sent:
         answer = await self.client.call("messages.send", values)

@@ -10,6 +10,7 @@ from typing import Any
 
 import requests
 
+from bot.vk.bodies import Form, read_whole
 from bot.vk.pacing import Pacer, Urgency
 
 VK = "https://api.vk.ru"
@@ -21,8 +22,10 @@ WARM = 4.0
 class Session(requests.Session):
     """Calls of the API go to `api_url`, each in its turn; everything has a time limit (seconds).
 
-    Redirections of a call are not followed: they would carry the token elsewhere. Proxies and
-    passwords of the machine's environment are left alone, as they are for Telegram.
+    `read` limits the wait for an answer, and then once more the whole of it; what is asked for
+    with `stream` is read by the caller. Redirections are not followed: they would carry the token,
+    or a file, elsewhere. Proxies and passwords of the machine's environment are left alone, as they
+    are for Telegram.
     """
 
     def __init__(
@@ -51,11 +54,28 @@ class Session(requests.Session):
         """Send a request; raises what `requests` raises."""
         if how.get("timeout") is None:
             how["timeout"] = self._limits
+        how = _bit_by_bit(how) | {"allow_redirects": False}
         if not url.startswith(f"{VK}/"):
-            return super().request(method, url, **how)
+            return self._answered(method, url, how)
         url = self._api_url + url.removeprefix(VK)
         warm = self._monotonic() - self._answered_at < WARM
         with self._pacer.turn(self._urgency, warm=warm):
-            response = super().request(method, url, **how | {"allow_redirects": False})
+            response = self._answered(method, url, how)
         self._answered_at = self._monotonic()
         return response
+
+    def _answered(self, method: str, url: str, how: dict[str, Any]) -> requests.Response:
+        response = super().request(method, url, **how | {"stream": True})
+        if not how.get("stream"):
+            read_whole(response, how["timeout"][1])
+        return response
+
+
+def _bit_by_bit(how: dict[str, Any]) -> dict[str, Any]:
+    """The same request; the file that vk_api uploads is not read as a whole."""
+    match how.get("files"):
+        case [(str() as name, (str() as file_name, file))]:
+            form = Form(name, file_name, file)
+            headers = {**(how.get("headers") or {}), "Content-Type": form.content_type}
+            return {**how, "files": None, "data": form, "headers": headers}
+    return how

@@ -3,7 +3,7 @@
 import hashlib
 
 from sandbox.vk import wire
-from sandbox.vk.events import TYPES, VERSION
+from sandbox.vk.events import TYPES
 from sandbox.vk.params import Params
 from sandbox.vk.refusals import NO_LONG_POLL, RefusalError, wrong
 from sandbox.vk.registry import offer
@@ -45,7 +45,7 @@ def get_long_poll_settings(vk: VkWorld, params: Params) -> object:
     _check_own(vk, params)
     events = {name: vk.settings.events.get(name, 0) for name in SWITCHES}
     on = vk.settings.long_poll_on
-    return {"api_version": VERSION, "is_enabled": on, "events": events}
+    return {"api_version": vk.settings.long_poll_version, "is_enabled": on, "events": events}
 
 
 @offer(
@@ -60,6 +60,8 @@ def set_long_poll_settings(vk: VkWorld, params: Params) -> object:
     _need(vk, "manage")
     if "enabled" in params:
         vk.settings.long_poll_on = params.flag("enabled")
+    if "api_version" in params:
+        vk.settings.long_poll_version = params.text("api_version")
     for name in SWITCHES:
         if name in params:
             vk.settings.events[name] = int(params.flag(name))

@@ -167,7 +167,8 @@ class VkSettings:
 
     ``kept_events``: how many events the long poll server remembers; ``key_seconds``: how long a
     long poll key lives; ``rate_limits``: whether error 6 is played; ``flood_per_minute``: how many
-    sends into one dialog VK takes in a minute (0: any number); ``unknown_methods`` answer error 3.
+    sends into one dialog VK takes in a minute (0: any number); ``unknown_methods`` answer error 3;
+    ``long_poll_version``: the version in which the long poll is said to speak.
     """
 
     rate_limits: bool = False
@@ -176,4 +177,5 @@ class VkSettings:
     flood_per_minute: int = 0
     unknown_methods: list[str] = field(default_factory=list)
     long_poll_on: bool = True
+    long_poll_version: str = "5.199"
     events: dict[str, int] = field(default_factory=dict)

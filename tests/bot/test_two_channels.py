@@ -219,6 +219,47 @@ async def test_a_crash_while_sending_leaves_the_nonce_and_asks_to_look_first(
     assert before.nonce == after.nonce
 
 
+async def test_what_has_waited_for_long_is_looked_for_first(
+    program: Program, vk: FakeChannel
+) -> None:
+    """The database may be a backup, and the program that made it may have sent this."""
+    await program.put(say("1", IVAN))
+    program.clock.advance(3600)
+    await program.deliver()
+    assert [call.message.again for call in vk.ledger] == [True]
+
+
+async def test_staff_hear_once_that_their_words_have_not_arrived_for_long(
+    asked: Program, vk: FakeChannel
+) -> None:
+    vk.answers["send"] = [Later(60, "error 9")] * 9
+    await message(asked, Side.STAFF, words="Да, положена.")
+    said: list[int] = []
+    for _ in range(12):
+        await asked.deliver()
+        said.append(sum("ещё не доставлено" in call.text for call in topic(asked)))
+        asked.clock.advance(61)
+    assert said[:5] == [0] * 5
+    assert said[-1] == 1
+    assert [call.text for call in vk.calls("send")][-1] == "Да, положена."
+
+
+@pytest.mark.parametrize(("lost", "fate"), [(59, Fate.DELIVERED), (60, Fate.FAILED)])
+async def test_a_platform_that_recognises_a_repetition_is_tried_for_an_hour(
+    asked: Program, vk: FakeChannel, lost: int, fate: Fate
+) -> None:
+    vk.capabilities = replace(MIXED, recognises=True)
+    vk.answers["send"] = [Unknown("no JSON")] * lost
+    number = await message(asked, Side.STAFF, words="Да, положена.")
+    for _ in range(61):
+        await asked.deliver()
+        asked.clock.advance(60)
+    async with asked.store.begin() as unit:
+        stored = await unit.messages.get(number)
+    assert stored is not None
+    assert stored.fate is fate
+
+
 async def test_what_staff_send_again_after_lost_answers_is_looked_for_first(
     asked: Program, vk: FakeChannel
 ) -> None:

@@ -25,7 +25,7 @@ class InVk(Talk):
     }
 
     async def opens(self) -> None:
-        """At its very first start the program leaves older dialogs alone."""
+        """What was written before the very first start takes another way in."""
         await self.until(lambda: self.vk.pollers)
 
     @property

@@ -34,6 +34,7 @@ async def test_several_files_at_once_are_one_appeal_with_one_acknowledgement(tal
     talk.writes("Наши рабочие места", files=THREE)
     await talk.until(lambda: talk.topics)
     topic = talk.topics[0]
+    await talk.desk.worked_off()
     talk.desk.pass_time(seconds=3)
     await talk.until(lambda: talk.files_in(topic) == ["photo"] * 3)
     assert len({m.album for m in talk.desk.in_topic(topic) if m.media}) == 1
@@ -44,6 +45,7 @@ async def test_several_files_at_once_are_one_appeal_with_one_acknowledgement(tal
 async def test_staffs_album_arrives_together_and_quotes_the_question(talk: Talk) -> None:
     _, topic = await talk.registered()
     talk.staff_write(topic, "образцы", files=THREE)
+    await talk.desk.worked_off()
     talk.desk.pass_time(seconds=3)
     await talk.until(lambda: sum(len(one.files) for one in talk.read()) == 3)
     first = next(one for one in talk.read() if one.files)

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from sandbox.vk.state import Message
+from sandbox.vk.storing import stored
+from sandbox.vk.wire import file_url
 from tests.channels.conftest import CATEGORIES
 from tests.channels.in_vk import NADIA, InVk
-from tests.endtoend.desk import MARIA, front_desk
+from tests.endtoend.desk import MARIA, PHOTO, front_desk
 
 IRINA = 401
 POTHOLE = "Яма у дома 5 на улице Мира"
@@ -81,6 +83,15 @@ async def test_an_answer_in_vks_own_interface_counts_and_stops_a_second_one(vk: 
     await vk.until(lambda: "Ответ дан" in topic.name)
 
 
+async def test_an_answer_changed_in_vks_own_interface_is_shown_as_changed(vk: InVk) -> None:
+    _, topic = await vk.registered()
+    answer = by_hand(vk, "Приём по средам")
+    await vk.topic_says(topic, "Приём по средам")
+    vk.vk.employee_edits(IRINA, NADIA, answer.cmid, "Приём по четвергам")
+    shown = await vk.topic_says(topic, "Ответ клиенту изменили во ВКонтакте")
+    assert "Приём по четвергам" in (shown.text or "")
+
+
 async def test_words_of_an_employee_there_open_no_appeal(vk: InVk) -> None:
     vk.allows()
     by_hand(vk, "Здравствуйте, ждём вас в среду")
@@ -97,6 +108,16 @@ async def test_a_vk_user_with_an_employees_number_is_nobody_special(vk: InVk) ->
     await vk.until(lambda: len(vk.topics) == 2)
     assert "Новое" in topic.name
     assert ack.text
+
+
+async def test_a_sticker_reaches_staff_as_a_picture(vk: InVk) -> None:
+    """It is no sticker of Telegram's, which takes other files for those."""
+    _, topic = await vk.registered()
+    picture = stored(vk.vk, PHOTO, "photo", NADIA)
+    image = {"url": file_url(vk.vk, picture), "width": 512, "height": 512}
+    sticker = {"type": "sticker", "sticker": {"sticker_id": 5, "images": [image]}}
+    vk.vk.writes(NADIA, raw=[sticker])
+    await vk.until(lambda: vk.files_in(topic) == ["photo"])
 
 
 async def test_an_old_menu_still_answers(vk: InVk) -> None:

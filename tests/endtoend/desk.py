@@ -3,6 +3,7 @@
 People act as in Telegram's own clients; what the product did is read from the chats and the ledger.
 """
 
+import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
@@ -69,6 +70,16 @@ class FrontDesk:
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for something to become true in Telegram."""
         await self.world.until(condition, PATIENCE)
+
+    async def worked_off(self) -> None:
+        """Wait until the program has taken all that people did, and worked on it."""
+        async with asyncio.timeout(PATIENCE):
+            while self.world.updates.waiting or await self._waiting():
+                await asyncio.sleep(0.02)
+
+    async def _waiting(self) -> int:
+        async with self.app.store.begin() as unit:
+            return await unit.inbox.waiting()
 
     def pass_time(self, **span: float) -> None:
         """Move the clock and let the program notice."""

@@ -17,6 +17,7 @@ from handlers import routing, settled
 from handlers.conversation import (
     AnsweredElsewhere,
     Edited,
+    EditedElsewhere,
     Incoming,
     LedBy,
     Person,
@@ -151,6 +152,13 @@ class FrontDesk:
         at, content = Address("vk", client.id), Content(text)
         event = AnsweredElsewhere(at, who, self.now, number or str(self.next_id), content)
         return await self.handle(event)
+
+    async def edits_in_vk(
+        self, text: str, number: str, client: Person = NADIA, who: Person = EDITOR
+    ) -> list[Reply]:
+        """An employee changes, in VK's own interface, what was answered there."""
+        at = Address("vk", client.id)
+        return await self.handle(EditedElsewhere(at, who, self.now, number, Content(text)))
 
     async def writes(
         self, text: str, who: Person = MARIA, appeal: int = 1, **more: object

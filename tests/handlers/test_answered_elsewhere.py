@@ -181,3 +181,47 @@ async def test_personal_data_that_staff_may_not_see_is_masked_there_too(desk: Fr
     (shown,) = to_topic(await desk.answers_in_vk("Звоним вам по 89131234567"))
     assert shown.content
     assert "89131234567" not in shown.content.text
+
+
+async def test_a_changed_answer_is_shown_beside_the_first_version(desk: FrontDesk) -> None:
+    await desk.reports("Когда приём?")
+    await desk.answers_in_vk(ANSWER, number="90")
+    (shown,) = to_topic(await desk.edits_in_vk("Приём по четвергам", "90"))
+    assert "изменили во ВКонтакте" in desk.text(shown.lead)
+    assert EDITOR.name in desk.text(shown.lead)
+    assert shown.content == Content("Приём по четвергам")
+    _, answer = await desk.messages()
+    async with desk.store.begin() as unit:
+        versions = [content.text for content in await unit.messages.versions(answer.id)]
+    assert versions == [ANSWER, "Приём по четвергам"]
+    assert await desk.history() == ["registered", "staff_wrote", "staff_edited"]
+    assert await desk.edits_in_vk("Приём по четвергам", "90") == []
+
+
+async def test_a_changed_answer_is_no_second_one(desk: FrontDesk) -> None:
+    await desk.reports("Когда приём?")
+    await desk.answers_in_vk(ANSWER, number="90")
+    replies = await desk.edits_in_vk("Приём по четвергам", "90")
+    assert to_client(replies) == []
+    assert (await desk.appeal()).spoken == 1
+
+
+async def test_a_changed_answer_that_was_never_heard_counts_as_given(desk: FrontDesk) -> None:
+    await desk.reports("Когда приём?")
+    (shown,) = to_topic(await desk.edits_in_vk(ANSWER, "90"))
+    assert shown.content == Content(ANSWER)
+    assert (await desk.appeal()).spoken == 1
+
+
+async def test_a_changed_answer_without_an_appeal_is_kept_and_nothing_else(
+    desk: FrontDesk,
+) -> None:
+    assert await desk.answers_in_vk(ANSWER, number="90") == []
+    assert await desk.edits_in_vk("Приём по четвергам", "90") == []
+
+
+async def test_what_a_client_wrote_is_changed_by_nobody_else(desk: FrontDesk) -> None:
+    await desk.reports("Когда приём?")
+    (asked,) = await desk.messages()
+    assert await desk.edits_in_vk("Другое", asked.ref.id) == []
+    assert (await desk.messages())[0].content.text == "Когда приём?"

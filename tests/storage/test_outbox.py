@@ -191,6 +191,18 @@ async def test_a_delayed_row_is_withdrawn_unless_it_is_on_its_way(unit: Unit) ->
     assert row != sending
 
 
+async def test_what_may_have_arrived_is_neither_added_to_nor_withdrawn(unit: Unit) -> None:
+    """A channel that recognises a repetition would leave out what was added meanwhile."""
+    row = await put(unit, key="album:1")
+    await unit.outbox.sending([row])
+    await unit.outbox.unknown(row, NOW, "timeout")
+    await unit.outbox.sending([row])
+    await unit.outbox.later(row, NOW, "429")
+    assert await unit.outbox.pending("album:1") is None
+    assert not await unit.outbox.withdraw("album:1")
+    assert await heads(unit) == [row]
+
+
 async def test_rows_without_a_key_are_nobodys_to_find_or_withdraw(unit: Unit) -> None:
     await put(unit)
     assert await unit.outbox.pending("") is None

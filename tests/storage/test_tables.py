@@ -31,7 +31,7 @@ HOT: dict[str, tuple[Query, tuple[str, ...]]] = {
     "tick": (lambda unit: unit.appeals.due(NOW, 100), ("ix_appeals_next_step",)),
     "all open": (lambda unit: unit.appeals.open_after(1, 100), ("ix_appeals_open",)),
     "falls due": (
-        lambda unit: unit.appeals.open_due(NOW, 20, NOW),
+        lambda unit: unit.appeals.open_due(NOW, NOW, 20),
         ("ix_appeals_deadline",),
     ),
     "staff's heads": (lambda unit: unit.outbox.heads(NOW, 20, {"201"}), ("ix_outbox_lanes",)),
@@ -48,7 +48,7 @@ HOT: dict[str, tuple[Query, tuple[str, ...]]] = {
     "invitation": (lambda unit: unit.invitations.find("join"), ()),
     "back": (lambda unit: unit.roster.back("7", NOW), ("ix_absences_employee",)),
     "staff history": (lambda unit: unit.roster.history("7", 10), ("ix_staff_events_who",)),
-    "rungs": (lambda unit: unit.steps.taken(1, 1), ()),
+    "rungs": (lambda unit: unit.steps.taken(1, 1, NOW), ()),
     "notices": (lambda unit: unit.notices.gather(20), ("ix_notices_unsaid",)),
     "occurrence": (lambda unit: unit.occurrences.next_at("weekly"), ()),
     "open in place": (lambda unit: unit.appeals.open_in(CHAT, 1), ("ix_appeals_",)),

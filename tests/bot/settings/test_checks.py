@@ -12,6 +12,11 @@ def unfit_keys(**sections: object) -> list[str]:
     return [problem.key for problem in unfit(settings)]
 
 
+def unready_keys(**sections: object) -> list[str]:
+    settings = Settings.model_validate({"authority": AUTHORITY} | sections)
+    return [problem.key for problem in unready(settings)]
+
+
 def person(number: int, department: str = "") -> dict[str, object]:
     return {"id": number, "name": "Мария", "department": department}
 
@@ -53,7 +58,8 @@ def test_the_moderator_chat_is_no_public_place() -> None:
 
 
 def test_vk_needs_the_number_of_its_community() -> None:
-    assert unfit_keys(vk={"token": "x"}) == ["vk.group_id"]
+    assert unready_keys(vk={"token": "x"}) == ["telegram.token", "vk.group_id"]
+    assert unready_keys(vk={"token": "x", "group_id": 1}) == ["telegram.token"]
 
 
 def test_a_message_is_of_a_kind_that_has_a_window() -> None:

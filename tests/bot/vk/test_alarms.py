@@ -26,3 +26,17 @@ def test_a_trouble_is_told_when_it_begins_and_not_by_everybody_who_meets_it() ->
     receiving(None)
     sending(Trouble.NETWORK)
     assert told == ["vk-token-refused", "vk-captcha-wanted"]
+
+
+def test_what_began_before_there_was_anybody_to_tell_is_told_afterwards() -> None:
+    alarms, told = Alarms(), list[str]()
+    sending, receiving = alarms.of("sending"), alarms.of("receiving")
+    sending(Trouble.TOKEN)
+
+    def tell(words: Words) -> None:
+        told.append(words.key)
+
+    alarms.tell = tell
+    receiving(Trouble.TOKEN)
+    receiving(Trouble.TOKEN)
+    assert told == ["vk-token-refused"]

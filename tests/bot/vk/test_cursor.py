@@ -6,7 +6,7 @@ from bot.vk.cursor import SLACK, Cursor, read_cursor
 
 
 def test_a_cursor_survives_the_database() -> None:
-    cursor = Cursor("105", 1000, 900)
+    cursor = Cursor("105", 1000, 900, 800)
     assert read_cursor(cursor.text()) == cursor
 
 
@@ -26,3 +26,15 @@ def test_a_gap_begins_a_while_before_the_last_message_and_stays_until_it_is_mend
     later = broken.advanced("60", [20_000]).broken("70")
     assert later == Cursor("70", 20_000, 10_000 - SLACK)
     assert later.mended() == Cursor("70", 20_000)
+
+
+def test_those_who_waited_at_the_first_start_are_looked_for_apart_from_a_gap() -> None:
+    first = Cursor("1", 100_000, first=13_600)
+    both = first.broken("50")
+    assert both == Cursor("50", 100_000, 100_000 - SLACK, 13_600)
+    assert both.begun() == Cursor("50", 100_000, 100_000 - SLACK)
+    assert both.mended().advanced("60", []) == Cursor("60", 100_000, first=13_600)
+
+
+def test_a_cursor_of_an_earlier_version_is_read() -> None:
+    assert read_cursor('{"ts": "7", "seen": 5, "gap": 0}') == Cursor("7", 5)

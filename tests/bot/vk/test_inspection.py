@@ -1,12 +1,18 @@
 """Looking around in VK through the real client, with every kind of token."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.status import Trouble
 from bot.vk.client import Client
-from bot.vk.inspection import EVENTS, RIGHTS, Inspection, LongPollFacts, TokenFacts, Unanswered
+from bot.vk.inspection import (
+    EVENTS,
+    RIGHTS,
+    Inspection,
+    KeyKind,
+    LongPollFacts,
+    TokenFacts,
+    Unanswered,
+)
 from sandbox.vk.faults import VkFault, VkFaultKind
 from sandbox.vk.world import VkWorld
 from tests.bot.vk.conftest import client_of
@@ -24,17 +30,6 @@ def inspection(client: Client) -> Inspection:
     return Inspection(client, GROUP)
 
 
-@pytest.fixture(params=["user", "service"])
-async def stranger(
-    sandbox: RunningSandbox, request: pytest.FixtureRequest
-) -> AsyncIterator[Inspection]:
-    community = sandbox.vk.world.community
-    token = community.user_token if request.param == "user" else community.service_token
-    client = client_of(sandbox, token)
-    yield Inspection(client, GROUP)
-    client.close()
-
-
 async def test_the_community_tells_its_name_even_after_it_was_renamed(
     inspection: Inspection, world: VkWorld
 ) -> None:
@@ -50,7 +45,7 @@ async def test_the_community_tells_its_name_even_after_it_was_renamed(
 
 async def test_the_token_tells_its_rights(inspection: Inspection, world: VkWorld) -> None:
     facts = await inspection.token()
-    assert facts == TokenFacts("group", RIGHTS)
+    assert facts == TokenFacts(KeyKind.GROUP, RIGHTS)
     assert facts.missing == frozenset()
     world.community.permissions = ["messages"]
     assert (await inspection.token()).missing == RIGHTS - {"messages"}
@@ -60,12 +55,34 @@ async def test_a_server_that_does_not_tell_rights_disturbs_nothing(
     inspection: Inspection, world: VkWorld
 ) -> None:
     world.settings.unknown_methods = ["groups.getTokenPermissions", "groups.getLongPollSettings"]
-    assert await inspection.token() == TokenFacts("group")
+    assert await inspection.token() == TokenFacts(KeyKind.GROUP)
     assert await inspection.long_poll() is None
 
 
-async def test_a_token_of_another_kind_is_found_out(stranger: Inspection) -> None:
-    assert (await stranger.token()).kind == "other"
+@pytest.mark.parametrize("kind", [KeyKind.USER, KeyKind.SERVICE])
+async def test_a_token_of_another_kind_is_found_out(sandbox: RunningSandbox, kind: KeyKind) -> None:
+    community = sandbox.vk.world.community
+    token = community.user_token if kind is KeyKind.USER else community.service_token
+    client = client_of(sandbox, token)
+    assert await Inspection(client, GROUP).token() == TokenFacts(kind)
+    client.close()
+
+
+async def test_the_tokens_own_community_is_found_without_its_number(client: Client) -> None:
+    assert (await Inspection(client, 1).own_community()).id == GROUP
+
+
+async def test_buttons_are_asked_about_without_sending_anything(
+    inspection: Inspection, world: VkWorld
+) -> None:
+    assert await inspection.buttons_refused() is None
+    world.writes(301, "Когда приём?")
+    assert await inspection.buttons_refused() is False
+    world.community.bot_features = False
+    assert await inspection.buttons_refused() is True
+    world.bans(301)
+    assert await inspection.buttons_refused() is None
+    assert world.sends == []
 
 
 async def test_a_wrong_token_is_a_trouble_of_its_own(sandbox: RunningSandbox) -> None:

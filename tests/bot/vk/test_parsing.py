@@ -14,6 +14,7 @@ from bot.vk.parsing import Unreadable, parse, payload_of
 from handlers.conversation import (
     AnsweredElsewhere,
     Edited,
+    EditedElsewhere,
     LedBy,
     Nothing,
     Person,
@@ -134,6 +135,21 @@ def test_an_employees_own_answer_in_vk_counts() -> None:
     assert isinstance(incoming, AnsweredElsewhere)
     assert incoming.who == Person(f"vk:{IRINA}", "Ирина Лебедева")
     assert (incoming.at, incoming.content.text, incoming.id) == (DIALOG, "Ответили", "5")
+
+
+def test_an_employees_own_change_in_vk_is_the_whole_new_version() -> None:
+    own = message(from_id=-GROUP, out=1, text="Иначе", admin_author_id=IRINA)
+    edit = read(event("message_edit", own | {"update_time": MOMENT + 60}))
+    assert isinstance(edit, EditedElsewhere)
+    assert edit.who == Person(f"vk:{IRINA}", "Ирина Лебедева")
+    assert (edit.at, edit.content.text, edit.id) == (DIALOG, "Иначе", "5")
+    assert edit.when == datetime.fromtimestamp(MOMENT + 60, UTC)
+
+
+@pytest.mark.parametrize("admin", [None, 0, "401", -5])
+def test_what_a_program_changed_is_known_already(admin: object) -> None:
+    own = message(from_id=-GROUP, out=1, admin_author_id=admin)
+    assert isinstance(read(event("message_edit", own)), Nothing)
 
 
 @pytest.mark.parametrize("admin", [None, 0, "401", -5])

@@ -2,12 +2,16 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.status import Trouble
 from bot.vk.client import Client
+from bot.vk.cursor import Cursor, read_cursor
+from bot.vk.pacing import Pacer, Rate
+from bot.worker import Received
 from handlers.conversation import (
     AnsweredElsewhere,
     Edited,
@@ -19,9 +23,11 @@ from handlers.conversation import (
     Wrote,
 )
 from sandbox.vk.faults import VkFault, VkFaultKind
+from sandbox.vk.state import User
 from sandbox.vk.world import VkWorld
 from tests.bot.vk.conftest import client_of
 from tests.bot.vk.receiving import Inbox, receiving
+from tests.bot.vk.samples import GROUP
 from tests.sandbox_server import RunningSandbox
 
 MARIA, ALEXEI, TATIANA, IRINA = 301, 302, 303, 401
@@ -99,15 +105,71 @@ async def test_a_restart_goes_on_from_the_stored_number(client: Client, world: V
     assert world.ledger.calls("messages.getConversations") == []
 
 
-async def test_at_the_very_first_start_the_past_is_left_as_it_is(
+async def test_at_the_very_first_start_only_those_who_still_wait_are_taken_in(
     client: Client, world: VkWorld
 ) -> None:
-    world.writes(MARIA, "Давно")
-    async with receiving(client) as setup:
+    for early in (
+        *world.writes(MARIA, "Позавчера"),
+        *world.writes(ALEXEI, "Позавчера, и до сих пор без ответа"),
+    ):
+        early.date -= 30 * 3600
+    world.writes(MARIA, "Отвечено")
+    world.answers(IRINA, MARIA, "Ответ сотрудника")
+    world.writes(MARIA, "Спасибо, а ещё вот что")
+    world.writes(TATIANA, "Отвечено")
+    world.answers(IRINA, TATIANA, "Ответ сотрудника")
+    world.writes(MARIA, "Жду ответа")
+    world.read_by_community(MARIA)
+    inbox = Inbox()
+    async with receiving(client, inbox) as setup:
         await setup.until_well()
-        world.writes(MARIA, "Теперь")
+        world.writes(TATIANA, "Теперь")
         await setup.until_texts("Теперь")
-    assert setup.inbox.texts == ["Теперь"]
+    assert inbox.texts == ["Спасибо, а ещё вот что", "Жду ответа", "Теперь"]
+    looked = len(world.ledger.calls("messages.getConversations"))
+    async with receiving(client, inbox) as setup:
+        await setup.until_well()
+    assert len(world.ledger.calls("messages.getConversations")) == looked
+    assert len(inbox.events) == 3
+
+
+async def test_those_who_wait_are_looked_for_until_they_were_found(
+    client: Client, world: VkWorld
+) -> None:
+    world.writes(MARIA, "Жду ответа")
+    world.faults.plan(VkFault("messages.getHistory", "502", times=10_000))
+    inbox = Inbox()
+    async with receiving(client, inbox) as setup:
+        await setup.until(lambda: Trouble.SERVER in setup.status.troubles)
+    world.events.forget()
+    world.faults.clear()
+    async with receiving(client, inbox) as setup:
+        await setup.until_texts("Жду ответа")
+        await setup.until_well()
+    assert inbox.texts == ["Жду ответа"]
+
+
+async def test_everybody_who_waits_is_found_though_the_first_are_answered_meanwhile(
+    world: VkWorld,
+) -> None:
+    """VK's list of the unanswered grows shorter while it is being read."""
+    people = range(1000, 1230)
+    for who in people:
+        world.add_user(User(who, "Имя", "Фамилия"))
+        world.writes(who, f"Вопрос {who}")
+
+    class Answering(Inbox):
+        async def __call__(self, batch: Sequence[Received], cursor: str | None) -> None:
+            await super().__call__(batch, cursor)
+            for event in batch:
+                peer = int(event.conversation.removeprefix("vk:"))
+                world.post(peer, -world.community.id, text="Получено")
+
+    inbox = Answering()
+    fast = Client(world.community.group_token, f"{world.base}/vk", pacer=Pacer(Rate(10_000)))
+    async with receiving(fast, inbox) as setup:
+        await setup.until(lambda: len(set(inbox.texts)) == len(people))
+    fast.close()
 
 
 @pytest.mark.parametrize("failed", [1, 3])
@@ -280,3 +342,26 @@ async def test_no_line_of_the_log_tells_a_key_a_token_or_a_word(
             await setup.until_texts("Личные слова")
     for secret in (sandbox.vk.token, "Личные", str(MARIA), "key"):
         assert secret not in str(lines)
+
+
+async def test_of_another_community_than_the_stored_one_nothing_is_taken_in(
+    client: Client, world: VkWorld
+) -> None:
+    """Its messages have the numbers of those that are stored, and would be taken for them."""
+    inbox = Inbox(cursor=Cursor("1", 5, group=GROUP + 1).text())
+    world.writes(MARIA, "Вопрос")
+    async with receiving(client, inbox) as setup:
+        await setup.until(lambda: Trouble.OTHER_COMMUNITY in setup.status.troubles)
+    assert setup.alarms == [Trouble.OTHER_COMMUNITY]
+    assert inbox.events == {}
+    assert setup.status.trouble is Trouble.OTHER_COMMUNITY
+
+
+async def test_of_which_community_a_cursor_is_gets_noted(client: Client, world: VkWorld) -> None:
+    inbox = Inbox(cursor=Cursor("1", 5).text())
+    async with receiving(client, inbox) as setup:
+        world.writes(MARIA, "Вопрос")
+        await setup.until_texts("Вопрос")
+    stored = read_cursor(inbox.cursor)
+    assert stored
+    assert stored.group == GROUP

@@ -127,6 +127,17 @@ async def test_an_answer_quotes_its_question_and_goes_without_it_when_it_is_gone
     assert shown(world, one(await vk.send(DIALOG, plain))).reply_to is None
 
 
+async def test_where_buttons_are_forbidden_the_words_go_without_them(
+    vk: Vk, world: VkWorld
+) -> None:
+    world.community.bot_features = False
+    world.deletes(MARIA, 1)
+    buttons = ((("Да", "yes:1", ""),),)
+    asked = Rendered(Content("Вопрос?"), buttons, reply_to="1", nonce="a")
+    sent = shown(world, one(await vk.send(DIALOG, asked)))
+    assert (sent.text, sent.keyboard, sent.reply_to) == ("Вопрос?", None, None)
+
+
 async def test_buttons_stand_under_the_message_and_the_menu_below_the_input_field(
     vk: Vk, world: VkWorld
 ) -> None:
@@ -270,6 +281,22 @@ async def test_after_the_hour_the_dialog_itself_tells(tmp_path: Path) -> None:
         assert isinstance(await vk.send(DIALOG, text("Ответ")), Unknown)
         clock.move(timedelta(hours=5))
         sandbox.vk.world.writes(MARIA, "Где ответ?")
+        assert one(await vk.send(DIALOG, text("Ответ", again=True))) == "2"
+        assert answers(sandbox.vk.world) == ["Ответ"]
+        await vk.close()
+
+
+async def test_a_lost_answer_is_found_behind_whatever_was_written_since(tmp_path: Path) -> None:
+    """The program was down for a day, and the client did not wait in silence."""
+    clock = MovableClock()
+    async with running_sandbox(now=clock.now, monotonic=clock.monotonic) as sandbox:
+        sandbox.vk.world.writes(MARIA, "Вопрос")
+        vk = Vk(client_of(sandbox), tmp_path)
+        sandbox.vk.world.faults.plan(VkFault("messages.send", "drop_after"))
+        assert isinstance(await vk.send(DIALOG, text("Ответ")), Unknown)
+        clock.move(timedelta(hours=25))
+        for number in range(450):
+            sandbox.vk.world.writes(MARIA, f"Где ответ? {number}")
         assert one(await vk.send(DIALOG, text("Ответ", again=True))) == "2"
         assert answers(sandbox.vk.world) == ["Ответ"]
         await vk.close()
@@ -459,6 +486,7 @@ async def test_a_file_that_is_gone_or_hard_to_reach_is_told_apart(
 
     gone = await vk.fetch(at(f"{sandbox.url}/nowhere"), into, 1000)
     assert gone == Refused(Refusal.MESSAGE_GONE, "status 404")
-    assert isinstance(await vk.fetch(at("http://127.0.0.1:1/x"), into, 1000), Later)
+    assert isinstance(await vk.fetch(at("https://files.invalid/x"), into, 1000), Later)
+    assert isinstance(await vk.fetch(at("http://127.0.0.1:1/x"), into, 1000), Refused)
     assert isinstance(await vk.fetch(at(""), into, 1000), Refused)
     assert isinstance(await vk.fetch(at("file:///etc/passwd"), into, 1000), Refused)
