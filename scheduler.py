@@ -2,8 +2,9 @@
 
 APScheduler only ticks: it can't follow a clock that is moved, and drops what it missed. What is due
 stands in rows: the next rung of each appeal, and the next time of each regular job, which a
-`CronTrigger` counts from the moment the job has run. So downtime and a moved clock lose nothing and
-repeat nothing.
+`CronTrigger` counts from the moment the job has run. So downtime and a moved clock lose nothing. A
+clock that was ahead and is put right repeats what it told too early: each rung comes once more in
+its own time, for being told twice beats silence.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from appeals.ports import Conflict
 from handlers import deadlines, downtime, notices, recomputing
 from handlers.conversation import Reply
 from handlers.office import Office
+from handlers.redrawing import Redraws
 
 TICK = 0.5
 """Seconds. Due steps are promised within a second."""
@@ -75,7 +77,7 @@ def regular(name: str, run: Run, zone: tzinfo, at: time, day: str = "") -> Job:
 
 
 class Timetable:
-    """What is due at a moment is done, and nothing is done twice.
+    """What is due at a moment is done, and nothing is done twice while the clock goes forward.
 
     `begin` opens a unit of work as of a moment; `complain` hears what failed, by the name of the
     job or the appeal's row id.
@@ -85,14 +87,18 @@ class Timetable:
         self._begin, self._jobs, self._complain = begin, tuple(jobs), complain
         self._failures: Counter[str] = Counter()
         self._alive: datetime | None = None
+        self._looked: datetime | None = None
+        self._redraws = Redraws()
         self._running = asyncio.Lock()
 
     async def start(self, now: datetime) -> None:
-        """Once at start: notice a long downtime, and whether the rules have changed since.
+        """Once at start: notice a long downtime, and whether rules or clock have changed since.
 
         Regular jobs are planned here and not by the first tick: the clock may be moved before it.
         """
         async with self._begin(now) as work:
+            if await downtime.was_ahead(work.office):
+                await recomputing.again(work.office)
             await work.put(await downtime.noticed(work.office))
             await recomputing.begin(work.office)
             for job in self._jobs:
@@ -105,14 +111,24 @@ class Timetable:
         nothing is lost, and the next call does it.
         """
         async with self._running:
+            await self._notice_set_back(now)
+            # Before anything is climbed: after a crash the mark tells that the clock was ahead.
+            await self._stay_alive(now)
             more = await self._recompute(now)
             done = APPEALS_AT_ONCE
             while done == APPEALS_AT_ONCE:
                 done = await self._climb(now)
             await self._say(now)
+            await self._redraw(now)
             await self._run_jobs(now)
-            await self._stay_alive(now)
             return more
+
+    async def _notice_set_back(self, now: datetime) -> None:
+        """What was climbed while the clock was ahead is climbed once more in its own time."""
+        if self._looked is not None and self._looked - now > downtime.SET_BACK:
+            async with self._begin(now) as work:
+                await recomputing.again(work.office)
+        self._looked = now
 
     async def _recompute(self, now: datetime) -> bool:
         for attempt in range(CONFLICTS):
@@ -137,7 +153,8 @@ class Timetable:
             for appeal_id in due:
                 try:
                     async with work.savepoint():
-                        await work.put(await deadlines.climb(appeal_id, roster, office))
+                        replies = await deadlines.climb(appeal_id, roster, office)
+                        await work.put(self._redraws.affordable(replies, now))
                 except Conflict:
                     continue
                 except Exception as error:  # one appeal's fault must not stop the others
@@ -152,7 +169,8 @@ class Timetable:
         try:
             async with work.savepoint():
                 roster = await office.roster.load(office.now)
-                await work.put(await deadlines.climb_together(due, roster, office))
+                replies = await deadlines.climb_together(due, roster, office)
+                await work.put(self._redraws.affordable(replies, office.now))
         except Exception:  # whose fault it was is found, and complained of, one by one
             return False
         return True
@@ -164,6 +182,13 @@ class Timetable:
                 replies = await notices.flush(work.office)
                 await work.put(replies)
                 said = bool(replies)
+
+    async def _redraw(self, now: datetime) -> None:
+        """Cards that had to wait for others."""
+        replies = self._redraws.due(now)
+        if replies:
+            async with self._begin(now) as work:
+                await work.put(replies)
 
     async def _run_jobs(self, now: datetime) -> None:
         """A job that fails is tried again soon, a few times."""

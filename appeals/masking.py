@@ -1,8 +1,8 @@
 """Hide personal data in free text where a destination may not show it (F4, 41-ФЗ).
 
 What can be recognised by its form is hidden: phones, e-mails, SNILS, passports, personal tax
-numbers, bank cards, a contact with its name. An organisation's ten-digit tax number is public and
-stays.
+numbers, bank cards, a contact with its name, a person's page in VK by its number. An organisation's
+ten-digit tax number is public and stays.
 """
 
 import re
@@ -23,6 +23,7 @@ class Personal(StrEnum):
     TAX_NUMBER = "tax-number"
     CARD = "card"
     CONTACT = "contact"
+    PROFILE = "profile"
 
 
 _NAMES = {
@@ -33,12 +34,23 @@ _NAMES = {
     Personal.TAX_NUMBER: "[ИНН скрыт]",
     Personal.CARD: "[номер карты скрыт]",
     Personal.CONTACT: "[контакт скрыт]",
+    Personal.PROFILE: "[страница скрыта]",
 }
 
 # The order matters: what is longer or better marked is recognised before what is looser.
 # No pattern may look far ahead from every place of a text: a hostile one would take minutes.
 _PATTERNS: tuple[tuple[Personal, re.Pattern[str]], ...] = (
     (Personal.CONTACT, re.compile(r"(?m)^Контакт: [^\n]+")),
+    # What belongs to communities has their numbers with a minus sign, or a word before them.
+    (
+        Personal.PROFILE,
+        re.compile(
+            r"(?i)(?:https?://)?(?:\b[a-z]{1,3}\.)?\b(?:vk|vkontakte)\.(?:com|ru)/"
+            r"(?:id|wall|video|photo|album|albums|doc|clip|market|audios?|feed\?w=wall)\d+"
+            r"[\w%/?&=-]{0,300}"
+        ),
+    ),
+    (Personal.PROFILE, re.compile(r"\[id\d{1,20}\|[^\]\n|]{0,200}\]|[@*]id\d{1,20}\b")),
     (Personal.EMAIL, re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (Personal.CARD, re.compile(r"(?<!\d)\d{4}(?:[ -]?\d{4}){3}(?!\d)")),
     (Personal.SNILS, re.compile(r"(?<!\d)\d{3}[ -]\d{3}[ -]\d{3}[ -]?\d{2}(?!\d)")),

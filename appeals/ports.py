@@ -74,12 +74,19 @@ class Appeals(Protocol):
     async def count_open(self, executor: str | None = None) -> int:
         """How many are open; of one executor when given."""
 
-    async def open_due(
-        self, until: datetime, limit: int, since: datetime | None = None
-    ) -> Sequence[Appeal]:
-        """Open appeals with a deadline before `until` (not before `since`), the earliest first."""
+    async def open_due(self, since: datetime, until: datetime, limit: int) -> Sequence[Appeal]:
+        """Open appeals with a deadline from `since` on and before `until`, the earliest first."""
 
-    async def count_open_due(self, until: datetime, since: datetime | None = None) -> int:
+    async def count_open_due(self, since: datetime, until: datetime) -> int:
+        """How many of these there are."""
+
+    async def overdue(self, now: datetime, limit: int) -> Sequence[Appeal]:
+        """Open appeals whose deadline has passed, the longest overdue first.
+
+        What waits for its client with its clock standing still is not among them.
+        """
+
+    async def count_overdue(self, now: datetime) -> int:
         """How many of these there are."""
 
     async def due(self, now: datetime, limit: int) -> Sequence[Appeal]:
@@ -239,16 +246,21 @@ class Climbed:
 
 
 class Steps(Protocol):
-    """Which rungs of the ladder have been climbed: each once for an appeal and cycle."""
+    """Which rungs of the ladder have been climbed: each once for an appeal and cycle.
 
-    async def taken(self, appeal_id: int, cycle: int) -> frozenset[str]:
-        """Keys of the rungs climbed in this cycle."""
+    What was climbed after `now`, by a clock that was ahead, is not climbed yet.
+    """
+
+    async def taken(self, appeal_id: int, cycle: int, now: datetime) -> frozenset[str]:
+        """Keys of the rungs climbed in this cycle by `now`."""
 
     async def take(self, appeal_id: int, cycle: int, key: str, at: datetime, late: bool) -> bool:
-        """Climb a rung; False when it was climbed before."""
+        """Climb a rung; False when it was climbed by then."""
 
-    async def taken_of(self, ids: Sequence[int]) -> Mapping[tuple[int, int], frozenset[str]]:
-        """Keys of the rungs climbed by these appeals (some hundreds at most), by id and cycle."""
+    async def taken_of(
+        self, ids: Sequence[int], now: datetime
+    ) -> Mapping[tuple[int, int], frozenset[str]]:
+        """The same of these appeals (some hundreds at most), by id and cycle."""
 
     async def take_all(self, climbed: Sequence[Climbed], at: datetime) -> None:
         """Climb rungs that nobody has climbed; the appeals are held. Raises when one was."""

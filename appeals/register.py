@@ -53,6 +53,7 @@ class Entry:
     `first_reply_at` is when staff first wrote to the client; `cause` is the code of why the
     deadline was missed, `cause_text` the controller's words about it. `missed_at` is when it was
     first noticed that a deadline had passed unanswered which a later one has replaced since.
+    `waits`: its client was asked something before the deadline, and its clock stands still.
     """
 
     appeal_id: int
@@ -76,6 +77,7 @@ class Entry:
     cause: str = ""
     cause_text: str = ""
     missed_at: datetime | None = None
+    waits: bool = False
 
     @property
     def answered_at(self) -> datetime | None:
@@ -116,8 +118,9 @@ def verdict(entry: Entry, now: datetime) -> Verdict:
         return Verdict.CLOSED
     in_time = (entry.ended_at or now) <= entry.due_at
     if entry.state.is_open:
-        running = Verdict.RUNNING if entry.missed_at is None else Verdict.PUT_OFF
-        return running if in_time else Verdict.OVERDUE
+        if now > entry.due_at and not entry.waits:
+            return Verdict.OVERDUE
+        return Verdict.RUNNING if entry.missed_at is None else Verdict.PUT_OFF
     return Verdict.IN_TIME if in_time and entry.missed_at is None else Verdict.LATE
 
 

@@ -14,9 +14,10 @@ from bench.machine import machine
 from bench.recompute import recompute
 from bench.service import service
 from bench.sizes import FULL, TINY, Sizes
+from bench.vk import vk
 from bench.worker_path import worker
 
-PARTS = ("storage", "worker", "service", "clock")
+PARTS = ("storage", "worker", "service", "clock", "vk")
 
 
 async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
@@ -36,6 +37,8 @@ async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
             found += await tick.postgres(sizes)
             found += await due_at_once(folder, sizes)
             found += await recompute(folder, sizes)
+        if "vk" in parts:
+            found += await vk(folder, sizes)
     return found
 
 

@@ -98,7 +98,7 @@ async def _check(app: App, count: int) -> None:
     async with app.store.begin() as unit:
         left = await unit.appeals.due(DEADLINE, 1)
         first = (await unit.appeals.open(1))[0]
-        taken = await unit.steps.taken(first.id, 1)
+        taken = await unit.steps.taken(first.id, 1, DEADLINE)
         unsaid = await unit.notices.gather(1)
         overdue = (await unit.register.standing(DEADLINE)).overdue
     if (

@@ -24,6 +24,10 @@ class Sizes:
     due_at_once: int
     recomputed: int
     recompute_rate: float
+    vk_kills: int
+    vk_missed: int
+    vk_queued: int
+    vk_rounds: int
 
 
 FULL = Sizes(
@@ -44,6 +48,10 @@ FULL = Sizes(
     due_at_once=10_000,
     recomputed=50_000,
     recompute_rate=10.0,
+    vk_kills=50,
+    vk_missed=500,
+    vk_queued=300,
+    vk_rounds=3,
 )
 TINY = Sizes(
     storage_rounds=1,
@@ -63,4 +71,8 @@ TINY = Sizes(
     due_at_once=1_500,
     recomputed=500,
     recompute_rate=20.0,
+    vk_kills=1,
+    vk_missed=20,
+    vk_queued=60,
+    vk_rounds=1,
 )

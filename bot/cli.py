@@ -86,7 +86,12 @@ def migrate(config: Config = None) -> None:
 
 
 @app.command(cls=_Command)
-def doctor(config: Config = None, live: Annotated[bool, typer.Option("--live")] = False) -> None:
+def doctor(
+    *,
+    config: Config = None,
+    live: Annotated[bool, typer.Option("--live")] = False,
+    fix: Annotated[bool, typer.Option("--fix")] = False,
+) -> None:
     """Check the installation and say what to press where."""
     settings = _settings(config)
     from bot import logs  # noqa: PLC0415 - together with the rest
@@ -95,7 +100,8 @@ def doctor(config: Config = None, live: Annotated[bool, typer.Option("--live")] 
     from bot.doctor.finding import report  # noqa: PLC0415 - the same
 
     logs.configure("error")
-    findings = asyncio.run(examine(settings, SystemClock().now(), with_question=live))
+    now = SystemClock().now()
+    findings = asyncio.run(examine(settings, now, with_question=live, mend=fix))
     typer.echo(report(findings))
     if any(finding.is_problem for finding in findings):
         raise typer.Exit(TROUBLE)

@@ -35,7 +35,7 @@ async def steps_of(appeal: Appeal, office: Office) -> tuple[Step, ...]:
     history = await office.appeals.history(appeal.id)
     due, policy = clock.folded(appeal, history, office.desk), office.desk.policy(appeal.kind)
     whole = _whole(due, policy, office)
-    taken = await office.steps.taken(appeal.id, due.cycle)
+    taken = await office.steps.taken(appeal.id, due.cycle, office.now)
     telling = _telling(history)
     climbed = {key: telling.get(key) for key in taken}
     ahead = {rung.key: rung for rung in _ahead(appeal, due, whole, taken, office)}

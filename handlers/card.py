@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from appeals.model import Appeal, Side
 from appeals.small_talk import small_talk
 from appeals.words import Content
-from handlers import clock, promising
+from handlers import clock, problem, promising
+from handlers.channels import source_of
 from handlers.conversation import Button, Buttons, Words
 from handlers.dates import moment, short_moment, stretch
 from handlers.office import Office
@@ -32,22 +33,29 @@ async def draw(appeal_id: int, office: Office, *, more: bool = False) -> Card | 
     question = await _question(appeal, office)
     facts = await _facts(appeal, office, worded=question is not None)
     buttons = _more_buttons(appeal) if more and appeal.is_open else _buttons(appeal)
-    return Card(_name(appeal, office), facts, question, buttons)
+    return Card(_name(appeal, await _late(appeal, office), office), facts, question, buttons)
 
 
 async def name(appeal_id: int, office: Office) -> Words | None:
     """The topic's name alone, before there is a card. None for an unknown appeal."""
     appeal = await office.appeals.get(appeal_id)
-    return None if appeal is None else _name(appeal, office)
+    return None if appeal is None else _name(appeal, await _late(appeal, office), office)
 
 
-def _name(appeal: Appeal, office: Office) -> Words:
+async def _late(appeal: Appeal, office: Office) -> str:
+    """Whether its deadline has passed, as texts choose by it; or its clock stands still."""
+    if appeal.is_open and not await clock.runs(appeal, office):
+        return "paused"
+    return "yes" if appeal.due_at <= office.now else "no"
+
+
+def _name(appeal: Appeal, late: str, office: Office) -> Words:
     """State mark, number, short subject and the due time: the list of topics tells the day."""
     return Words(
         "topic-name",
         {
             "state": state_of(appeal),
-            "late": "yes" if appeal.is_open and appeal.due_at <= office.now else "no",
+            "late": late if appeal.is_open else "no",
             "number": short_number(appeal, office),
             "due": short_moment(appeal.due_at, office.desk.zone),
             "subject": for_staff(Content(appeal.subject), office.desk).text,
@@ -65,11 +73,11 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
             "state": state_of(appeal),
             "client": client_label(client, office.desk) if client else "",
             "kind": appeal.kind,
-            "channel": appeal.place.channel,
+            "channel": source_of(appeal.place),
             "asked": moment(appeal.published_at, zone),
             "due": moment(appeal.due_at, zone),
             "open": "yes" if appeal.is_open else "no",
-            "late": "yes" if appeal.due_at <= office.now else "no",
+            "late": await _late(appeal, office),
             "left": stretch(appeal.due_at - office.now),
             "drawn": f"{office.now.astimezone(zone):%H:%M}",
         },
@@ -79,7 +87,7 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
 
 async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Words, ...]:
     """Lines that stand on the card only when there is something to say."""
-    lines: list[Words] = []
+    lines = [*await _category(appeal, office), *await _department(appeal, office)]
     if appeal.executor:
         executor = await office.staff.get(appeal.executor)
         lines.append(Words("card-executor", {"who": employee_label(executor, appeal.executor)}))
@@ -97,6 +105,23 @@ async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Wor
     if worded:
         lines.append(Words("card-question"))
     return tuple(lines)
+
+
+async def _category(appeal: Appeal, office: Office) -> list[Words]:
+    """Of a reported problem; by its code once the settings no longer name it."""
+    code = await problem.category_code(appeal, office)
+    if not code:
+        return []
+    category = problem.named(code, appeal.place, office)
+    return [Words("card-category", {"category": category.name if category else code})]
+
+
+async def _department(appeal: Appeal, office: Office) -> list[Words]:
+    if not appeal.department:
+        return []
+    department = (await office.roster.load(office.now)).department(appeal.department)
+    name = department.name if department and department.name else appeal.department
+    return [Words("card-department", {"department": name})]
 
 
 async def _files(appeal: Appeal, office: Office) -> int:

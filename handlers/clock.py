@@ -10,7 +10,7 @@ from datetime import datetime
 
 from appeals import escalation, sla
 from appeals.calendar import Unfit
-from appeals.model import SYSTEM, Appeal, Change, Event, What
+from appeals.model import SYSTEM, Appeal, Change, Event, State, What
 from appeals.sla import Deadline, Rung
 from handlers.office import Desk, Office
 
@@ -34,7 +34,9 @@ async def standing(change: Change, office: Office) -> Standing:
     appeal = change.appeal
     before = await office.appeals.history(appeal.id) if appeal.id else ()
     due = folded(appeal, (*before, *change.events), office.desk)
-    taken = await office.steps.taken(appeal.id, due.cycle) if appeal.id else frozenset()
+    taken: Collection[str] = ()
+    if appeal.id:
+        taken = await office.steps.taken(appeal.id, due.cycle, office.now)
     return _stands(appeal, due, taken, office)
 
 
@@ -42,7 +44,7 @@ async def standings(appeals: Sequence[Appeal], office: Office) -> list[tuple[App
     """The same for some hundreds of stored appeals, in two queries for all of them."""
     ids = [appeal.id for appeal in appeals]
     histories = await office.appeals.histories(ids)
-    taken = await office.steps.taken_of(ids)
+    taken = await office.steps.taken_of(ids, office.now)
     dues = [(one, folded(one, histories[one.id], office.desk)) for one in appeals]
     return [
         (one, _stands(one, due, taken.get((one.id, due.cycle), frozenset()), office))
@@ -81,6 +83,13 @@ async def provisional(appeal: Appeal, office: Office) -> int | None:
         return None
     due = folded(appeal, await office.appeals.history(appeal.id), desk)
     return sla.provisional_year(due, desk.policy(appeal.kind), desk.calendar)
+
+
+async def runs(appeal: Appeal, office: Office) -> bool:
+    """It is open, and its clock does not stand still until the client answers."""
+    if appeal.state is not State.CLARIFYING:
+        return appeal.is_open
+    return not folded(appeal, await office.appeals.history(appeal.id), office.desk).paused
 
 
 def as_it_stands(appeal: Appeal, now_stands: Standing) -> Appeal:

@@ -16,6 +16,9 @@ KEPT = timedelta(hours=24)
 NOTICED = timedelta(minutes=2)
 """A shorter gap is an ordinary restart."""
 
+SET_BACK = timedelta(minutes=1)
+"""A clock set back by less than this is an ordinary correction."""
+
 REMEMBERED = timedelta(days=1)
 """So long after its end a gap explains why something comes late."""
 
@@ -39,6 +42,12 @@ class Gap:
 async def alive(office: Office) -> None:
     """Note that the program runs."""
     await office.marks.set(ALIVE, office.now.isoformat())
+
+
+async def was_ahead(office: Office) -> bool:
+    """At start: the clock was further when the program last ran, and has been put right since."""
+    last = await office.marks.get(ALIVE)
+    return bool(last) and datetime.fromisoformat(last) - office.now > SET_BACK
 
 
 async def noticed(office: Office) -> list[Reply]:

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from appeals import desk
-from appeals.model import Event, Fate, Message, Role, Side, What
+from appeals.model import Employee, Event, Fate, Message, Role, Side, What
 from appeals.words import Content
-from handlers import private_chat
+from handlers import answered_elsewhere, private_chat
 from handlers.conversation import (
+    AnsweredElsewhere,
     Edited,
+    EditedElsewhere,
     Priority,
     Refresh,
     Reply,
@@ -19,6 +21,7 @@ from handlers.conversation import (
 from handlers.moderator_commands import is_command
 from handlers.moderator_topic import is_note
 from handlers.office import Office
+from handlers.offline import amended
 from handlers.people import for_staff, hidden_in
 from handlers.registering import warning
 from handlers.words_to_client import amendment
@@ -48,7 +51,38 @@ async def by_staff(edit: Edited, office: Office) -> list[Reply]:
     return await _change_answer(edit, message, message.appeal_id, office)
 
 
-async def _keep(edit: Edited, message: Message, office: Office) -> bool:
+async def elsewhere(edit: EditedElsewhere, office: Office) -> list[Reply]:
+    """Staff changed an answer where the client reads it; the topic shows what it says now.
+
+    An answer nobody knows of yet is one given there.
+    """
+    at = edit.ref
+    message = await office.messages.at(at) or await office.messages.original(at)
+    if message is None:
+        given = AnsweredElsewhere(edit.at, edit.who, edit.when, edit.id, edit.content)
+        return await answered_elsewhere.heard(given, office)
+    if message.side is not Side.STAFF or not await _keep(edit, message, office):
+        return []
+    if message.appeal_id is None:
+        return []
+    by = desk.of_staff(Employee(edit.who.id, edit.who.name))
+    changed = Event(What.STAFF_EDITED, office.now, by, {"message": message.id})
+    await office.appeals.record(message.appeal_id, changed)
+    return [_shown(edit, message, message.appeal_id, office)]
+
+
+def _shown(edit: EditedElsewhere, message: Message, appeal_id: int, office: Office) -> Say:
+    facts = {"channel": edit.at.channel, "who": edit.who.name or "none"}
+    return Say(
+        TopicOf(appeal_id),
+        Words("staff-edited-elsewhere", facts),
+        for_staff(_news(edit.content, message.content), office.desk),
+        appeal_id=appeal_id,
+        priority=Priority.COPY,
+    )
+
+
+async def _keep(edit: Edited | EditedElsewhere, message: Message, office: Office) -> bool:
     """Store the new version; False when nothing has changed (a platform may report that too)."""
     versions = await office.messages.versions(message.id)
     if versions[-1] == edit.content:
@@ -80,7 +114,10 @@ async def _change_answer(
         if not waits:
             return [_tell(edit, "staff-edit-stays-sent")]
         await office.messages.set_fate(message.id, Fate.DROPPED)
-    return [] if waits else [await amendment(message, edit.content, office)]
+    if waits:
+        return []
+    appeal = await office.appeals.get(appeal_id)
+    return amended([await amendment(message, edit.content, office)], appeal)
 
 
 def _tell(edit: Edited, key: str) -> Say:

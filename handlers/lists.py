@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from appeals.model import Appeal
 from appeals.words import Content
+from handlers import clock
 from handlers.command import Command, answer
 from handlers.conversation import Reply, Say, Words
 from handlers.dates import short_moment
@@ -22,15 +23,15 @@ async def due(command: Command, office: Office) -> list[Reply]:
     if not is_count(days) or not 1 <= int(days) <= _MOST_DAYS:
         return [answer(command, Words("people-due-how"))]
     until = office.now + timedelta(days=int(days))
-    found = await office.appeals.open_due(until, LISTED, office.now)
-    count = await office.appeals.count_open_due(until, office.now)
+    found = await office.appeals.open_due(office.now, until, LISTED)
+    count = await office.appeals.count_open_due(office.now, until)
     return [await listed(command, "staff-due", found, count, office)]
 
 
 async def overdue(command: Command, office: Office) -> list[Reply]:
     """Open appeals whose deadline has passed, the longest overdue first."""
-    found = await office.appeals.open_due(office.now, LISTED)
-    count = await office.appeals.count_open_due(office.now)
+    found = await office.appeals.overdue(office.now, LISTED)
+    count = await office.appeals.count_overdue(office.now)
     return [await listed(command, "staff-overdue", found, count, office)]
 
 
@@ -49,7 +50,7 @@ async def listed(
 async def _line(appeal: Appeal, office: Office) -> Words:
     executor = await office.staff.get(appeal.executor) if appeal.executor else None
     topic = await office.topics.of(appeal.id)
-    late = appeal.is_open and appeal.due_at < office.now
+    late = appeal.due_at < office.now and await clock.runs(appeal, office)
     facts: dict[str, str | int] = {
         "number": short_number(appeal, office),
         "state": state_of(appeal),

@@ -19,6 +19,7 @@ from appeals.model import (
     What,
 )
 from handlers import banning, clarifying, clock
+from handlers.channels import is_off
 from handlers.conversation import (
     Button,
     Priority,
@@ -110,7 +111,10 @@ async def _last_words_arrived(action: Action, office: Office) -> None:
         and message.fate is not Fate.DROPPED
         and (message.fate is not Fate.HELD or message.author in own)
     ]
-    if fates and fates[-1] in {Fate.FAILED, Fate.HELD}:
+    stuck = {Fate.FAILED, Fate.HELD}
+    if is_off(action.appeal.place, office.desk.channels_on):
+        stuck.add(Fate.QUEUED)
+    if fates and fates[-1] in stuck:
         raise NotAllowed(Why.NOT_DELIVERED)
 
 

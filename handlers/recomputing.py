@@ -1,7 +1,8 @@
 """A changed policy or calendar is taken in by folding every open appeal again (C1).
 
 What the deadlines rest on is digested and kept; when the digest differs at start, all open appeals
-are gone through in batches while everything else goes on. A restart goes on where it was.
+are gone through in batches while everything else goes on. A restart goes on where it was. The same
+is done when the clock was ahead and has been put right.
 """
 
 import hashlib
@@ -19,6 +20,8 @@ YEARS_AHEAD = 12
 """No window is longer than ten years."""
 
 _DIGEST, _REACHED, _SHOWN = "deadlines:digest", "deadlines:reached", "deadlines:shown"
+_MOVED, _ALL = "yes", "all"
+"""Which cards are redrawn: those whose date has moved, or whose next step has too."""
 
 
 def digest(desk: Desk, year: int = 0) -> str:
@@ -42,10 +45,22 @@ async def begin(office: Office) -> None:
     present = digest(office.desk, office.desk.calendar.day_of(office.now).year - 1)
     if await office.marks.get(_DIGEST) == present:
         return
-    few = await office.appeals.count_open() <= FEW
     await office.marks.set(_DIGEST, present)
+    await _from_the_first(office, _MOVED)
+
+
+async def again(office: Office) -> None:
+    """The clock was set back: what stood in a future that has not come is due a look.
+
+    A rung climbed there is still to come, and a card may call overdue what is not.
+    """
+    await _from_the_first(office, _ALL)
+
+
+async def _from_the_first(office: Office, shown: str) -> None:
+    few = await office.appeals.count_open() <= FEW
     await office.marks.set(_REACHED, "0")
-    await office.marks.set(_SHOWN, "yes" if few else "")
+    await office.marks.set(_SHOWN, shown if few else "")
 
 
 async def step(office: Office, limit: int) -> tuple[int, list[Reply]]:
@@ -54,15 +69,16 @@ async def step(office: Office, limit: int) -> tuple[int, list[Reply]]:
     if not reached:
         return 0, []
     appeals = await office.appeals.open_after(int(reached), limit)
-    shown = bool(await office.marks.get(_SHOWN))
+    shown = await office.marks.get(_SHOWN)
     ids = [appeal.id for appeal in appeals]
-    moved = await _folded_together(ids, office) if ids else []
+    changed = await _folded_together(ids, office) if ids else {}
     await office.marks.set(_REACHED, str(appeals[-1].id) if appeals else "")
-    return len(appeals), [Refresh(number, Priority.BULK) for number in moved if shown]
+    drawn = [one for one, moved in changed.items() if shown == _ALL or (moved and shown)]
+    return len(appeals), [Refresh(number, Priority.BULK) for number in drawn]
 
 
-async def _folded_together(ids: Sequence[int], office: Office) -> list[int]:
-    """Ids of those whose date has moved, in a few statements for all of them.
+async def _folded_together(ids: Sequence[int], office: Office) -> dict[int, bool]:
+    """Ids of those that have changed, and whether their date has moved, in a few statements.
 
     What somebody is changing right now is looked at alone. Raises Conflict when it has moved on.
     """
@@ -73,22 +89,23 @@ async def _folded_together(ids: Sequence[int], office: Office) -> list[int]:
         if after != appeal:
             changes.append(Change(after, clock.recomputed(appeal, after, office.now)))
     await office.appeals.retime(changes)
-    moved = [change.appeal.id for change in changes if change.events]
-    left = set(ids) - {appeal.id for appeal in held}
-    return moved + [one for one in sorted(left) if await _folded_again(one, office)]
+    changed = {change.appeal.id: bool(change.events) for change in changes}
+    for one in sorted(set(ids) - {appeal.id for appeal in held}):
+        changed |= await _folded_again(one, office)
+    return changed
 
 
-async def _folded_again(appeal_id: int, office: Office) -> bool:
-    """Whether the date has moved; what stands as it was is not written."""
+async def _folded_again(appeal_id: int, office: Office) -> dict[int, bool]:
+    """The same of one; what stands as it was is not written."""
     appeal = await office.appeals.get(appeal_id)
     if appeal is None or not appeal.is_open:
-        return False
+        return {}
     after = (await clock.timed(Change(appeal, ()), office)).appeal
     if after == appeal:
-        return False
+        return {}
     events = clock.recomputed(appeal, after, office.now)
     await office.appeals.save(Change(after, events))
-    return bool(events)
+    return {appeal_id: bool(events)}
 
 
 def _calendar(desk: Desk) -> tuple[object, ...]:

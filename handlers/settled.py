@@ -32,6 +32,19 @@ async def delivered(office: Office, message_id: int) -> list[Reply]:
     return [React(message.ref, Feeling.DELIVERED)]
 
 
+async def waits(office: Office, message_id: int | None) -> list[Reply]:
+    """An employee's words have not arrived for long, though nobody has refused them."""
+    message = await office.messages.get(message_id) if message_id else None
+    if message is None or message.side is not Side.STAFF or message.appeal_id is None:
+        return []
+    appeal = await office.appeals.get(message.appeal_id)
+    if appeal is None:
+        return []
+    words = Words("staff-still-waits", {"channel": appeal.place.channel})
+    place = TopicOf(appeal.id)
+    return [Say(place, words, reply_to=message.ref.id, priority=Priority.COPY)]
+
+
 async def refused(
     office: Office,
     appeal_id: int | None,

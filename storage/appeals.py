@@ -13,6 +13,7 @@ from storage.codec import pack_names, unpack_names
 from storage.column_types import is_row_id
 from storage.db import AT_ONCE, Db, Params
 from storage.history import History
+from storage.overdue import is_overdue
 from storage.search import contains, folded, sought
 from storage.tables import appeals, counters, is_state, messages
 
@@ -150,16 +151,23 @@ class Appeals:
         """How many are open; of one executor when given."""
         return await self._count(IS_OPEN, *_by(executor))
 
-    async def open_due(
-        self, until: datetime, limit: int, since: datetime | None = None
-    ) -> Sequence[Appeal]:
-        """Open appeals with a deadline before `until` (not before `since`), the earliest first."""
+    async def open_due(self, since: datetime, until: datetime, limit: int) -> Sequence[Appeal]:
+        """Open appeals with a deadline from `since` on and before `until`, the earliest first."""
         urgent = _where(*_due_within(since, until)).order_by(appeals.c.due_at, appeals.c.id)
         return await self._all(urgent.limit(limit))
 
-    async def count_open_due(self, until: datetime, since: datetime | None = None) -> int:
+    async def count_open_due(self, since: datetime, until: datetime) -> int:
         """How many of these there are."""
         return await self._count(*_due_within(since, until))
+
+    async def overdue(self, now: datetime, limit: int) -> Sequence[Appeal]:
+        """Open appeals whose deadline has passed, the longest overdue first."""
+        late = _where(is_overdue(now)).order_by(appeals.c.due_at, appeals.c.id)
+        return await self._all(late.limit(limit))
+
+    async def count_overdue(self, now: datetime) -> int:
+        """How many of these there are."""
+        return await self._count(is_overdue(now))
 
     async def due(self, now: datetime, limit: int) -> Sequence[Appeal]:
         """Open appeals whose ladder has a rung due, the longest due first."""
@@ -256,9 +264,8 @@ def _here(place: Address, client_id: int) -> dict[str, Any]:
     }
 
 
-def _due_within(since: datetime | None, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    before = (IS_OPEN, appeals.c.due_at < until)
-    return before if since is None else (*before, appeals.c.due_at >= since)
+def _due_within(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (IS_OPEN, appeals.c.due_at < until, appeals.c.due_at >= since)
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

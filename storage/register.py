@@ -10,9 +10,9 @@ from appeals.model import State, What
 from appeals.register import MISSED_STEP, Entry, Question, Standing, Which
 from storage.codec import unpack
 from storage.db import Db
+from storage.overdue import IS_OPEN, WAITS, is_overdue
 from storage.tables import appeals, clients, events, is_state, staff, steps
 
-IS_OPEN = is_state(appeals.c.status, "open")
 TOLD = (What.STAFF_WROTE.value, What.CAUSE.value)
 
 Cause = tuple[str, str]
@@ -43,7 +43,7 @@ class Register:
         following = select(func.min(appeals.c.due_at)).where(IS_OPEN, appeals.c.due_at >= now)
         return Standing(
             int(await self._db.value(counted.where(IS_OPEN))),
-            int(await self._db.value(counted.where(IS_OPEN, appeals.c.due_at < now))),
+            int(await self._db.value(counted.where(is_overdue(now)))),
             await self._db.value(following),
         )
 
@@ -96,6 +96,7 @@ _ENTRY: Select[Any] = (
         appeals.c.cycle,
         appeals.c.transfers,
         appeals.c.ended_at,
+        WAITS.label("waits"),
         clients.c.code.label("client_code"),
         clients.c.name.label("client_name"),
         staff.c.name.label("executor_name"),
@@ -133,7 +134,7 @@ def _asked(question: Question) -> list[ColumnElement[bool]]:
 
 def _missed(question: Question) -> ColumnElement[bool]:
     """Overdue now, or since the beginning put off or answered after a deadline had passed."""
-    overdue = IS_OPEN & (appeals.c.due_at < question.now)
+    overdue = is_overdue(question.now)
     before, put_off = exists().where(_MISSED_BEFORE), exists().where(_MISSED_BEFORE)
     late = is_state(appeals.c.state, State.ANSWERED.value)
     if question.since is not None:
@@ -167,6 +168,7 @@ def _entry(row: Row[Any], first_reply_at: datetime | None, cause: Cause) -> Entr
         transfers=row.transfers,
         first_reply_at=first_reply_at,
         ended_at=row.ended_at,
+        waits=bool(row.waits),
         cause=cause[0],
         cause_text=cause[1],
         missed_at=row.missed_at,

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import load
+from bot.vk.inspection import EVENTS
 from handlers.moderator_commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-COMMAND = re.compile(r"(?<![\w/])/[a-z]+(?![\w/])")
+COMMAND = re.compile(r"(?<![\w/])/[a-z]+(?:_[a-z]+)*(?![\w/])")
+VK_PAGE = ROOT / "docs" / "vk.ru.md"
 STAFF_PAGE = ROOT / "docs" / "staff.ru.md"
 
 
@@ -43,3 +46,39 @@ def test_the_staff_page_names_every_command_and_no_other() -> None:
 def test_the_register_page_names_only_commands_that_exist() -> None:
     page = (ROOT / "docs" / "register.ru.md").read_text(encoding="utf-8")
     assert set(COMMAND.findall(page)) <= COMMANDS
+
+
+def test_the_commands_of_the_papers_about_vk_exist() -> None:
+    assert set(COMMAND.findall(VK_PAGE.read_text(encoding="utf-8"))) == {"/register_offline"}
+
+
+def test_the_settings_of_the_paper_about_vk_are_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```toml\n(.*?)```", VK_PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        file = tmp_path / "config.toml"
+        file.write_text(f'preset = "nso-quota"\n{block}', encoding="utf-8")
+        assert load(file).vk.group_id is not None
+
+
+def test_the_example_of_vk_in_the_settings_is_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    example = (ROOT / "config.toml").read_text(encoding="utf-8")
+    (section,) = re.findall(r"^# \[vk\]\n(?:#.*\n)+", example, re.MULTILINE)
+    plain = re.sub(r"^# ", "", section, flags=re.MULTILINE)
+    department = '[[departments]]\nid = "quota"\nname = "Отдел квотирования"\n'
+    file = tmp_path / "config.toml"
+    file.write_text(f'preset = "nso-quota"\n{department}{plain}', encoding="utf-8")
+    vk = load(file).vk
+    assert [category.code for category in vk.problem_categories] == ["quota", "other"]
+    assert set(vk.model_fields_set) >= {"group_id", "message_kind", "personal_data", "api_url"}
+
+
+def test_the_paper_about_vk_names_every_event_that_is_needed() -> None:
+    page = VK_PAGE.read_text(encoding="utf-8")
+    assert [event for event in EVENTS if f"`{event}`" not in page] == []

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scheduler
-from handlers.conversation import ModeratorChat, Reply, Say, Words
+from handlers import redrawing
+from handlers.conversation import ModeratorChat, Person, Refresh, Reply, Say, Words
 from handlers.office import Office
 from scheduler import RETRIES, Job, Ticker, regular
 from storage.store import Store
-from tests.handlers.front_desk import STAFF, FrontDesk
+from tests.handlers.front_desk import OLGA, PETR, STAFF, FrontDesk
 from tests.handlers.ticking import Ticking, with_ladder
 
 ZONE = ZoneInfo("Asia/Novosibirsk")
@@ -177,8 +178,15 @@ async def test_a_failing_job_does_not_stop_the_others(desk: FrontDesk) -> None:
     assert await ticking.tick() == []
 
 
-@pytest.mark.parametrize("jump", [timedelta(days=1), -timedelta(days=1)])
-async def test_a_clock_that_jumps_a_day_neither_loses_nor_repeats_a_rung(
+ONCE = ["warned", "warned", "escalated", "escalated", "escalated"]
+
+
+async def climbed(desk: FrontDesk) -> list[str]:
+    return [what for what in await desk.history() if what in {"warned", "escalated"}]
+
+
+@pytest.mark.parametrize("jump", [timedelta(0), -timedelta(days=1), -timedelta(seconds=50)])
+async def test_each_rung_is_climbed_once_however_often_the_clock_is_set_back(
     desk: FrontDesk, jump: timedelta
 ) -> None:
     ticking = Ticking(desk)
@@ -189,8 +197,82 @@ async def test_a_clock_that_jumps_a_day_neither_loses_nor_repeats_a_rung(
     desk.now -= jump
     for _ in range(10):
         await ticking.tick(hours=1)
-    climbed = [what for what in await desk.history() if what in {"warned", "escalated"}]
-    assert climbed == ["warned", "warned", "escalated", "escalated", "escalated"]
+    assert await climbed(desk) == ONCE
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_clock_that_was_a_day_ahead_tells_each_rung_again_in_its_real_time(
+    desk: FrontDesk, restarted: bool
+) -> None:
+    """Being told twice beats silence: a real deadline never passes unseen."""
+    ticking = Ticking(desk)
+    await desk.asks("Какая квота?")
+    await ticking.tick(hours=21)
+    assert await climbed(desk) == ["warned"]
+    await ticking.tick(days=1)
+    assert await climbed(desk) == ONCE
+    desk.now -= timedelta(days=1)
+    if restarted:
+        ticking.restart()
+        await ticking.start()
+    await ticking.tick()
+    assert (await desk.appeal()).next_step_at == desk.now + timedelta(hours=2)
+    told = []
+    for _ in range(10):
+        before = len(await climbed(desk))
+        await ticking.tick(hours=1)
+        told.append((await climbed(desk))[before:])
+    warned, escalated = ["warned"], ["escalated"]
+    assert told == [[], warned, escalated, [], escalated, [], escalated, [], [], []]
+    assert ticking.complaints == []
+
+
+async def test_what_is_no_longer_called_overdue_is_redrawn(desk: FrontDesk) -> None:
+    ticking = Ticking(desk)
+    for who in (OLGA, PETR):
+        await desk.asks("Какая квота?", who)
+    await desk.presses("a:close:2:1")
+    await ticking.tick(days=1)
+    drawn = await ticking.tick(days=-1)
+    assert [one.appeal_id for one in drawn if isinstance(one, Refresh)] == [1]
+
+
+async def test_a_crash_while_the_clock_is_ahead_hides_nothing(desk: FrontDesk) -> None:
+    """The program ends in the middle of a tick, and the clock is put right before it comes back."""
+    ticking = Ticking(desk)
+    await desk.asks("Какая квота?")
+    await ticking.tick()
+
+    async def crash(now: datetime) -> None:
+        raise KeyboardInterrupt(now)
+
+    ticking.timetable._say = crash  # type: ignore[method-assign]  # the process ends here
+    with pytest.raises(KeyboardInterrupt):
+        await ticking.tick(days=2)
+    ticking.restart()
+    desk.now -= timedelta(days=2)
+    await ticking.start()
+    await ticking.tick()
+    assert (await desk.appeal()).next_step_at == desk.now + timedelta(hours=20)
+
+
+async def test_a_flood_of_breaches_is_told_whole_and_drawn_bit_by_bit(
+    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redrawing, "AT_ONCE", 2)
+    ticking = Ticking(desk)
+    people = [Person(f"{number}", f"Клиент {number}") for number in range(110, 115)]
+    for who in people:
+        await desk.asks("Какая квота?", who)
+    said = await ticking.tick(hours=24)
+    assert [one.appeal_id for one in said if isinstance(one, Refresh)] == [1, 2]
+    for number in range(1, 6):
+        assert "escalated" in await desk.history(number)
+    later = await ticking.tick(seconds=6)
+    assert [one.appeal_id for one in later if isinstance(one, Refresh)] == [3]
+    later = await ticking.tick(minutes=1)
+    assert [one.appeal_id for one in later if isinstance(one, Refresh)] == [4, 5]
+    assert await ticking.tick(minutes=1) == []
 
 
 async def test_a_day_with_a_change_of_the_clock_has_one_run(desk: FrontDesk) -> None:

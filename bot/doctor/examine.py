@@ -9,6 +9,7 @@ from bot.doctor.calendar import calendar
 from bot.doctor.downtime import downtime
 from bot.doctor.finding import Finding, warning
 from bot.doctor.telegram import telegram
+from bot.doctor.vk import vk
 from bot.settings import Settings
 from bot.telegram.client import make_bot
 from bot.telegram.inspection import Inspection
@@ -17,12 +18,13 @@ PATIENCE = 15.0
 
 
 async def examine(
-    settings: Settings, now: datetime, *, with_question: bool = False
+    settings: Settings, now: datetime, *, with_question: bool = False, mend: bool = False
 ) -> list[Finding]:
     """Check the installation; changes nothing. `now` (aware) is the machine's time.
 
     `with_question` also sends a test question through to the moderator chat and back, unless
-    something was found that would stop it.
+    something was found that would stop it. `mend` sets up what the program can set up by itself
+    (the long poll of VK).
     """
     employees = await database.employees(settings)
     found = [
@@ -37,14 +39,17 @@ async def examine(
         await machine.program(settings),
     ]
     if settings.telegram.token is None:
-        return [*found, warning("token", "token-none")]
-    found += await machine.clock(settings, now)
-    async with _inspection(settings) as inspection:
-        found += await telegram(settings, inspection, employees)
-        if with_question:
-            trouble = any(finding.is_problem for finding in found)
-            found += await live.question(settings, inspection, employees, trouble=trouble, now=now)
-    return found
+        found.append(warning("token", "token-none"))
+    else:
+        found += await machine.clock(settings, now)
+        async with _inspection(settings) as inspection:
+            found += await telegram(settings, inspection, employees)
+            if with_question:
+                stops = any(finding.is_problem for finding in found)
+                found += await live.question(
+                    settings, inspection, employees, trouble=stops, now=now
+                )
+    return [*found, *await vk(settings, mend=mend)]
 
 
 @asynccontextmanager

@@ -66,12 +66,6 @@ def moderator_chat(settings: Settings) -> Found:
         yield Problem(f"telegram.moderator_chat = {chat}", say("settings-public-moderator-chat"))
 
 
-def community(settings: Settings) -> Found:
-    """Where VK is on, it is known of which community."""
-    if settings.vk.token and settings.vk.group_id is None:
-        yield Problem("vk.group_id", say("settings-no-community"))
-
-
 def windows(settings: Settings) -> Found:
     """What comes in by itself has a deadline the clock can measure."""
     sources = {
@@ -122,7 +116,6 @@ CHECKS = {
     people_of_departments: ("staff", "departments"),
     departments_of_people: ("staff", "departments", "vk.problem_categories"),
     moderator_chat: ("telegram.token", "telegram.moderator_chat"),
-    community: ("vk.token", "vk.group_id"),
     windows: ("telegram.private_kind", "vk.message_kind", "sla"),
     clocks: ("sla", "calendar", "authority.timezone"),
     sandbox: ("sandbox", "telegram.api_url", "vk.token", "vk.api_url", "web.host"),
@@ -141,10 +134,16 @@ def unfit(settings: Settings, wrong: Sequence[Path] = ()) -> list[Problem]:
 
 
 def unready(settings: Settings) -> list[Problem]:
-    """What `otklik run` needs beyond right settings: a channel to serve."""
-    if settings.telegram.token:
-        return []
-    return [Problem("telegram.token", say("settings-no-token"))]
+    """What `otklik run` needs beyond right settings: a channel to serve, and whose it is.
+
+    The checks of an installation (`otklik doctor`) can do without, and say what to write there.
+    """
+    problems = []
+    if not settings.telegram.token:
+        problems.append(Problem("telegram.token", say("settings-no-token")))
+    if settings.vk.token and settings.vk.group_id is None:
+        problems.append(Problem("vk.group_id", say("settings-no-community")))
+    return problems
 
 
 def _touches(key: str, wrong: str) -> bool:

@@ -34,8 +34,9 @@ def load(
         problems += explained(found, layers)
         settings = _without(given, wrong)
     problems += unfit(settings, wrong)
-    if to_run and not _mentioned("telegram.token", wrong, problems):
-        problems += unready(settings)
+    if to_run:
+        missing = unready(settings)
+        problems += [one for one in missing if not _mentioned(one.key, wrong, problems)]
     if problems:
         raise SettingsError(problems)
     return settings

@@ -29,6 +29,7 @@ MODERATOR_COMMANDS = (
     "back",
     "invite",
     "register",
+    "register_offline",
     "help",
 )
 

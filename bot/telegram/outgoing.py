@@ -34,9 +34,9 @@ from aiogram.types import (
 
 from appeals.model import Address
 from appeals.words import Attachment, Content, MediaKind
+from bot.mending import mended
+from bot.names import clean_file_name
 from bot.telegram.marks import entities_of
-from bot.telegram.names import clean_file_name
-from bot.telegram.utf16 import mended
 from handlers.conversation import Rendered
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
@@ -130,12 +130,19 @@ def _how(message: Rendered) -> dict[str, Any]:
 
 def _one_file(content: Content, common: dict[str, Any], folder: Path) -> TelegramMethod[Any]:
     (attachment,) = content.attachments
-    media = {attachment.kind.value: _file(attachment, folder)}
-    if attachment.kind not in WITHOUT_CAPTION:
+    kind = _kind(attachment)
+    media = {kind.value: _file(attachment, folder)}
+    if kind not in WITHOUT_CAPTION:
         media |= worded(content, "caption")
     elif content.text:
-        raise CannotSend(f"{attachment.kind} carries no words")
-    return _SINGLE[attachment.kind](**common, **media)
+        raise CannotSend(f"{kind} carries no words")
+    return _SINGLE[kind](**common, **media)
+
+
+def _kind(attachment: Attachment) -> MediaKind:
+    """A sticker of another platform is a picture here: its format is no sticker's."""
+    is_strange = attachment.kind is MediaKind.STICKER and not attachment.file
+    return MediaKind.PHOTO if is_strange else attachment.kind
 
 
 def _album(content: Content, common: dict[str, Any], folder: Path) -> TelegramMethod[Any]:

@@ -27,6 +27,12 @@ HIDDEN = [
     ("карта 2202 2011 1111 1111", Personal.CARD),
     ("Контакт: Иван Петров, +79131234567", Personal.CONTACT),
     ("Контакт: Иван Петров", Personal.CONTACT),
+    ("моя страница https://vk.com/id123456789", Personal.PROFILE),
+    ("m.vk.com/id123456", Personal.PROFILE),
+    ("VK.RU/wall123456_78?reply=5", Personal.PROFILE),
+    ("Видео: день рождения https://vk.com/video123456_456239017", Personal.PROFILE),
+    ("[id123456|Мария Иванова] обещала", Personal.PROFILE),
+    ("спросите @id123456", Personal.PROFILE),
 ]
 
 SHOWN = [
@@ -39,6 +45,10 @@ SHOWN = [
     "ждём до 14:30 23.11.2026",
     "630007, г. Новосибирск, ул. Серебренниковская, д. 6",
     "@olga",
+    "https://vk.com/wall-123456_78",
+    "https://vk.com/mintrud54, vk.com/club123456, vk.ru/video-1_2",
+    "[club123456|Минтруд]",
+    "https://example.com/id123456",
 ]
 
 

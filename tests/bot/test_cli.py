@@ -57,6 +57,7 @@ def test_every_command_and_option_is_explained(command: str) -> None:
     explained = say(f"cli-help-{command}")
     assert "--config" in explained
     assert ("--live" in explained) is (command == "doctor")
+    assert ("--fix" in explained) is (command == "doctor")
     named = {one.callback.__name__ for one in app.registered_commands if one.callback}
     assert named | {one.name for one in app.registered_groups} == {
         "run",

@@ -3,6 +3,7 @@
 People act as in Telegram's own clients; what the product did is read from the chats and the ledger.
 """
 
+import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
@@ -69,6 +70,16 @@ class FrontDesk:
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for something to become true in Telegram."""
         await self.world.until(condition, PATIENCE)
+
+    async def worked_off(self) -> None:
+        """Wait until the program has taken all that people did, and worked on it."""
+        async with asyncio.timeout(PATIENCE):
+            while self.world.updates.waiting or await self._waiting():  # noqa: ASYNC110 - rows tell nobody
+                await asyncio.sleep(0.02)
+
+    async def _waiting(self) -> int:
+        async with self.app.store.begin() as unit:
+            return await unit.inbox.waiting()
 
     def pass_time(self, **span: float) -> None:
         """Move the clock and let the program notice."""
@@ -172,14 +183,25 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def front_desk(
-    folder: Path, sections: dict[str, Any] | None = None, **options: Any
+    folder: Path,
+    sections: dict[str, Any] | None = None,
+    *,
+    vk: dict[str, Any] | None = None,
+    **options: Any,
 ) -> AsyncIterator[FrontDesk]:
-    """The product at work on its own sandbox."""
+    """The product at work on its own sandbox; with `vk` (more of its settings) in VK too."""
     clock = MovableClock()
     if not (folder / NAME).exists():
         await fresh_file(folder)
-    async with (
-        running_sandbox(now=clock.now, **options) as sandbox,
-        running(settings(sandbox, folder, **(sections or {})), clock) as app,
-    ):
-        yield FrontDesk(sandbox, app, clock)
+    async with running_sandbox(now=clock.now, **options) as sandbox:
+        given = dict(sections or {})
+        if vk is not None:
+            given["vk"] = community(sandbox) | vk
+        async with running(settings(sandbox, folder, **given), clock) as app:
+            yield FrontDesk(sandbox, app, clock)
+
+
+def community(sandbox: RunningSandbox) -> dict[str, Any]:
+    """The settings that switch VK on."""
+    vk = sandbox.vk
+    return {"token": vk.token, "group_id": vk.group_id, "api_url": vk.api_url}

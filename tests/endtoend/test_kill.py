@@ -1,11 +1,9 @@
 """Twenty times kill -9 at a random instant: nothing is lost, no appeal is doubled."""
 
 import asyncio
-import multiprocessing
 import os
 import random
 import re
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,13 +11,13 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from bot.cli import main
 from sandbox.environment import bot_environment
 from sandbox.faults import Fault
 from sandbox.ledger import Entry
 from sandbox.state import Person
 from storage.store import Store
 from tests.endtoend.desk import free_port
+from tests.endtoend.forked import forked
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
 KILLS = 20
@@ -29,9 +27,6 @@ IN_FLIGHT = 10
 FIRST_PERSON = 200_000
 PATIENCE = 90.0
 GRACEFUL = 10.0
-# Children are forked from a process that has everything imported: a start takes no five seconds.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["bot.app"])
 ENDLESS = 10**9
 SEED = 20261122
 CARD = re.compile(r"Новое · № 2026-(\d{6})")
@@ -95,25 +90,8 @@ async def bot(town: Town, folder: Path) -> AsyncIterator[BaseProcess]:
         "OTKLIK_TELEGRAM__CHAT_PER_SECOND": "10000",
         "OTKLIK_TELEGRAM__GROUP_PER_MINUTE": "100000",
     }
-    process = FORKS.Process(target=run_bot, args=(environment, folder))
-    process.start()
-    try:
+    async with forked(environment, folder) as process:
         yield process
-    finally:
-        process.kill()
-        await asyncio.to_thread(process.join)
-
-
-def run_bot(environment: dict[str, str], folder: Path) -> None:
-    """In the child: `otklik run` in its own folder, its output in a file."""
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
-    with Path("bot.log").open("ab") as log:
-        os.dup2(log.fileno(), sys.stdout.fileno())
-        os.dup2(log.fileno(), sys.stderr.fileno())
-    sys.argv = ["otklik", "run"]
-    main()
 
 
 async def killed_at_a_random_call(town: Town, folder: Path) -> None:

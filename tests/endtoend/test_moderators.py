@@ -1,6 +1,5 @@
 """The moderator chat at work, through the real client over HTTP."""
 
-import asyncio
 from functools import partial
 
 from sandbox.press import Press
@@ -263,7 +262,7 @@ async def test_my_appeals_show_the_answer(desk: FrontDesk) -> None:
 async def test_an_employees_album_reaches_the_client_as_one(desk: FrontDesk) -> None:
     _, topic = await desk.registered()
     desk.writes(topic, "образцы", files=[PHOTO] * 3)
-    await asyncio.sleep(0)
+    await desk.worked_off()
     desk.pass_time(seconds=3)
     await desk.until(lambda: len([m for m in desk.answers() if m.media]) == 3)
     assert len({m.album for m in desk.answers() if m.media}) == 1

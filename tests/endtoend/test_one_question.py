@@ -38,6 +38,7 @@ async def test_an_album_of_ten_arrives_as_one_album_in_one_appeal(desk: FrontDes
     desk.asks("Наши рабочие места", files=[PHOTO] * 10)
     await desk.until(lambda: desk.world.topics(desk.chat))
     topic = desk.world.topics(desk.chat)[0]
+    await desk.worked_off()
     desk.pass_time(seconds=3)
     await desk.until(lambda: len([m for m in desk.in_topic(topic) if m.media]) == 10)
     albums = {m.album for m in desk.in_topic(topic) if m.media}

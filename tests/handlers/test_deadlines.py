@@ -10,7 +10,7 @@ from appeals import desk as verbs
 from appeals.model import Address, State, What
 from appeals.roster import Absence, Department
 from appeals.windows import Window
-from handlers import clock, notices
+from handlers import card, clock, notices
 from handlers.conversation import Priority, Refresh, Reply, Say
 from tests.handlers.front_desk import OLGA, PETR, FrontDesk
 from tests.handlers.ticking import (
@@ -293,6 +293,27 @@ async def test_who_waits_for_a_client_for_long_is_reminded_once(ticking: Ticking
     assert "срок приостановлен" in told
     assert await ticking.tick(days=30) == []
     assert (await desk.history()).count("warned") == 1
+
+
+async def test_what_waits_for_its_client_is_called_overdue_nowhere(ticking: Ticking) -> None:
+    desk = ticking.desk
+    policy = replace(LADDER, pause_on_clarify=True)
+    desk.desk = replace(desk.desk, policies={"consultation": policy})
+    await desk.asks("Какая квота?")
+    await desk.presses("a:clarify:1:1")
+    await desk.writes("Сколько у вас сотрудников?")
+    await ticking.tick(days=3)
+    said = desk.said(await desk.writes("/overdue", appeal=0))
+    assert said == ["staff-overdue-none"]
+    async with desk.office() as (office, _):
+        assert (await office.register.standing(office.now)).overdue == 0
+        drawn = await card.draw(1, office)
+    assert drawn
+    assert "Просрочено" not in desk.text(drawn.name)
+    assert "Срок остановлен, пока клиент не ответит" in desk.text(drawn.lead)
+    await desk.asks("Сто человек")
+    await ticking.tick(days=2)
+    assert desk.said(await desk.writes("/overdue", appeal=0)) == ["staff-overdue"]
 
 
 async def test_who_got_the_answer_meanwhile_is_not_reminded(ticking: Ticking) -> None:

@@ -67,3 +67,12 @@ async def test_running_on_is_noted_so_that_a_long_run_is_no_gap(ticking: Ticking
     for _ in range(3):
         await ticking.tick(hours=10)
     assert await restarted_after(ticking, minutes=1) == []
+
+
+@pytest.mark.parametrize(("seconds", "ahead"), [(45, False), (3600, True)])
+async def test_a_clock_put_right_while_nobody_was_there_is_noticed(
+    ticking: Ticking, seconds: int, ahead: bool
+) -> None:
+    ticking.desk.now -= timedelta(seconds=seconds)
+    async with ticking.desk.office() as (office, _):
+        assert await downtime.was_ahead(office) is ahead

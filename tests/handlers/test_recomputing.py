@@ -86,6 +86,25 @@ async def test_a_restart_in_the_middle_goes_on_where_it_was(desk: FrontDesk) -> 
         assert appeal.due_at == appeal.published_at + 6 * HOUR
 
 
+async def test_a_clock_put_right_shows_what_it_had_called_overdue_as_it_is(
+    desk: FrontDesk,
+) -> None:
+    ticking = await ready(desk)
+    for who in (OLGA, PETR):
+        await desk.asks("Какая квота?", who)
+        await ticking.tick()
+    desk.now += 25 * HOUR
+    await ticking.tick()
+    assert (await desk.appeal(1)).next_step_at == (await desk.appeal(1)).due_at + 2 * HOUR
+    desk.now -= 25 * HOUR
+    async with desk.office() as (office, _):
+        await recomputing.again(office)
+        looked_at, drawn = await recomputing.step(office, 10)
+    assert (looked_at, len(drawn)) == (2, 2)
+    assert (await desk.appeal(1)).next_step_at == (await desk.appeal(1)).due_at - 4 * HOUR
+    assert "recomputed" not in await desk.history(1)
+
+
 async def test_a_rung_of_a_date_that_no_longer_stands_is_not_climbed(desk: FrontDesk) -> None:
     """The recompute has not come to the appeal yet when its old warning falls due."""
     await ready(desk)

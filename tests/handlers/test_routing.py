@@ -1,11 +1,13 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from appeals.model import Address, State
 from appeals.words import Content
 from handlers.conversation import Edited, Moved, Nothing, Pressed
-from tests.handlers.front_desk import MARIA, MODERATORS, OLGA, FrontDesk
+from tests.handlers.front_desk import MARIA, MODERATORS, NADIA, OLGA, FrontDesk
+from tests.handlers.staffed import IGOR, staffed
 
 ELSEWHERE = Address("telegram", "-2002")
 
@@ -40,6 +42,27 @@ async def test_an_employee_who_writes_in_private_is_a_client_like_any_other(
     own = Pressed(Address("telegram", MARIA.id), MARIA, "1", "a:take:1:1", "press", private=True)
     assert desk.toast(await desk.handle(own)) == "press-stale"
     assert (await desk.appeal()).state is State.NEW
+
+
+async def test_a_message_that_comes_after_its_own_edit_asks_nothing_anew(desk: FrontDesk) -> None:
+    """After a gap the edit may come at once, and the message itself from the history."""
+    first = desk.message(Address("vk", NADIA.id), NADIA, "Где ответ", private=True)
+    edit = Edited(first.at, NADIA, desk.now, first.id, Content("Где ответ о квоте?"), private=True)
+    assert "client-registered" in desk.said(await desk.handle(edit))
+    await desk.presses("a:close:1:1")
+    late = replace(first, when=desk.now - timedelta(minutes=5))
+    assert await desk.handle(late) == []
+    assert await desk.history() == ["registered", "closed"]
+
+
+async def test_in_vk_an_employees_number_is_somebody_elses(desk: FrontDesk) -> None:
+    """Employees are known by their ids in the staff's channel alone."""
+    await staffed(desk)
+    await desk.reports("Когда приём?", IGOR)
+    replies = await desk.clicks("k:overload:1:0", IGOR)
+    assert desk.toast(replies) == "press-stale"
+    assert "cause" not in await desk.history()
+    assert desk.said(await desk.reports("/take", IGOR)) == ["staff-client-wrote"]
 
 
 async def test_the_general_topic_hears_commands_only(desk: FrontDesk) -> None:

@@ -255,8 +255,10 @@ async def test_appeals_are_listed_by_the_time_they_fall_due(unit: Unit) -> None:
     made = [await an_appeal(unit, due_at=NOW + timedelta(hours=h)) for h in hours]
     ended = await an_appeal(unit, state=State.ANSWERED, ended_at=NOW)
     day = NOW + timedelta(hours=24)
-    assert await unit.appeals.open_due(day, 10, NOW) == [made[1], made[0]]
-    assert await unit.appeals.open_due(day, 2) == [made[2], made[1]]
-    assert await unit.appeals.count_open_due(day) == 3
-    assert await unit.appeals.count_open_due(NOW) == 1
-    assert ended not in await unit.appeals.open_due(NOW + timedelta(days=99), 10)
+    assert await unit.appeals.open_due(NOW, day, 10) == [made[1], made[0]]
+    assert await unit.appeals.open_due(NOW, day, 1) == [made[1]]
+    assert await unit.appeals.count_open_due(NOW, day) == 2
+    assert await unit.appeals.overdue(NOW, 10) == [made[2]]
+    assert await unit.appeals.overdue(day, 2) == [made[2], made[1]]
+    assert await unit.appeals.count_overdue(day) == 3
+    assert ended not in await unit.appeals.overdue(NOW + timedelta(days=99), 10)

@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from appeals.model import Employee, Role, What
+from appeals.ports import Climbed
 from handlers.conversation import Person, Reply, Say
 from scheduler import Timetable
+from storage.errors import RowRefused
 from storage.store import Store, Unit
 from tests.handlers.front_desk import FrontDesk
 from tests.handlers.ticking import CONTROLLER, HEAD, Work, with_ladder
@@ -27,8 +29,24 @@ async def test_a_rung_is_climbed_once_in_a_cycle(unit: Unit) -> None:
     assert await unit.steps.take(appeal.id, 1, "warn:4h", NOW, late=False)
     assert not await unit.steps.take(appeal.id, 1, "warn:4h", NOW, late=True)
     assert await unit.steps.take(appeal.id, 2, "warn:4h", NOW, late=False)
-    assert await unit.steps.taken(appeal.id, 1) == {"warn:4h"}
-    assert await unit.steps.taken(appeal.id, 3) == frozenset()
+    assert await unit.steps.taken(appeal.id, 1, NOW) == {"warn:4h"}
+    assert await unit.steps.taken(appeal.id, 3, NOW) == frozenset()
+
+
+async def test_a_rung_climbed_in_a_future_that_has_not_come_is_climbed_again(unit: Unit) -> None:
+    appeal, steps = await an_appeal(unit), unit.steps
+    early, late = Climbed(appeal.id, 1, "warn:4h", False), Climbed(appeal.id, 1, "warn:1h", False)
+    await steps.take_all([early, late], NOW + 24 * HOUR)
+    await steps.take(appeal.id, 1, "head:2h", NOW + 25 * HOUR, late=False)
+    assert await steps.taken(appeal.id, 1, NOW) == frozenset()
+    assert await steps.taken_of([appeal.id], NOW) == {}
+    assert await steps.take(appeal.id, 1, "head:2h", NOW, late=True)
+    assert not await steps.take(appeal.id, 1, "head:2h", NOW + HOUR, late=True)
+    await steps.take_all([early, Climbed(appeal.id, 1, "overdue", False)], NOW)
+    taken = {(appeal.id, 1): {"warn:4h", "head:2h", "overdue"}}
+    assert await steps.taken_of([appeal.id], NOW) == taken
+    with pytest.raises(RowRefused):
+        await steps.take_all([early], NOW + HOUR)
 
 
 async def test_notices_are_gathered_by_recipient_until_they_are_said(unit: Unit) -> None:

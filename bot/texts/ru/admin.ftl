@@ -17,7 +17,7 @@ settings-no-employee = такого сотрудника нет в списке 
 settings-no-department = такого отдела нет в списке [[departments]]. Добавьте его туда или исправьте название.
 settings-no-moderator-chat = не задан чат модераторов. Укажите id супергруппы с темами, например -1001234567890. Подсказка: в ссылке на любое сообщение группы https://t.me/c/1234567890/5 id группы – это -100 и число после «/c/».
 settings-public-moderator-chat = этот же чат указан как открытый для клиентов. Чат модераторов должен быть отдельным.
-settings-no-community = не задан номер сообщества ВКонтакте, а ключ vk.token есть. Укажите номер, например 123456789.
+settings-no-community = не задан номер сообщества ВКонтакте, а ключ vk.token есть. Укажите номер, например 123456789. Узнать его поможет otklik doctor.
 settings-no-window = для вида «{ $kind }» нужен срок ответа. Задайте sla.{ $kind }.answer_within, например "24h".
 settings-no-token = не задан токен бота. Получите его у @BotFather и впишите в файл .env строкой OTKLIK_TELEGRAM__TOKEN=… (образец в .env.example). Попробовать без токена: make run, это песочница.
 
@@ -40,6 +40,8 @@ settings-want-proxy = нужен адрес прокси, например "sock
 settings-want-storage = нужен адрес базы: "sqlite+aiosqlite:///data/otklik.db" или "postgresql+asyncpg://user:password@host/otklik".
 settings-want-user = нужен id пользователя Telegram: положительное число, например 123456789.
 settings-want-group = нужен id группы или канала: отрицательное число. У супергрупп и каналов он начинается с -100, например -1001234567890.
+settings-want-code = нужен короткий код для ссылок: от 1 до 30 латинских строчных букв, цифр, «-» и «_», например "roads".
+settings-want-community = нужен номер сообщества ВКонтакте: положительное число без минуса и без «club», например 123456789.
 settings-want-name = нужно короткое имя из латинских букв, цифр, «-» и «_», например "supervision".
 settings-want-text = нужен непустой текст в кавычках.
 settings-want-hours = нужны часы работы по порядку, например "09:00-13:00,13:48-18:00".
@@ -74,7 +76,7 @@ cli-help =
 
     Команды:
       run       принимать и доставлять сообщения, пока программу не остановят
-      doctor    проверить настройки, базу, бота и чат модераторов, подсказать, что нажать
+      doctor    проверить настройки, базу, бота, чат модераторов и ВКонтакте, подсказать, что нажать
       migrate   подготовить базу данных к этой версии программы
       dead      показать отложенные события и вернуть их в работу
       export    выгрузить реестр обращений в файл
@@ -91,15 +93,18 @@ cli-help-run =
     Токен бота берётся из файла .env или из переменной OTKLIK_TELEGRAM__TOKEN.
     Если настройки неверны, программа перечислит ошибки и завершится с кодом 2.
 cli-help-doctor =
-    Проверить настройки, базу данных, бота и чат модераторов и подсказать, что исправить.
-    В базе и в чатах ничего не меняется (сотрудники на миг увидят «печатает…»).
+    Проверить настройки, базу данных, бота, чат модераторов и сообщество ВКонтакте
+    и подсказать, что исправить. Без --live и --fix в базе, в чатах и в настройках
+    ничего не меняется (сотрудники на миг увидят «печатает…»).
 
-    Как вызвать: otklik doctor [--config ФАЙЛ] [--live]
+    Как вызвать: otklik doctor [--config ФАЙЛ] [--live] [--fix]
 
       --config, -c ФАЙЛ   файл настроек, обычно config.toml
       --live              ещё и провести пробный вопрос: в чате модераторов появится
                           тема с пометкой «проверка», ответ придёт проверяющему,
                           затем тема исчезнет
+      --fix               включить во ВКонтакте Long Poll API, нужную версию и нужные
+                          события, если они выключены; остальное не меняется
 
     Код завершения: 0, если всё в порядке; 1, если нужно что-то исправить;
     2, если неверны настройки.
@@ -385,3 +390,115 @@ doctor-live-no-topic = зарегистрирован, но тема в чате
 doctor-live-no-topic-do = Проверьте, что бот администратор чата и у него есть право «Управление темами».
 doctor-live-no-answer = дошёл до чата модераторов, но ответ не вернулся
 doctor-live-no-answer-do = Проверьте, что сотрудник не заблокировал бота, и повторите: otklik doctor --live
+
+doctor-topic-vk-token = ВКонтакте, ключ
+doctor-vk-off = ключа нет, ВКонтакте выключен
+doctor-vk-token-none = ключа нет, ВКонтакте выключен, хотя часть его настроек задана
+doctor-vk-token-none-do =
+    Сообщество → Управление → Дополнительно → Работа с API → Ключи доступа → Создать ключ.
+    Впишите ключ в файл .env строкой OTKLIK_VK__TOKEN=… Подробно: docs/vk.ru.md
+doctor-vk-token-fine = верный, это ключ сообщества, все нужные права есть
+doctor-vk-token-untold = верный, это ключ сообщества; какие у него права, ВКонтакте не сообщил
+doctor-vk-token-refused = ВКонтакте не принимает этот ключ
+doctor-vk-token-refused-do =
+    Сообщество → Управление → Дополнительно → Работа с API → Ключи доступа: ключ могли удалить.
+    Создайте новый и впишите его целиком в файл .env, строка OTKLIK_VK__TOKEN=…
+doctor-vk-token-service = это сервисный ключ приложения, а нужен ключ сообщества
+doctor-vk-token-service-do =
+    Впишите его в .env строкой OTKLIK_VK__SERVICE_TOKEN=…, а в OTKLIK_VK__TOKEN=… – ключ сообщества:
+    Сообщество → Управление → Дополнительно → Работа с API → Ключи доступа → Создать ключ.
+doctor-vk-token-user = это ключ пользователя, а нужен ключ сообщества
+doctor-vk-token-user-do =
+    Впишите его в .env строкой OTKLIK_VK__USER_TOKEN=…, а в OTKLIK_VK__TOKEN=… – ключ сообщества:
+    Сообщество → Управление → Дополнительно → Работа с API → Ключи доступа → Создать ключ.
+doctor-vk-rights-missing = у ключа сообщества не хватает прав: { $rights }
+doctor-vk-rights-missing-do =
+    Изменить права готового ключа нельзя. Сообщество → Управление → Дополнительно → Работа с API →
+    Ключи доступа → Создать ключ: отметьте «Сообщения сообщества», «Фотографии», «Файлы»
+    и «Управление сообществом». Новый ключ впишите в .env, старый удалите.
+doctor-vk-right-messages = «Сообщения сообщества»
+doctor-vk-right-photos = «Фотографии»
+doctor-vk-right-docs = «Файлы»
+doctor-vk-right-manage = «Управление сообществом»
+doctor-vk-silent = нет связи с ВКонтакте
+doctor-vk-silent-do = Проверьте, что с этого сервера открывается https://api.vk.ru, и настройку vk.api_url, если она задана.
+doctor-vk-busy = ВКонтакте просит подождать: запросов слишком много
+doctor-vk-busy-do = Повторите проверку через минуту.
+doctor-vk-captcha = ВКонтакте просит подтвердить, что с сообществом работает человек
+doctor-vk-captcha-do = Войдите в сообщество с компьютера под именем его администратора, ответьте на проверку и повторите.
+doctor-vk-strange = вместо ответа ВКонтакте пришло что-то непонятное
+doctor-vk-strange-do = Проверьте vk.api_url. Если адрес верен, повторите проверку позже: возможно, у ВКонтакте сбой.
+
+doctor-topic-vk-community = ВКонтакте, сообщество
+doctor-vk-community-fine = «{ $name }», номер { $id }, людям пишется сюда: vk.me/{ $screen }
+doctor-vk-community-unset = номер сообщества не задан; ключ принадлежит сообществу «{ $name }»
+doctor-vk-community-unset-do = Впишите в config.toml, раздел [vk]: group_id = { $id }
+doctor-vk-community-other = задан номер { $given }, а ключ принадлежит сообществу «{ $name }» с номером { $id }
+doctor-vk-community-other-do = Если сообщество то самое, впишите в config.toml, раздел [vk]: group_id = { $id }. Иначе создайте ключ в нужном сообществе.
+
+doctor-topic-vk-messages = ВКонтакте, сообщения
+doctor-vk-messages-fine = включены
+doctor-vk-messages-off = сообщения сообщества выключены, написать ему нельзя
+doctor-vk-messages-off-do = Сообщество → Управление → Сообщения → Сообщения сообщества: включены (vk.com/club{ $id }).
+doctor-vk-messages-refused = ВКонтакте не даёт читать сообщения с этим ключом
+doctor-vk-messages-refused-do = Создайте ключ с правом «Сообщения сообщества»: Сообщество → Управление → Дополнительно → Работа с API (vk.com/club{ $id }).
+
+doctor-topic-vk-buttons = ВКонтакте, кнопки
+doctor-vk-buttons-fine = запрета не видно
+doctor-vk-buttons-untold =
+    проверить не на ком. Должно быть включено: Управление → Сообщения → Настройки для бота → Возможности ботов
+doctor-vk-buttons-off = запрещены: возможности ботов выключены, сообщения уходят без кнопок и без меню
+doctor-vk-buttons-off-do =
+    Сообщество → Управление → Сообщения → Настройки для бота → Возможности ботов: включены.
+    Там же отметьте «Добавить кнопку „Начать“» (vk.com/club{ $id }).
+
+doctor-topic-vk-longpoll = ВКонтакте, Long Poll
+doctor-vk-longpoll-fine = включён, версия { $version }, все нужные события приходят
+doctor-vk-longpoll-off = выключен, сообщения не приходят
+doctor-vk-longpoll-off-do =
+    Включить его и нужные события: otklik doctor --fix
+    Или вручную: Сообщество → Управление → Дополнительно → Работа с API → Long Poll API → Включено
+    (vk.com/club{ $id }).
+doctor-vk-longpoll-events = не включены события: { $events }
+doctor-vk-longpoll-events-do =
+    Включить их: otklik doctor --fix
+    Или вручную: Сообщество → Управление → Дополнительно → Работа с API → Long Poll API → Типы событий
+    (vk.com/club{ $id }).
+doctor-vk-longpoll-version = версия { $version }, а программа рассчитана на { $needed }
+doctor-vk-longpoll-version-do =
+    Задать её: otklik doctor --fix
+    Или вручную: Сообщество → Управление → Дополнительно → Работа с API → Long Poll API → Версия API
+    (vk.com/club{ $id }).
+doctor-vk-longpoll-untold = как он настроен, ВКонтакте не сообщил
+doctor-vk-longpoll-untold-do =
+    Посмотрите сами: Сообщество → Управление → Дополнительно → Работа с API → Long Poll API
+    (vk.com/club{ $id }). Нужны: Включено, версия 5.199, типы событий из docs/vk.ru.md.
+doctor-vk-longpoll-mended = изменено сейчас: { $changes }
+doctor-vk-longpoll-not-mended = включить не получилось: ВКонтакте не разрешил это ключу
+doctor-vk-longpoll-not-mended-do =
+    Создайте ключ с правом «Управление сообществом» и повторите: otklik doctor --fix
+    Или вручную: Сообщество → Управление → Дополнительно → Работа с API → Long Poll API (vk.com/club{ $id }).
+doctor-vk-change-on = Long Poll API включён
+doctor-vk-change-version = версия была { $before }, стала { $after }
+doctor-vk-change-events = включены события: { $events }
+doctor-vk-event-message-new = «Входящее сообщение»
+doctor-vk-event-message-reply = «Исходящее сообщение»
+doctor-vk-event-message-allow = «Разрешение на получение»
+doctor-vk-event-message-deny = «Запрет на получение»
+doctor-vk-event-message-edit = «Редактирование сообщения»
+doctor-vk-event-message-event = «Действие с сообщением»
+
+doctor-topic-vk-spare = ВКонтакте, дополнительный ключ
+doctor-vk-kind-group = ключ сообщества
+doctor-vk-kind-service = сервисный ключ
+doctor-vk-kind-user = ключ пользователя
+doctor-vk-spare-service-fine = сервисный ключ верный; он понадобится в следующей версии, для комментариев и упоминаний
+doctor-vk-spare-service-refused = сервисный ключ ВКонтакте не принимает; сегодня он не нужен
+doctor-vk-spare-service-refused-do = Уберите OTKLIK_VK__SERVICE_TOKEN из .env или возьмите новый в настройках приложения VK. Понадобится в следующей версии, для комментариев и упоминаний.
+doctor-vk-spare-service-other = на месте сервисного ключа стоит { $kind }; сегодня он не нужен
+doctor-vk-spare-service-other-do = В OTKLIK_VK__SERVICE_TOKEN нужен сервисный ключ приложения VK. Понадобится в следующей версии, для комментариев и упоминаний.
+doctor-vk-spare-user-fine = ключ пользователя верный; он понадобится в следующей версии, для упоминаний
+doctor-vk-spare-user-refused = ключ пользователя ВКонтакте не принимает; сегодня он не нужен
+doctor-vk-spare-user-refused-do = Уберите OTKLIK_VK__USER_TOKEN из .env или получите новый ключ. Понадобится в следующей версии, для упоминаний.
+doctor-vk-spare-user-other = на месте ключа пользователя стоит { $kind }; сегодня он не нужен
+doctor-vk-spare-user-other-do = В OTKLIK_VK__USER_TOKEN нужен ключ пользователя. Понадобится в следующей версии, для упоминаний.

@@ -9,6 +9,7 @@ command-staff-open = Открытые обращения, сначала сро�
 command-staff-find = Найти обращение по словам
 command-staff-appeal = Обращение по номеру, с историей
 command-staff-register = Реестр обращений файлом
+command-staff-register_offline = Записать обращение, пришедшее не из мессенджера
 command-staff-help = Все команды
 command-staff-due = У каких обращений скоро истекает срок
 command-staff-overdue = Просроченные обращения

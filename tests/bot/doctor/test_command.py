@@ -75,12 +75,14 @@ def installed(folder: Path, sandbox: RunningSandbox) -> dict[str, str]:
     return inherited | {"PYTHONPATH": str(ROOT), "LC_ALL": "C"}
 
 
-async def doctor(folder: Path, sandbox: RunningSandbox, *words: str) -> Examined:
+async def doctor(
+    folder: Path, sandbox: RunningSandbox, *words: str, **environment: str
+) -> Examined:
     """Run the command as it is typed."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "doctor", "--config", "config.toml", *words),
         cwd=folder,
-        env=installed(folder, sandbox),
+        env=installed(folder, sandbox) | environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -149,6 +151,21 @@ async def test_a_live_question_goes_there_and_back(
     assert "Проверка связи (otklik doctor). Это пробный ответ." in private
     assert world.topics(MODERATOR_CHAT) == []
     assert not (tmp_path / "otklik.db").exists()
+
+
+async def test_what_vk_leaves_out_is_switched_on_when_asked(
+    sandbox: RunningSandbox, world: World, tmp_path: Path
+) -> None:
+    vk = sandbox.vk
+    vk.world.settings.long_poll_on = False
+    keys = {"TOKEN": vk.token, "GROUP_ID": str(vk.group_id), "API_URL": vk.api_url}
+    environment = {f"OTKLIK_VK__{name}": value for name, value in keys.items()}
+    found = await doctor(tmp_path, sandbox, "--fix", **environment)
+    assert (found.code, found.errors) == (0, [])
+    assert "Long Poll API включён" in found.line("ВКонтакте, Long Poll")
+    assert vk.token not in found.said
+    assert vk.world.settings.long_poll_on
+    assert not world.ledger.calls("sendMessage")
 
 
 @dataclass(frozen=True)

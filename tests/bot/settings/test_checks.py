@@ -12,6 +12,11 @@ def unfit_keys(**sections: object) -> list[str]:
     return [problem.key for problem in unfit(settings)]
 
 
+def unready_keys(**sections: object) -> list[str]:
+    settings = Settings.model_validate({"authority": AUTHORITY} | sections)
+    return [problem.key for problem in unready(settings)]
+
+
 def person(number: int, department: str = "") -> dict[str, object]:
     return {"id": number, "name": "Мария", "department": department}
 
@@ -53,7 +58,8 @@ def test_the_moderator_chat_is_no_public_place() -> None:
 
 
 def test_vk_needs_the_number_of_its_community() -> None:
-    assert unfit_keys(vk={"token": "x"}) == ["vk.group_id"]
+    assert unready_keys(vk={"token": "x"}) == ["telegram.token", "vk.group_id"]
+    assert unready_keys(vk={"token": "x", "group_id": 1}) == ["telegram.token"]
 
 
 def test_a_message_is_of_a_kind_that_has_a_window() -> None:
@@ -62,6 +68,18 @@ def test_a_message_is_of_a_kind_that_has_a_window() -> None:
 
 def test_a_message_may_have_a_window_in_working_days() -> None:
     assert unfit_keys(telegram={"private_kind": "epgu"}) == []
+
+
+def test_a_problem_category_is_listed_once_and_its_department_exists() -> None:
+    roads = {"code": "roads", "name": "Дороги", "department": "d"}
+    department = {"id": "d", "name": "Отдел"}
+    assert unfit_keys(vk={"problem_categories": [roads]}) == [
+        'vk.problem_categories[1].department = "d"'
+    ]
+    assert unfit_keys(vk={"problem_categories": [roads]}, departments=[department]) == []
+    assert unfit_keys(vk={"problem_categories": [roads, roads]}, departments=[department]) == [
+        "vk.problem_categories"
+    ]
 
 
 def test_a_window_of_no_time_at_all_is_refused() -> None:

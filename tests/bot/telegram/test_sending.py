@@ -150,11 +150,22 @@ async def test_a_file_from_the_folder_is_sent_and_then_by_its_id(
     assert len(sandbox.world.ledger.calls(method)) == 2
 
 
-@pytest.mark.parametrize("kind", [MediaKind.STICKER, MediaKind.VIDEO_NOTE])
-async def test_words_under_what_carries_none_are_not_lost_silently(
-    telegram: Telegram, kind: MediaKind
+async def test_a_sticker_of_another_platform_is_a_picture(
+    telegram: Telegram, sandbox: RunningSandbox
 ) -> None:
-    file = Attachment(kind, path="photo.jpg")
+    file = Attachment(MediaKind.STICKER, path="photo.jpg")
+    sent = shown(sandbox, "101", one(await telegram.send(OLGA, with_file(file))))
+    assert sent.media
+    assert sent.media.kind == "photo"
+    (own,) = sandbox.world.writes(101, sticker="🙂")
+    assert own.media
+    again = with_file(Attachment(MediaKind.STICKER, own.media.file_id))
+    one(await telegram.send(OLGA, again))
+    assert len(sandbox.world.ledger.calls("sendSticker")) == 1
+
+
+async def test_words_under_what_carries_none_are_not_lost_silently(telegram: Telegram) -> None:
+    file = Attachment(MediaKind.VIDEO_NOTE, path="photo.jpg")
     assert isinstance(await telegram.send(OLGA, with_file(file, words="Слова")), Refused)
     one(await telegram.send(OLGA, with_file(file)))
 
