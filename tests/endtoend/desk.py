@@ -74,7 +74,7 @@ class FrontDesk:
     async def worked_off(self) -> None:
         """Wait until the program has taken all that people did, and worked on it."""
         async with asyncio.timeout(PATIENCE):
-            while self.world.updates.waiting or await self._waiting():
+            while self.world.updates.waiting or await self._waiting():  # noqa: ASYNC110 - rows tell nobody
                 await asyncio.sleep(0.02)
 
     async def _waiting(self) -> int:
