@@ -101,7 +101,7 @@ async def figures(folder: Path, sizes: Sizes) -> list[Figure]:
         Figure("  used : allowed", tuple(one.used for one in seen), RATIO, at_least=LEAST),
         Figure(
             "  too many requests (error 6) : calls",
-            tuple(one.refused / one.calls for one in seen),
+            (sum(one.refused for one in seen) / sum(one.calls for one in seen),),
             RATIO,
             at_most=0,
         ),

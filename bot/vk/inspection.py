@@ -12,7 +12,6 @@ from bot.status import Trouble
 from bot.vk.client import VERSION, Client, Lane
 from bot.vk.failures import Answered, CallFailed
 from bot.vk.outcomes import trouble_of
-from bot.vk.raw import CHATS_FROM
 
 EVENTS = (
     "message_new",
@@ -25,8 +24,6 @@ EVENTS = (
 RIGHTS = frozenset({"messages", "photos", "docs", "manage"})
 UNKNOWN_METHOD = 3
 NOT_FOR_GROUP, NOT_FOR_SERVICE = 27, 28
-BAD_KEYBOARD, NO_BUTTONS = 911, 912
-NO_KEYBOARD = "{"
 MESSAGES_OFF = "group messages are disabled"
 
 Json = dict[str, Any]
@@ -145,26 +142,6 @@ class Inspection:
             raise
         return True
 
-    async def buttons_refused(self) -> bool | None:
-        """Are keyboards refused because the abilities of bots are off? None: nobody to ask about.
-
-        VK has no question for it. So the dialog that was used last is offered a message with a
-        keyboard that is none, which can't be sent: the refusal tells whether keyboards are allowed.
-        """
-        answer = await self._ask("messages.getConversations", {"count": 1})
-        peer = _person_in(answer)
-        if peer is None:
-            return None
-        broken = {"message": ".", "random_id": 1, "keyboard": NO_KEYBOARD}
-        try:
-            await self._ask("messages.send", {"peer_id": peer} | broken)
-        except Unanswered as no:
-            if no.code in {BAD_KEYBOARD, NO_BUTTONS}:
-                return no.code == NO_BUTTONS
-            if not no.is_no:
-                raise
-        return None
-
     async def long_poll(self) -> LongPollFacts | None:
         """How the long poll is set up; None where VK does not tell."""
         try:
@@ -192,16 +169,6 @@ class Inspection:
         except CallFailed as error:
             failure = _unanswered(error)
         raise failure
-
-
-def _person_in(answer: object) -> int | None:
-    """With whom the community talked last."""
-    items = answer.get("items") if isinstance(answer, dict) else None
-    first = items[0] if isinstance(items, list) and items else None
-    talk = first.get("conversation") if isinstance(first, dict) else None
-    peer = talk.get("peer") if isinstance(talk, dict) else None
-    number = peer.get("id") if isinstance(peer, dict) else None
-    return number if type(number) is int and 0 < number < CHATS_FROM else None
 
 
 def _unanswered(error: CallFailed) -> Unanswered:

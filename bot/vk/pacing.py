@@ -2,7 +2,8 @@
 
 VK counts a call when it arrives, at some moment between its sending and its answer. What a call
 takes beyond the quickest one may have been spent on the way there, so its second begins that much
-later. On a connection that is still to be opened nobody knows the way: there the answer counts.
+later. The quickest of a long while, for after a slow spell the way is short again at once. On a
+connection that is still to be opened nobody knows the way: there the answer counts.
 """
 
 import heapq
@@ -17,8 +18,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 PER_SECOND = 20
-SECOND = 1.002
-REMEMBERED = 100
+SECOND = 1.006
+REMEMBERED = 1000
 BREATHER = 1.0
 LONGEST_WAIT = 60.0
 

@@ -3,7 +3,7 @@
 import json
 from functools import partial
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from sandbox.ledger import Entry
@@ -30,7 +30,10 @@ class VkApi:
     async def call(self, request: Request) -> Response:
         """Answer ``/vk/method/<name>``."""
         name: str = request.path_params["name"]
-        params = await params_of(request)
+        try:
+            params = await params_of(request)
+        except ClientDisconnect:
+            return Response()
         fault = self._vk.faults.take(name, params.values)
         if fault is not None and fault.kind in {"500", "502", "html", "drop_before", "hang"}:
             self._write_down(name, params, fault, error=fault.kind)

@@ -163,22 +163,14 @@ async def test_messages_switched_off_are_a_problem(
     assert "Управление → Сообщения" in of(found, "сообщения").advice
 
 
-async def test_buttons_that_are_refused_are_a_problem(
+async def test_buttons_are_left_to_the_administrator_for_a_doctor_writes_to_nobody(
     settings: Callable[..., Settings], world: VkWorld
 ) -> None:
     world.community.bot_features = False
-    found = await vk(settings())
-    assert problems(found) == ["кнопки"]
-    assert "Возможности ботов" in of(found, "кнопки").advice
-
-
-async def test_where_nobody_has_written_buttons_are_left_to_the_administrator(
-    settings: Callable[..., Settings], sandbox: RunningSandbox
-) -> None:
-    sandbox.vk.world.community.bot_features = False
     found = of(await vk(settings()), "кнопки")
     assert found.level is Level.FINE
     assert "Возможности ботов" in found.text
+    assert not world.ledger.calls("messages.send")
 
 
 async def test_a_long_poll_that_is_off_is_a_problem_with_an_offer(

@@ -72,19 +72,6 @@ async def test_the_tokens_own_community_is_found_without_its_number(client: Clie
     assert (await Inspection(client, 1).own_community()).id == GROUP
 
 
-async def test_buttons_are_asked_about_without_sending_anything(
-    inspection: Inspection, world: VkWorld
-) -> None:
-    assert await inspection.buttons_refused() is None
-    world.writes(301, "Когда приём?")
-    assert await inspection.buttons_refused() is False
-    world.community.bot_features = False
-    assert await inspection.buttons_refused() is True
-    world.bans(301)
-    assert await inspection.buttons_refused() is None
-    assert world.sends == []
-
-
 async def test_a_wrong_token_is_a_trouble_of_its_own(sandbox: RunningSandbox) -> None:
     client = client_of(sandbox, "vk1.a.wrong")
     with pytest.raises(Unanswered) as unanswered:
