@@ -64,11 +64,16 @@ def register(
     answer_within: timedelta,
     now: datetime,
     follows: int | None = None,
+    department: str = "",
+    category: str = "",
+    by: Actor | None = None,
 ) -> Change:
     """A client's words become an appeal on receipt, its clock running from their own date.
 
     QUOTA 10, 17.2: at most `answer_within` after publication, however late it reached us. A date
-    that is still to come (somebody's clock is wrong) counts as now.
+    that is still to come (somebody's clock is wrong) counts as now. `category` is the code of a
+    problem report's category, `department` where such problems belong (A6). `by` is
+    who registered it when the client did not write here (A10).
     """
     published_at = min(published_at, now)
     appeal = Appeal(
@@ -84,13 +89,16 @@ def register(
         due_at=published_at + answer_within,
         question=question,
         follows=follows,
+        department=department,
     )
+    of_category = {"category": category} if category else {}
     event = _event(
         What.REGISTERED,
         now,
-        of_client(client),
+        by or of_client(client),
         number=number,
         published=published_at.isoformat(),
+        **of_category,
     )
     return Change(appeal, (event,))
 
@@ -128,12 +136,19 @@ def needs_confirming(appeal: Appeal, employee: Employee) -> bool:
     return appeal.executor not in {"", employee.id} and employee.id not in appeal.speakers
 
 
-def speak(appeal: Appeal, employee: Employee, message_id: int, now: datetime) -> Change:
-    """The employee's words go to the client. They stop no clock (APPEALS 30)."""
+def speak(
+    appeal: Appeal, employee: Employee, message_id: int, now: datetime, where: str = ""
+) -> Change:
+    """The employee's words go to the client. They stop no clock (APPEALS 30).
+
+    `where` names the channel in which they were written past the moderator chat.
+    """
     spoken = replace(
         appeal, spoken=appeal.spoken + 1, speakers=appeal.speakers | frozenset({employee.id})
     )
-    return Change(spoken, (_event(What.STAFF_WROTE, now, of_staff(employee), message=message_id),))
+    elsewhere = {"where": where} if where else {}
+    event = _event(What.STAFF_WROTE, now, of_staff(employee), message=message_id, **elsewhere)
+    return Change(spoken, (event,))
 
 
 def clarify(appeal: Appeal, employee: Employee, message_id: int, now: datetime) -> Change:

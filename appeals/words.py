@@ -44,7 +44,8 @@ class MediaKind(StrEnum):
 class Attachment:
     """A file: known to its channel by `file`, or lying in the program's own folder (`path`).
 
-    `size` is in bytes, 0 when the platform did not say.
+    `origin` names the channel that knows `file`; empty: the one it is sent to. `size` is in bytes,
+    0 when the platform did not say.
     """
 
     kind: MediaKind
@@ -52,6 +53,7 @@ class Attachment:
     name: str = ""
     size: int = 0
     path: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,7 @@ async def worker(folder: Path, sizes: Sizes) -> list[Figure]:
     numbers = count(1)
     await _rate(app, numbers, 1)
     rates = [await _rate(app, numbers, sizes.worker_batches) for _ in range(sizes.worker_rounds)]
-    await app.telegram.close()
-    await app.store.close()
+    await app.close()
     return [Figure("worker, SQLite: question to appeal", tuple(rates), "events/s")]
 
 

@@ -5,7 +5,7 @@ import contextlib
 import functools
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,35 +16,43 @@ from bot import logs, presets
 from bot.clock import Clock, OffsetClock, SystemClock
 from bot.delivery import Delivery
 from bot.desk_settings import departments_of, desk_of, employees_of
+from bot.faults import described
+from bot.files import Files
 from bot.guide_file import GuideError, read_guide
 from bot.health import Health
 from bot.house import House
-from bot.limits import Limits
 from bot.metrics import Metrics
 from bot.papers import Papers
+from bot.pauses import until
+from bot.platform import Inlet, Platform, Wait
 from bot.settings import Settings
-from bot.telegram.client import TokenRefused, Wait, introduce, make_bot
-from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
-from bot.telegram.parsing import Unreadable as TelegramUnreadable
-from bot.telegram.polling import Poller
-from bot.telegram.sending import Telegram
-from bot.telegram.status import Status
+from bot.telegram.platform import telegram_platform
 from bot.texts import Texts
 from bot.timing import Timing, jobs_of
 from bot.web import Check, make_web, storage_check
 from bot.web_server import WebServer
-from bot.worker import Source, Unreadable, Worker
-from handlers.conversation import Incoming, Sent, Words
+from bot.worker import Worker
 from handlers.guide import Guide
 from storage.engine import sqlite_warning
 from storage.errors import NewerDatabase, StorageError
 from storage.store import Store
 
 GRACE = 6.0
-TOKEN_PAUSE = 60.0
+BROKEN_PAUSE = 10.0
 CRASHED = 1
 
+Others = Callable[[Settings, Clock, Wait], Sequence[Platform]]
+
 log = structlog.get_logger(__name__)
+
+
+def others_of(settings: Settings, clock: Clock, wait: Wait) -> list[Platform]:
+    """The platforms that are switched on beside Telegram, where the moderators sit."""
+    if not settings.vk.token:
+        return []
+    from bot.vk.platform import vk_platform  # noqa: PLC0415 - vk_api is loaded where VK is served
+
+    return [vk_platform(settings, clock, wait)]
 
 
 class Crashed(Exception):
@@ -59,7 +67,7 @@ class App:
     """One running installation.
 
     `clock` may be a test's own, `guide` instead of the preset's; `wait` (seconds) measures the
-    pauses between attempts to receive.
+    pauses between attempts to receive; `others` makes the platforms beside Telegram.
     """
 
     def __init__(
@@ -68,22 +76,27 @@ class App:
         clock: Clock | None = None,
         guide: Guide | None = None,
         wait: Wait = asyncio.sleep,
+        others: Others = others_of,
     ) -> None:
-        self.settings, self._wait = settings, wait
+        self.settings = settings
         self.clock = _clock(settings, clock or SystemClock())
         self.store = Store.open(settings.storage.url.get_secret_value())
         self.health, self.metrics = Health(), Metrics()
         texts = Texts(settings.texts.folder, strict=False)
-        self.telegram = _telegram(settings)
+        telegram = telegram_platform(settings, self.clock, wait)
+        self.telegram, self.status = telegram.channel, telegram.status
+        beside = others(settings, self.clock, wait)
+        self.platforms: dict[str, Platform] = {one.name: one for one in (telegram, *beside)}
         rules = desk_of(settings, guide or _guide(settings), self.clock.now())
         desk = replace(rules, start_link=self.telegram.start_link, bot_name=self._bot_name)
-        self.status = Status(self.clock.now)
         self.papers = Papers(self.store, settings.storage.files, texts, self.clock.now)
-        self.house = House(texts, {self.telegram.name: self.telegram}, desk, self.papers)
+        self.files = Files(settings.storage.files, self.clock.monotonic)
+        channels = {name: one.channel for name, one in self.platforms.items()}
+        self.house = House(texts, channels, desk, self.papers, self.files)
         self.delivery = Delivery(
             self.store,
             self.house,
-            {self.telegram.name: _limits(settings, self.clock)},
+            {name: one.limits for name, one in self.platforms.items()},
             self.clock,
             metrics=self.metrics,
             health=self.health,
@@ -91,7 +104,7 @@ class App:
         self.worker = Worker(
             self.store,
             self.house,
-            {self.telegram.name: Source(self._read_telegram, self.telegram.press_received)},
+            {name: one.source for name, one in self.platforms.items()},
             self.clock,
             self.delivery.wake,
             metrics=self.metrics,
@@ -111,7 +124,7 @@ class App:
         self.web = WebServer(web, settings.web.host, settings.web.port)
         self._stop = asyncio.Event()
         self._parts: dict[str, asyncio.Task[None]] = {}
-        self._greeting: asyncio.Task[None] | None = None
+        self._greetings: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Bring the storage up to date and begin to serve. Raises what keeps it from doing so."""
@@ -120,22 +133,23 @@ class App:
             log.warning("sqlite_version", problem=warning)
         await self.store.migrate()
         await self.papers.tidy()
+        await self.files.tidy()
         async with self.store.begin() as unit:
             await unit.staff.seed(employees_of(self.settings))
             await unit.roster.seed(departments_of(self.settings))
-            cursor = await unit.cursors.get(self.telegram.name)
         await self.delivery.recover()
         await self.timing.start()
         self.web.open()
-        receive = functools.partial(self.worker.receive, self.telegram.name)
-        poller = Poller(self.telegram.bot, receive, self.status, cursor, wait=self._wait)
         self._begin("web", self.web.run(self._stop))
         self._begin("delivery", self.delivery.run(self._stop))
         self._begin("worker", self.worker.run(self._stop))
         self._begin("timetable", self.timing.ticker.run(self._stop))
-        self._begin("telegram", poller.run(self._stop))
-        self._greeting = asyncio.create_task(self._greet(), name="greeting")
-        log.info("started", channels=self.telegram.name, port=self.settings.web.port)
+        for name, platform in self.platforms.items():
+            self._begin(name, self._receiving(platform))
+            self._greetings.append(asyncio.create_task(self._greet(platform), name=f"greet {name}"))
+        if "vk" not in self.platforms:
+            log.info("channel_off", channel="vk", why="vk.token is not set")
+        log.info("started", channels=", ".join(self.platforms), port=self.settings.web.port)
 
     async def wait(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set. Raises Crashed when a part ends by itself."""
@@ -153,8 +167,8 @@ class App:
     async def stop(self) -> None:
         """Take in no more, end what has begun (at most some seconds), close everything."""
         self._stop.set()
-        if self._greeting:
-            self._greeting.cancel()
+        for greeting in self._greetings:
+            greeting.cancel()
         receiving = [task for part, task in self._parts.items() if part != "web"]
         if receiving:
             _, hanging = await asyncio.wait(receiving, timeout=GRACE / 2)
@@ -163,35 +177,44 @@ class App:
         with contextlib.suppress(Exception):
             await self.delivery.finish(GRACE / 2)
         await asyncio.gather(*self._parts.values(), return_exceptions=True)
-        await self.telegram.close()
-        await self.store.close()
+        await self.close()
         log.info("stopped")
+
+    async def close(self) -> None:
+        """Let go of the platforms and the storage; all there is to do when `start` was not."""
+        await asyncio.gather(*(_closed(platform) for platform in self.platforms.values()))
+        await self.store.close()
 
     def _begin(self, part: str, work: Coroutine[Any, Any, None]) -> None:
         self._parts[part] = asyncio.create_task(work, name=part)
 
-    async def _greet(self) -> None:
-        """Show the commands once Telegram answers; a refused token is told of by the poller."""
+    async def _receiving(self, platform: Platform) -> None:
+        """One platform's trouble, even a fault of our own in it, is never another's."""
+        part = f"{platform.name} receiving"
+        while not self._stop.is_set():
+            try:
+                inlet = await self._inlet(platform.name)
+                self.health.well(part)
+                await platform.receiving(inlet, self._stop)
+                why = "ended by itself"
+            except Exception as error:  # whatever it is, the others go on
+                why = described(error)
+            if not self._stop.is_set():
+                self.health.ill(part, why)
+                await until([self._stop], BROKEN_PAUSE)
+
+    async def _inlet(self, channel: str) -> Inlet:
+        async with self.store.begin() as unit:
+            cursor = await unit.cursors.get(channel)
+        receive = functools.partial(self.worker.receive, channel)
+        return Inlet(receive, self.worker.tell, cursor)
+
+    async def _greet(self, platform: Platform) -> None:
         with contextlib.suppress(Exception):
-            self.telegram.username = await self._introduced()
-            plain = self.house.texts.plain
-            clients = {name: plain(Words(f"command-{name}")) for name in CLIENT_COMMANDS}
-            staff = {name: plain(Words(f"command-staff-{name}")) for name in MODERATOR_COMMANDS}
-            chat = self.house.moderators.chat
-            outcome = await set_commands(self.telegram.bot, clients, staff, chat)
-            if not isinstance(outcome, Sent):
-                log.warning("commands_not_shown", reason=type(outcome).__name__)
+            await platform.greet(self.house.texts, self.house.moderators)
 
     def _bot_name(self) -> str:
         return self.telegram.username
-
-    async def _introduced(self) -> str:
-        """The bot's username, once Telegram accepts the token."""
-        while True:
-            try:
-                return (await introduce(self.telegram.bot, wait=self._wait)).username or ""
-            except TokenRefused:
-                await self._wait(TOKEN_PAUSE)
 
     def _open_control(self, web: FastAPI, clock: OffsetClock) -> None:
         """Only for the sandbox: a live installation does not even load what does this."""
@@ -208,19 +231,10 @@ class App:
             continue
         self.delivery.wake()
 
-    def _read_telegram(self, raw: str) -> Incoming:
-        try:
-            return self.telegram.parse(raw)
-        except TelegramUnreadable as error:
-            raise Unreadable(str(error)) from None
-
     def _checks(self) -> dict[str, Check]:
         async def alive() -> str | None:
             gone = [part for part, task in self._parts.items() if task.done()]
             return ", ".join(gone) or None
-
-        async def polling() -> str | None:
-            return None if self.status.trouble is None else self.status.trouble.value
 
         async def troubles() -> str | None:
             found = [f"{part}: {why}" for part, why in self.health.troubles.items()]
@@ -228,7 +242,7 @@ class App:
 
         return {
             "storage": storage_check(self.store),
-            "telegram": polling,
+            **{name: _check_of(platform) for name, platform in self.platforms.items()},
             "parts": alive,
             "troubles": troubles,
         }
@@ -240,9 +254,10 @@ async def running(
     clock: Clock | None = None,
     guide: Guide | None = None,
     wait: Wait = asyncio.sleep,
+    others: Others = others_of,
 ) -> AsyncIterator[App]:
     """The program within the caller's event loop, started and stopped; see `App`."""
-    app = App(settings, clock, guide, wait)
+    app = App(settings, clock, guide, wait, others)
     try:
         await app.start()
         yield app
@@ -287,23 +302,20 @@ def _failure(task: asyncio.Task[None]) -> BaseException | None:
     return None if task.cancelled() else task.exception()
 
 
-def _telegram(settings: Settings) -> Telegram:
-    telegram = settings.telegram
-    token = telegram.token.get_secret_value() if telegram.token else ""
-    proxy = telegram.proxy.get_secret_value() if telegram.proxy else ""
-    bot = make_bot(token, telegram.api_url, proxy)
-    return Telegram(bot, settings.storage.files)
+async def _closed(platform: Platform) -> None:
+    """A platform that hangs may not keep the program from ending."""
+    try:
+        await asyncio.wait_for(platform.close(), GRACE / 2)
+    except Exception as error:  # nothing can be done about it any more
+        log.warning("not_closed", channel=platform.name, error=type(error).__name__)
+
+
+def _check_of(platform: Platform) -> Check:
+    async def check() -> str | None:
+        return platform.check()
+
+    return check
 
 
 def _guide(settings: Settings) -> Guide:
     return read_guide(presets.folder(settings.preset)) if settings.preset else Guide()
-
-
-def _limits(settings: Settings, clock: Clock) -> Limits:
-    telegram = settings.telegram
-    return Limits(
-        telegram.per_second,
-        telegram.chat_per_second,
-        group_per_minute=telegram.group_per_minute,
-        clock=clock.monotonic,
-    )

@@ -1,21 +1,24 @@
 """Sending what the outbox holds: in order per lane, under the limits, at least once."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
 from appeals.ports import Conflict
 from bot.clock import Clock, QueueClock
+from bot.enqueue import enqueue
 from bot.faults import described
 from bot.health import Health
 from bot.house import House
 from bot.limits import Limits
+from bot.lost_files import Brought, LostFiles
 from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
 from bot.pauses import until
-from bot.steps import Kind, Step, Verdict, next_step
+from bot.steps import Fetch, Kind, Next, Step, Verdict, next_step
 from handlers import stopping
 from handlers.conversation import Later, Outcome, Priority, Refused, Sent, Unknown
 from handlers.office import Office
@@ -26,6 +29,7 @@ from storage.store import Store, Unit
 AT_ONCE = 16
 CONFLICTS = 5
 LOOK_AT = 200
+MOST_BUSY = 5000
 LONGEST_CALL = 120.0
 LONGEST_SLEEP = 30.0
 LIMITED_SLEEP = 1.0
@@ -67,6 +71,7 @@ class Plan:
     """What a cycle has decided: calls to make, and in how many seconds to look again."""
 
     calls: list[tuple[Row, Step]] = field(default_factory=list)
+    fetches: list[tuple[Row, Fetch]] = field(default_factory=list)
     pause: float = LONGEST_SLEEP
 
     def soon(self, seconds: float) -> None:
@@ -74,11 +79,23 @@ class Plan:
         self.pause = min(self.pause, seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One cycle's transaction: what is seen in it and what it decides."""
+
+    unit: Unit
+    house: House
+    office: Office
+    now: datetime
+    plan: Plan
+
+
 class Delivery:
     """One loop that alone decides; the calls run beside it.
 
-    At most 16 run at once: enough for thirty messages a second when an answer takes half a second,
-    and a crash leaves no more than these in doubt.
+    At most 16 run at once on each channel: enough for thirty messages a second when an answer takes
+    half a second, and a crash leaves no more than these in doubt. A channel that hangs holds up
+    nothing but itself: its calls, its rows and its files are counted apart.
 
     `limits` by channel name. Waiting between attempts is measured by the steady clock.
     """
@@ -97,8 +114,10 @@ class Delivery:
         self._due = QueueClock(clock)
         self._metrics, self._health = metrics or Metrics(), health or Health()
         self._wake = asyncio.Event()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[str, set[asyncio.Task[None]]] = {name: set() for name in limits}
+        self._fetching: dict[int, asyncio.Task[None]] = {}
         self._finished: list[Finished] = []
+        self._brought: list[Brought] = []
         self._resting: dict[int, float] = {}
         self._remade: set[int] = set()
         self._weather = {name: Weather() for name in limits}
@@ -110,14 +129,20 @@ class Delivery:
     @property
     def idle(self) -> bool:
         """No call is running and every outcome is recorded."""
-        return not self._running and not self._finished
+        return not self._under_way() and not self._finished and not self._brought
 
     async def recover(self) -> None:
-        """Once at start: what was being sent when the program ended is sent again."""
+        """Once at start: what was being sent when the program ended is sent again.
+
+        What waits for a channel that is off goes on waiting, and the log says so.
+        """
         async with self._store.begin() as unit:
             rows = await unit.outbox.recover(self._due.now())
+            waiting = await unit.outbox.channels()
         if rows:
             log.warning("sends_with_unknown_outcome", rows=rows)
+        for channel in sorted(waiting - self._house.channels.keys()):
+            log.warning("channel_off_messages_wait", channel=channel)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; a storage in trouble is tried again, no outcome is lost."""
@@ -141,18 +166,25 @@ class Delivery:
 
         What is cut off then has an unknown outcome, which `recover` finds at the next start.
         """
-        if self._running:
-            await asyncio.wait(self._running, timeout=seconds)
-        for task in self._running:
+        for task in self._fetching.values():
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
-        if self._finished:
+        calls = [task for running in self._running.values() for task in running]
+        if calls:
+            await asyncio.wait(calls, timeout=seconds)
+        for task in calls:
+            task.cancel()
+        await asyncio.gather(*calls, *self._fetching.values(), return_exceptions=True)
+        if self._finished or self._brought:
             await self._cycle(claim=False)
 
     async def settle(self) -> None:
         """Wait until no call is running; the outcomes are recorded by the next step."""
-        while self._running:
-            await asyncio.gather(*self._running)
+        while under_way := self._under_way():
+            await asyncio.gather(*under_way)
+
+    def _under_way(self) -> list[asyncio.Task[None]]:
+        calls = [task for running in self._running.values() for task in running]
+        return [*calls, *(task for task in self._fetching.values() if not task.done())]
 
     async def step(self) -> float:
         """Record what has ended, begin what may begin; returns seconds until there may be more.
@@ -162,23 +194,50 @@ class Delivery:
         return await self._cycle(claim=True)
 
     async def _cycle(self, *, claim: bool) -> float:
-        ended, plan = list(self._finished), Plan()
+        ended, brought, plan = list(self._finished), list(self._brought), Plan()
         rests: list[Rest] = []
         async with self._store.begin() as unit:
             for done in ended:
                 rests.append(await self._record(done, unit))
                 self._obey(done, rests[-1])
+            for file in brought:
+                await self._put_in(file, unit)
             if claim:
-                await self._plan(plan, unit)
+                await self._plan(plan, unit, {file.row_id for file in brought})
         del self._finished[: len(ended)]
+        del self._brought[: len(brought)]
         self._remade |= {
             done.row.id for done, rest in zip(ended, rests, strict=True) if rest.remade
         }
-        for row, step in plan.calls:
-            task = asyncio.create_task(self._call(row, step))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+        for file in brought:
+            del self._fetching[file.row_id]
+        self._begin(plan)
         return plan.pause
+
+    def _begin(self, plan: Plan) -> None:
+        for row, step in plan.calls:
+            running = self._running[row.channel]
+            task = asyncio.create_task(self._call(row, step))
+            running.add(task)
+            task.add_done_callback(running.discard)
+        for row, fetch in plan.fetches:
+            self._fetching[row.id] = asyncio.create_task(self._fetch(row, fetch))
+
+    async def _put_in(self, file: Brought, unit: Unit) -> None:
+        """A file was fetched for a row, or never will be."""
+        if isinstance(file.result, Later):
+            self._resting[file.row_id] = self._clock.monotonic() + file.result.seconds
+            return
+        house = await self._house.today(unit)
+        try:
+            async with unit.savepoint():
+                lost = LostFiles(unit, house, house.office(unit, self._clock.now()))
+                await enqueue(await lost.put_in(file), unit, house, self._due.now())
+        except StorageError:
+            raise
+        except Exception as error:  # the row's own lane waits, the others go on
+            log.error("file_not_put_in", outbox=file.row_id, error=described(error))
+            self._resting[file.row_id] = self._clock.monotonic() + ALONE_PAUSE
 
     async def _record(self, done: Finished, unit: Unit) -> Rest:
         house, now = await self._house.today(unit), self._due.now()
@@ -209,49 +268,71 @@ class Delivery:
         elif rest.home is not None:
             self._health.well("moderator_chat")
 
-    async def _plan(self, plan: Plan, unit: Unit) -> None:
-        """Decide on the next calls and mark their rows before the platform hears of them."""
+    async def _plan(self, plan: Plan, unit: Unit, ready: Collection[int]) -> None:
+        """Decide on the next calls and mark their rows before the platform hears of them.
+
+        `ready`: rows whose file has been fetched by now.
+        """
         now, house = self._due.now(), await self._house.today(unit)
-        office = house.office(unit, self._clock.now())
+        turn = Turn(unit, house, house.office(unit, self._clock.now()), now, plan)
         only = await self._only(unit, house)
         self._rested()
-        for row in await unit.outbox.heads(now, LOOK_AT, only):
-            if len(plan.calls) + len(self._running) >= AT_ONCE:
-                break
-            step = await self._step_of(row, unit, house, office, plan)
-            if step is Verdict.DONE:
-                await unit.outbox.sent(row.id, (), now)
-                plan.soon(0)
-            elif step is Verdict.GIVEN_UP:
-                await unit.outbox.failed(row.id, "its beginning was refused", now)
-                plan.soon(0)
-            elif step is not None:
-                plan.calls.append((row, step))
+        busy = sorted((self._fetching.keys() - ready) | self._resting.keys())[:MOST_BUSY]
+        for channel in only:
+            await self._plan_channel(channel, turn, only[channel], busy)
         await unit.outbox.sending([row.id for row, _ in plan.calls])
-        due = await unit.outbox.next_due(only)
-        if due is not None:
-            plan.soon(max((due - now).total_seconds(), 0) or LIMITED_SLEEP)
+        for channel in only:
+            due = await unit.outbox.next_due(only[channel], channel=channel)
+            if due is not None:
+                plan.soon(max((due - now).total_seconds(), 0) or LIMITED_SLEEP)
 
-    async def _only(self, unit: Unit, house: House) -> frozenset[str] | None:
-        """In an emergency stop: the chats of staff, to which alone messages go. None otherwise."""
+    async def _only(self, unit: Unit, house: House) -> dict[str, frozenset[str] | None]:
+        """By channel: in an emergency stop the private chats that messages go to; None otherwise.
+
+        Those are the chats of staff, on the platform where staff are.
+        """
+        on = [name for name in self._limits if name in house.channels]
         if not await unit.switches.get(stopping.STOPPED):
-            return None
-        staff = {one.id for one in await unit.staff.all()}
-        return frozenset(staff | {house.moderators.chat, self._house.moderators.chat})
+            return dict.fromkeys(on)
+        staff = frozenset(one.id for one in await unit.staff.all())
+        home = staff | {house.moderators.chat, self._house.moderators.chat}
+        return {name: home if name == house.moderators.channel else frozenset() for name in on}
 
-    async def _step_of(
-        self, row: Row, unit: Unit, house: House, office: Office, plan: Plan
-    ) -> Step | Verdict | None:
+    async def _plan_channel(
+        self, channel: str, turn: Turn, only: Collection[str] | None, busy: Collection[int]
+    ) -> None:
+        """One channel's rows: as many calls as it has room for."""
+        room, unit = AT_ONCE - len(self._running[channel]), turn.unit
+        if room <= 0:
+            return
+        rows = await unit.outbox.heads(turn.now, LOOK_AT, only, channel=channel, without=busy)
+        for row in rows:
+            step = await self._step_of(row, turn)
+            if step is Verdict.DONE:
+                await unit.outbox.sent(row.id, (), turn.now)
+                turn.plan.soon(0)
+            elif step is Verdict.GIVEN_UP:
+                await unit.outbox.failed(row.id, "its beginning was refused", turn.now)
+                turn.plan.soon(0)
+            elif isinstance(step, Fetch):
+                turn.plan.fetches.append((row, step))
+            elif step is not None:
+                turn.plan.calls.append((row, step))
+                room -= 1
+            if not room:
+                return
+
+    async def _step_of(self, row: Row, turn: Turn) -> Next | None:
         """The row's next call if the limits let it go now, counted; None when it has to wait."""
-        limits = self._limits.get(row.channel)
-        if row.id in self._resting or limits is None or row.channel not in house.channels:
+        limits, house, plan = self._limits[row.channel], turn.house, turn.plan
+        if row.id in self._resting:
             return None
         chat = row.chat if row.place == "address" else house.moderators.chat
-        group = chat == house.moderators.chat
+        group = row.channel == house.moderators.channel and chat == house.moderators.chat
         # What has begun may be paid for already (a card goes with its topic); see `bot.steps`.
         wait = limits.ready_in(chat, group, 0 if row.attempts else 1)
         try:
-            step = None if wait else await self._prepared(row, unit, house, office)
+            step = None if wait else await self._prepared(row, turn)
         except StorageError:
             raise
         except Exception as error:  # one row's fault holds its own lane only
@@ -267,9 +348,9 @@ class Delivery:
             limits.take(chat, group, step.cost)
         return step
 
-    async def _prepared(self, row: Row, unit: Unit, house: House, office: Office) -> Step | Verdict:
-        async with unit.savepoint():
-            return await next_step(row, unit, house, office)
+    async def _prepared(self, row: Row, turn: Turn) -> Next:
+        async with turn.unit.savepoint():
+            return await next_step(row, turn.unit, turn.house, turn.office)
 
     def _rested(self) -> None:
         now = self._clock.monotonic()
@@ -291,6 +372,17 @@ class Delivery:
             self._limits[row.channel].pause(None, storm)
         self._finished.append(Finished(row, step, outcome))
         self._count(row, step, outcome, began)
+        self._wake.set()
+
+    async def _fetch(self, row: Row, fetch: Fetch) -> None:
+        """One file for one row; whatever happens, there is a result."""
+        try:
+            result = await fetch.call()
+        except Exception as error:  # a channel promises not to raise
+            result = Later(ALONE_PAUSE, described(error))
+        self._brought.append(Brought(row.id, fetch.file, result))
+        name = type(result).__name__.lower()
+        self._metrics.outcomes.labels(fetch.file.origin, "fetch", name).inc()
         self._wake.set()
 
     def _count(self, row: Row, step: Step, outcome: Outcome, began: float) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from appeals.model import Address, Employee
 from appeals.roster import Department
 from bot.settings.clocks import calendar_of, policy_of, quiet_of
-from bot.settings.model import WINDOWS, Settings
+from bot.settings.model import WINDOWS, Settings, Vk
 from handlers.guide import Guide
-from handlers.office import ChannelRules, Desk
+from handlers.office import ChannelRules, Desk, ProblemCategory
 
 _SUPERGROUP = "-100"
 
@@ -26,7 +26,7 @@ def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
         moderator_chat=Address("telegram", str(telegram.moderator_chat or "")),
         channels={
             "telegram": ChannelRules(telegram.private_kind, telegram.personal_data),
-            "vk": ChannelRules(vk.message_kind, vk.personal_data),
+            "vk": ChannelRules(vk.message_kind, vk.personal_data, _categories(vk)),
         },
         answer_within=_windows(settings),
         guide=guide,
@@ -56,6 +56,12 @@ def zone_label(settings: Settings, now: datetime) -> str:
     hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
     sign = "-" if offset < timedelta(0) else "+"
     return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def _categories(vk: Vk) -> tuple[ProblemCategory, ...]:
+    return tuple(
+        ProblemCategory(one.code, one.name, one.department) for one in vk.problem_categories
+    )
 
 
 def _windows(settings: Settings) -> dict[str, timedelta]:

@@ -10,7 +10,7 @@ from bot.house import House
 from bot.lanes import Lane, lane_of
 from bot.payload import message_payload, part_payload, ref_payload
 from bot.saying import buttons_of, content_of, named, put_say, split
-from bot.splitting import parts
+from bot.splitting import messages_in, parts
 from handlers.conversation import (
     Amend,
     Place,
@@ -91,11 +91,11 @@ async def _amend(amend: Amend, unit: Unit, house: House, now: datetime) -> None:
     content = content_of(amend.lead, amend.content, house.texts)
     owners = [message.id] * len(content.attachments)
     priority = Priority.COPY if message.side is Side.CLIENT else Priority.ANSWER
-    copy = 0
-    for part in split(Rendered(content), owners, message.id, house.channel(lane.channel)):
+    copy, channel = 0, house.channel(lane.channel)
+    for part in split(Rendered(content), owners, message.id, channel):
         payload = part_payload(part) | {"copy": copy}
         await unit.outbox.put(_order(lane, "amend", payload, priority, now, message=message), now)
-        copy += max(1, len(part.message.content.attachments))
+        copy += messages_in(part.message, channel.capabilities)
 
 
 async def _copy_place(message: Message, unit: Unit) -> Place | None:

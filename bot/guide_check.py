@@ -11,8 +11,11 @@ from handlers.guide_pages import PAGE_LIMIT, Drawn, Spot, home, page, parts_of
 CAPTION_LIMIT = 40
 """Characters of a button; a longer caption is cut off on a phone (VK refuses it)."""
 
-ROWS_LIMIT = 10
-"""Rows of buttons under one message."""
+BUTTONS_LIMIT = 10
+"""Buttons under one message (VK refuses more)."""
+
+OWN_BUTTONS = 2
+"""What the menu has of its own: a report of a problem and the client's appeals."""
 
 FORM_LIMIT = 700
 """Characters of a form's title and explanation, which travel as the caption of a file."""
@@ -66,8 +69,8 @@ def _astray(guide: Guide) -> Iterator[Words]:
 
 def _unfit(guide: Guide) -> Iterator[Words]:
     """What the client could not read or press."""
-    if len(guide.purposes) > ROWS_LIMIT - 1:
-        yield Words("guide-rows", {"where": HOME, "limit": ROWS_LIMIT})
+    if len(guide.purposes) > BUTTONS_LIMIT - OWN_BUTTONS:
+        yield Words("guide-rows", {"where": HOME, "limit": BUTTONS_LIMIT - OWN_BUTTONS})
     yield from _captions(HOME, home(guide))
     for of in guide.pages.values():
         yield from _page(guide, of)
@@ -91,8 +94,8 @@ def _page(guide: Guide, of: Page) -> Iterator[Words]:
         drawn = page(guide, Spot(of.code, part))
         if drawn is not None:
             yield from _captions(of.code, drawn)
-        if drawn is not None and len(drawn.buttons) > ROWS_LIMIT:
-            yield Words("guide-rows", {"where": of.code, "limit": ROWS_LIMIT})
+        if drawn is not None and sum(map(len, drawn.buttons)) > BUTTONS_LIMIT:
+            yield Words("guide-rows", {"where": of.code, "limit": BUTTONS_LIMIT})
 
 
 def _captions(where: str, drawn: Drawn) -> Iterator[Words]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from appeals.model import Address
+from bot.files import Files
 from bot.papers import Papers
 from bot.texts import Texts
 from handlers.conversation import Channel
@@ -20,6 +21,7 @@ class House:
     channels: Mapping[str, Channel]
     desk: Desk
     papers: Papers | None = None
+    files: Files | None = None
 
     @property
     def moderators(self) -> Address:

@@ -23,7 +23,7 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 LONGEST = 500
-_TOKEN = re.compile(r"\d+:[\w-]{30,}")
+_TOKEN = re.compile(r"\d+:[\w-]{30,}|vk1\.a\.[\w-]+|\b[0-9a-f]{85}\b")
 _PASSWORD = re.compile(r"(?<=://)[^/\s@]+@")
 _LIBRARIES = (
     "aiogram",
@@ -33,7 +33,9 @@ _LIBRARIES = (
     "apscheduler",
     "asyncio",
     "sqlalchemy",
+    "urllib3",
     "uvicorn",
+    "vk_api",
 )
 
 

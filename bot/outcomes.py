@@ -6,8 +6,10 @@ from datetime import datetime
 
 from appeals.model import SYSTEM, Event, Fate, MessageRef, Topic, What
 from bot.enqueue import enqueue
+from bot.files import foreign
 from bot.house import House
-from bot.payload import part_payload, read_part
+from bot.lost_files import LostFiles
+from bot.payload import Part, part_payload, read_message, read_part
 from bot.steps import Kind, Step
 from handlers import notices, settled
 from handlers.conversation import (
@@ -21,7 +23,7 @@ from handlers.conversation import (
     Unknown,
 )
 from handlers.office import Office
-from storage.outbox import Row
+from storage.outbox import Order, Row
 from storage.store import Unit
 
 LOST_ANSWERS = 3
@@ -29,6 +31,7 @@ UNKNOWN_PAUSES = (2.0, 10.0, 60.0)
 ALONE_PAUSE = 300.0
 CHAT_REFUSED_PAUSE = 60.0
 _SHOWS_STAFF = {Kind.OPEN, Kind.CARD, Kind.RENAME, Kind.REDRAW_CARD}
+_MAY_BE_A_FILES_FAULT = {Refusal.TOO_LARGE, Refusal.OTHER}
 _NO_WAY_IN = {Refusal.NO_RIGHTS, Refusal.CHAT_GONE, Refusal.BLOCKED}
 
 
@@ -180,7 +183,23 @@ class Recorder:
         if done.step.kind in {Kind.OPEN, Kind.CARD}:
             await self._again(done, refused.reason.value)
             return Rest(row=ALONE_PAUSE)
+        if refused.reason in _MAY_BE_A_FILES_FAULT and await self._without_its_files(done, refused):
+            return Rest()
         return await self._given_up(done, refused)
+
+    async def _without_its_files(self, done: Finished, refused: Refused) -> bool:
+        """What another platform took this one may not: as documents then, at last without them."""
+        row = done.row
+        if row.job != "say" or done.step.kind is not Kind.SAY:
+            return False
+        files = foreign(read_part(row.payload).message, done.step.at.channel)
+        if not files:
+            return False
+        lost = LostFiles(self.unit, self.house, self.office)
+        if not await lost.as_documents(row, files):
+            await self._tell(await lost.leave_out(row, files, refused))
+        await self._again(done, refused.reason.value)
+        return True
 
     async def _topic_gone(self, done: Finished, refused: Refused) -> Rest:
         """Make it again, once for each row."""
@@ -216,7 +235,10 @@ class Recorder:
         await self._drop(done, f"{refused.reason.value} {refused.detail}".strip())
         if done.step.kind is Kind.REDRAW_CARD:
             return Rest()
-        if row.job == "redraw" or (row.job == "amend" and refused.reason is Refusal.MESSAGE_GONE):
+        if row.job == "redraw":
+            await self._said_anew(row, refused)
+            return Rest()
+        if row.job == "amend" and refused.reason is Refusal.MESSAGE_GONE:
             return Rest()
         if row.job == "say":
             for owner in dict.fromkeys(read_part(row.payload).owners):
@@ -230,6 +252,17 @@ class Recorder:
             await settled.refused(self.office, row.appeal_id, row.message_id, to_client, refused)
         )
         return Rest()
+
+    async def _said_anew(self, row: Row, refused: Refused) -> None:
+        """What can't be changed any more (VK: after a day) is said by a message of its own."""
+        if row.place != "address" or refused.reason is not Refusal.OTHER:
+            return
+        part = Part(read_message(row.payload["message"]))
+        order = Order(**{name: getattr(row, name) for name in Order.__slots__})
+        payload = part_payload(part)
+        await self.unit.outbox.put(
+            replace(order, job="say", payload=payload, not_before=self.now), self.now
+        )
 
     async def _again(self, done: Finished, why: str) -> None:
         """Waiting is done by the steady clock (see Rest), so the row itself is due at once."""

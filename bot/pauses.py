@@ -1,7 +1,14 @@
 """Waiting that ends early when something happens."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Stopped(Exception):
+    """The program is going down."""
 
 
 async def until(events: Sequence[asyncio.Event], seconds: float) -> None:
@@ -15,3 +22,18 @@ async def until(events: Sequence[asyncio.Event], seconds: float) -> None:
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def unless(stop: asyncio.Event, work: Awaitable[T]) -> T:
+    """The result of `work`; it is cancelled and Stopped raised when `stop` comes first."""
+    task, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+    if task.cancelled():
+        raise Stopped
+    return task.result()

@@ -68,7 +68,7 @@ def split(
     if not pieces:
         return []
     if message.buttons:
-        pieces = last_alone(pieces)
+        pieces = last_alone(pieces, channel.capabilities)
     made = shared(pieces, owners, text_owner)
     made[0] = _changed(made[0], reply_to=message.reply_to)
     made[-1] = _changed(made[-1], buttons=message.buttons, menu=message.menu)

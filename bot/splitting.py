@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from appeals.words import Attachment, Content, Mark, MediaKind
-from handlers.conversation import Capabilities
+from handlers.conversation import Capabilities, Rendered
 
 Length = Callable[[str], int]
 
@@ -33,26 +33,34 @@ def parts(content: Content, capabilities: Capabilities, length: Length) -> list[
     `length` counts in the platform's units, as the limits of `capabilities` do. A text that fits
     as a caption goes with the first files, otherwise before them.
     """
-    groups = [Content(attachments=group) for group in albums(content, capabilities.album_limit)]
-    if groups and _is_caption(content, groups[0], capabilities, length):
+    groups = [Content(attachments=group) for group in albums(content, capabilities)]
+    if groups and fits_below(content.text, groups[0], capabilities, length):
         return [replace(groups[0], text=content.text, marks=content.marks), *groups[1:]]
     return [*texts(content, capabilities.text_limit, length), *groups]
 
 
-def albums(content: Content, limit: int) -> list[tuple[Attachment, ...]]:
-    """Neighbouring files that the platform shows as one album, at most `limit` in each."""
+def albums(content: Content, capabilities: Capabilities) -> list[tuple[Attachment, ...]]:
+    """Neighbouring files that the platform shows together, as many as it allows."""
     groups: list[tuple[Attachment, ...]] = []
-    for kind, run in groupby(content.attachments, lambda file: _ALBUMS.get(file.kind, "")):
+    mixed = capabilities.mixed_albums
+    for kind, run in groupby(
+        content.attachments, lambda file: "any" if mixed else _ALBUMS.get(file.kind, "")
+    ):
         files = tuple(run)
-        size = max(limit, 1) if kind else 1
+        size = max(capabilities.album_limit, 1) if kind else 1
         groups += [files[start : start + size] for start in range(0, len(files), size)]
     return groups
 
 
-def last_alone(messages: Sequence[Content]) -> list[Content]:
-    """The same messages with the last one able to carry buttons, which an album can't."""
+def messages_in(message: Rendered, capabilities: Capabilities) -> int:
+    """How many messages of the platform it becomes: an album is one for each file, or one alone."""
+    return 1 if capabilities.mixed_albums else max(1, len(message.content.attachments))
+
+
+def last_alone(messages: Sequence[Content], capabilities: Capabilities) -> list[Content]:
+    """The same messages with the last one able to carry buttons, which a plain album can't."""
     *before, last = messages
-    if len(last.attachments) < 2:  # noqa: PLR2004 - two files are an album
+    if capabilities.mixed_albums or len(last.attachments) < 2:  # noqa: PLR2004 - two are an album
         return list(messages)
     head = replace(last, attachments=last.attachments[:-1])
     return [*before, head, Content(attachments=last.attachments[-1:])]
@@ -69,10 +77,13 @@ def texts(content: Content, limit: int, length: Length) -> Iterator[Content]:
         start = end
 
 
-def _is_caption(whole: Content, first: Content, limits: Capabilities, length: Length) -> bool:
-    kinds = {file.kind for file in first.attachments}
-    fits = length(whole.text) <= limits.caption_limit
-    return not whole.text.strip() or (fits and not kinds & _UNCAPTIONED)
+def fits_below(text: str, files: Content, limits: Capabilities, length: Length) -> bool:
+    """May these words stand in one message with these files?"""
+    if not files.attachments:
+        return length(text) <= limits.text_limit
+    kinds = {file.kind for file in files.attachments}
+    silent = bool(kinds & _UNCAPTIONED) and not limits.mixed_albums
+    return not text.strip() or (length(text) <= limits.caption_limit and not silent)
 
 
 def _cut(window: str, rest: str, limit: int, length: Length) -> int:

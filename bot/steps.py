@@ -11,13 +11,24 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from appeals.model import Address, Fate, MessageRef, Topic
+from appeals.words import Attachment
+from bot.files import foreign
 from bot.house import House
 from bot.papers import wishes
 from bot.payload import message_payload, read_message, read_part, read_ref
 from bot.saying import buttons_of, content_of
-from bot.splitting import parts
+from bot.splitting import messages_in, parts
 from handlers import card as cards
-from handlers.conversation import Channel, Feeling, Later, Outcome, Rendered
+from handlers.conversation import (
+    Capabilities,
+    Channel,
+    Feeling,
+    Fetched,
+    Later,
+    Outcome,
+    Refused,
+    Rendered,
+)
 from handlers.office import Office
 from storage.errors import StorageError
 from storage.outbox import Row
@@ -60,6 +71,17 @@ class Step:
     patience: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A file of another platform that has to be here before the next call can be made.
+
+    It touches no row: until `call` has ended, the row waits as it is.
+    """
+
+    file: Attachment
+    call: Callable[[], Awaitable[Fetched | Later | Refused]]
+
+
 class Verdict(StrEnum):
     """No call is needed (any more)."""
 
@@ -67,7 +89,10 @@ class Verdict(StrEnum):
     GIVEN_UP = "given up"
 
 
-async def next_step(row: Row, unit: Unit, house: House, office: Office) -> Step | Verdict:
+Next = Step | Fetch | Verdict
+
+
+async def next_step(row: Row, unit: Unit, house: House, office: Office) -> Next:
     """What to do for the row now, seen from the state of things now."""
     match row.job:
         case "refresh":
@@ -81,30 +106,55 @@ async def next_step(row: Row, unit: Unit, house: House, office: Office) -> Step 
     return await _say(row, unit, house, office)
 
 
-async def _say(row: Row, unit: Unit, house: House, office: Office) -> Step | Verdict:
+async def _say(row: Row, unit: Unit, house: House, office: Office) -> Next:
     part = read_part(row.payload)
     if part.goes_on and row.message_id is not None:
-        message = await unit.messages.get(row.message_id)
-        if message is not None and message.fate is Fate.FAILED:
+        stored = await unit.messages.get(row.message_id)
+        if stored is not None and stored.fate is Fate.FAILED:
             return Verdict.GIVEN_UP
     if row.place == "topic":
         before = await _card_step(row, unit, house, office, whole=False)
         if before:
             return before
     at = await _destination(row, unit, house)
-    cost = max(1, len(part.message.content.attachments))
-    patience = PAPER_PATIENCE if wishes(part.message) else 0.0
+    capabilities = house.channel(at.channel).capabilities
+    fetch = _missing(part.message, at.channel, capabilities, house)
+    if fetch:
+        return fetch
+    message = _tried(row, part.message)
+    patience = PAPER_PATIENCE if wishes(message) else 0.0
     return Step(
         Kind.SAY,
         at,
-        lambda channel: _sent(channel, at, part.message, house),
-        cost,
+        lambda channel: _sent(channel, at, message, house),
+        messages_in(message, capabilities),
         patience=patience,
     )
 
 
+def _tried(row: Row, message: Rendered) -> Rendered:
+    """For a channel that recognises what it was given before."""
+    return replace(message, nonce=row.nonce, again=row.unknowns > 0)
+
+
+def _missing(
+    message: Rendered, channel: str, capabilities: Capabilities, house: House
+) -> Fetch | None:
+    """The first file that only another platform has."""
+    files = house.files
+    if files is None:
+        return None
+    missing = [file for file in foreign(message, channel) if not files.at_hand(file)]
+    if not missing:
+        return None
+    file, limit = missing[0], capabilities.upload_limit
+    return Fetch(file, lambda: files.fetch(file, house.channels.get(file.origin), limit))
+
+
 async def _sent(channel: Channel, at: Address, message: Rendered, house: House) -> Outcome:
     """Files that are made when they are sent are made now, outside any transaction."""
+    if house.files is not None:
+        message = house.files.local(message, at.channel)
     if house.papers is None:
         return await channel.send(at, message)
     try:
@@ -138,7 +188,7 @@ async def _card_step(
     if card is None:
         return None
     name = house.texts.plain(card.name)
-    return _shown(topic, name, _rendered(card, house), whole=whole)
+    return _shown(topic, name, _tried(row, _rendered(card, house)), whole=whole)
 
 
 async def _open(appeal_id: int, house: House, office: Office) -> Step | None:
@@ -203,7 +253,7 @@ async def _amend(row: Row, unit: Unit) -> Step | Verdict:
     copies = await unit.messages.copies(row.message_id) if row.message_id else []
     if not copies:
         return Verdict.DONE
-    message = read_part(row.payload).message
+    message = _tried(row, read_part(row.payload).message)
     number = int(row.payload["copy"])
     if number >= len(copies):
         at = copies[0].at

@@ -62,10 +62,15 @@ class Received(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A channel's receiving side: reads a raw event (raises Unreadable), learns of presses."""
+    """A channel's receiving side: reads a raw event (raises Unreadable), learns what is stored.
+
+    `press_received` and `received` are called after the commit, for each press and for the batch;
+    they start what they have to do and return at once.
+    """
 
     read: Callable[[str], Incoming]
     press_received: Callable[[str], None] = lambda _: None
+    received: Callable[[Sequence[Received]], None] = lambda _: None
 
 
 @dataclass(slots=True)
@@ -97,6 +102,7 @@ class Worker:
         self._metrics, self._health = metrics or Metrics(), health or Health()
         self._wake = asyncio.Event()
         self._toasts: set[asyncio.Task[None]] = set()
+        self._said_off: set[str] = set()
 
     async def receive(self, channel: str, batch: Sequence[Received], cursor: str | None) -> None:
         """Commit raw events and how far the channel was read; only then may it be acknowledged.
@@ -113,13 +119,27 @@ class Worker:
             if cursor is not None:
                 await unit.cursors.set(channel, cursor)
         self._metrics.received.labels(channel).inc(fresh)
-        for press in filter(None, (event.press for event in batch)):
-            self._sources[channel].press_received(press)
         self._wake.set()
+        source = self._sources[channel]
+        for press in filter(None, (event.press for event in batch)):
+            source.press_received(press)
+        with contextlib.suppress(Exception):  # read marks and the like are worth no batch
+            source.received(batch)
 
     def wake(self) -> None:
         """There may be something to do."""
         self._wake.set()
+
+    async def tell(self, words: Words) -> None:
+        """Put a line into the moderator chat: a platform needs a person. Never raises."""
+        try:
+            async with self._store.begin() as unit:
+                house = await self._house.today(unit)
+                await enqueue([Say(ModeratorChat(), words)], unit, house, self._due.now())
+        except Exception as error:  # the health page and the log name the trouble all the same
+            log.error("staff_not_told", about=words.key, error=described(error))
+        else:
+            self._wake_delivery()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; a storage in trouble is tried again, nothing is lost."""
@@ -160,7 +180,8 @@ class Worker:
     async def _one(self, event: RawEvent, unit: Unit, now: datetime, done: Done) -> None:
         source = self._sources.get(event.channel)
         if source is None:
-            await unit.inbox.retry(event.id, now + CHANNEL_OFF, "the channel is switched off")
+            await unit.inbox.put_off(event.id, now + CHANNEL_OFF, "the channel is switched off")
+            self._off(event.channel)
             return
         house = await self._house.today(unit)
         for _ in range(CONFLICTS):
@@ -180,6 +201,12 @@ class Worker:
                 done.processed.append(event)
             return
         await self._failed(event, "conflict", unit, house, now)
+
+    def _off(self, channel: str) -> None:
+        """Said once: what came in waits until the channel is on again."""
+        if channel not in self._said_off:
+            self._said_off.add(channel)
+            log.warning("channel_off_events_wait", channel=channel)
 
     async def _handled(
         self, event: RawEvent, source: Source, unit: Unit, house: House, now: datetime

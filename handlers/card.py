@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from appeals.model import Appeal, Side
 from appeals.small_talk import small_talk
 from appeals.words import Content
-from handlers import clock, promising
+from handlers import clock, problem, promising
+from handlers.channels import source_of
 from handlers.conversation import Button, Buttons, Words
 from handlers.dates import moment, short_moment, stretch
 from handlers.office import Office
@@ -65,7 +66,7 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
             "state": state_of(appeal),
             "client": client_label(client, office.desk) if client else "",
             "kind": appeal.kind,
-            "channel": appeal.place.channel,
+            "channel": source_of(appeal.place),
             "asked": moment(appeal.published_at, zone),
             "due": moment(appeal.due_at, zone),
             "open": "yes" if appeal.is_open else "no",
@@ -79,7 +80,7 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
 
 async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Words, ...]:
     """Lines that stand on the card only when there is something to say."""
-    lines: list[Words] = []
+    lines = [*await _category(appeal, office), *await _department(appeal, office)]
     if appeal.executor:
         executor = await office.staff.get(appeal.executor)
         lines.append(Words("card-executor", {"who": employee_label(executor, appeal.executor)}))
@@ -97,6 +98,23 @@ async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Wor
     if worded:
         lines.append(Words("card-question"))
     return tuple(lines)
+
+
+async def _category(appeal: Appeal, office: Office) -> list[Words]:
+    """Of a reported problem; by its code once the settings no longer name it."""
+    code = await problem.category_code(appeal, office)
+    if not code:
+        return []
+    category = problem.named(code, appeal.place, office)
+    return [Words("card-category", {"category": category.name if category else code})]
+
+
+async def _department(appeal: Appeal, office: Office) -> list[Words]:
+    if not appeal.department:
+        return []
+    department = (await office.roster.load(office.now)).department(appeal.department)
+    name = department.name if department and department.name else appeal.department
+    return [Words("card-department", {"department": name})]
 
 
 async def _files(appeal: Appeal, office: Office) -> int:

@@ -69,7 +69,8 @@ async def _additions(appeal: Appeal, office: Office) -> list[Message]:
 async def _split(
     press: Pressed, client: Client, appeal: Appeal, last: list[Message], office: Office
 ) -> list[Reply]:
-    kind = appeal.kind
+    """Another question is an ordinary one, also beside a report of a problem."""
+    kind = office.desk.channels[appeal.place.channel].private_kind
     first = last[0]
     change = desk.register(
         number=await office.appeals.next_number(office.now.astimezone(office.desk.zone).year),
@@ -79,7 +80,7 @@ async def _split(
         question=first.ref,
         subject=subject_of(for_staff(first.content, office.desk)),
         published_at=first.at,
-        answer_within=office.desk.answer_within[kind],
+        answer_within=office.desk.window(kind),
         now=office.now,
         follows=appeal.id,
     )

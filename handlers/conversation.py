@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from appeals.model import Address, MessageRef
-from appeals.words import Content
+from appeals.words import Attachment, Content
 
 # ---- what came in ---------------------------------------------------------------------------
 
@@ -29,7 +30,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Somebody wrote a message. `when` is the message's own date (aware UTC), not its receipt."""
+    """Somebody wrote a message. `when` is the message's own date (aware UTC), not its receipt.
+
+    `led_by` is what a link that led here carries ("report_roads"), an opaque word of the product.
+    """
 
     at: Address
     who: Person
@@ -39,11 +43,38 @@ class Wrote:
     private: bool
     reply_to: str = ""
     album: str = ""
+    led_by: str = ""
 
     @property
     def ref(self) -> MessageRef:
         """Where the message stands on its platform."""
         return MessageRef(self.at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredElsewhere:
+    """An employee answered the client by the platform's own means, past the moderator chat."""
+
+    at: Address
+    who: Person
+    when: datetime
+    id: str
+    content: Content
+
+    @property
+    def ref(self) -> MessageRef:
+        """Where the message stands on its platform."""
+        return MessageRef(self.at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class LedBy:
+    """Somebody came by a link or an app of the authority's and has not written yet."""
+
+    at: Address
+    who: Person
+    when: datetime
+    led_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +133,7 @@ class Nothing:
     why: str
 
 
-Incoming = Wrote | Edited | Pressed | Reachability | Moved | Nothing
+Incoming = Wrote | AnsweredElsewhere | LedBy | Edited | Pressed | Reachability | Moved | Nothing
 
 
 # ---- what is to be said ---------------------------------------------------------------------
@@ -311,18 +342,36 @@ Outcome = Sent | Later | Unknown | Refused | Relocated
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """The file lies in the program's own folder now."""
+
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message ready for a channel: final text, styles, files, captions."""
+    """A message ready for a channel: final text, styles, files, captions.
+
+    `nonce` is the same for every try to send this very message, for channels that recognise a
+    repetition; `again`: an earlier try may have succeeded, so look before sending.
+    """
 
     content: Content
     buttons: tuple[tuple[tuple[str, str, str], ...], ...] = ()
     menu: bool = False
     reply_to: str = ""
+    nonce: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do, said honestly. Sizes are in the platform's own text units."""
+    """What a channel can do, said honestly. Sizes are in the platform's own text units.
+
+    `mixed_albums`: one message, with one id, carries files of any kinds together with its words and
+    its buttons; otherwise an album is several messages, of kinds that go together, without buttons.
+    """
 
     text_limit: int
     caption_limit: int
@@ -333,6 +382,7 @@ class Capabilities:
     topics: bool
     reactions: bool
     toasts: bool
+    mixed_albums: bool = False
 
 
 class Channel(Protocol):
@@ -361,3 +411,10 @@ class Channel(Protocol):
 
     async def toast(self, press_id: str, text: str, alert: bool) -> None:
         """Answer a press, at most once; failures don't matter."""
+
+    async def fetch(self, file: Attachment, into: Path, limit: int) -> Fetched | Later | Refused:
+        """Write a file of this channel's to `into`, whose folder is there.
+
+        Refused with TOO_LARGE when it is above `limit` bytes or above what the platform gives away,
+        with MESSAGE_GONE when it is there no longer. What a failure left at `into` is thrown away.
+        """

@@ -19,6 +19,7 @@ from handlers.conversation import (
 from handlers.moderator_commands import is_command
 from handlers.moderator_topic import is_note
 from handlers.office import Office
+from handlers.offline import amended
 from handlers.people import for_staff, hidden_in
 from handlers.registering import warning
 from handlers.words_to_client import amendment
@@ -80,7 +81,10 @@ async def _change_answer(
         if not waits:
             return [_tell(edit, "staff-edit-stays-sent")]
         await office.messages.set_fate(message.id, Fate.DROPPED)
-    return [] if waits else [await amendment(message, edit.content, office)]
+    if waits:
+        return []
+    appeal = await office.appeals.get(appeal_id)
+    return amended([await amendment(message, edit.content, office)], appeal)
 
 
 def _tell(edit: Edited, key: str) -> Say:

@@ -1,6 +1,7 @@
 """How a page of the guide looks: its words, its links and the buttons under it. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appeals.words import Content, Mark, Style
@@ -55,15 +56,16 @@ def literal(text: str) -> Words:
     return Words("menu-literal", {"text": text})
 
 
-def home(guide: Guide) -> Drawn:
-    """The purposes menu (QUOTA 8)."""
+def home(guide: Guide, more: Sequence[Button] = ()) -> Drawn:
+    """The purposes menu (QUOTA 8); `more` stands below the purposes."""
     rows = [_opening(guide, code) for code in guide.purposes if code in guide.pages]
+    rows += more
     mine = any(page.my_appeals for page in guide.pages.values())
     return Drawn(Words("menu-main"), None, _column(rows if mine else [*rows, _mine()]))
 
 
 def page(guide: Guide, spot: Spot) -> Drawn | None:
-    """The page at this place; None when the guide has no such page or part (stale, forged)."""
+    """A page of the guide; None when it has no such page or part (stale, forged)."""
     if spot.code == HOME:
         return home(guide)
     found = guide.pages.get(spot.code)

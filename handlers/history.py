@@ -42,6 +42,7 @@ async def _line(appeal: Appeal, event: Event, office: Office) -> Words:
             "who": await doer(appeal, event.by, office),
             "what": event.what.value,
             "cause": str(event.data.get("cause", "")),
+            "where": str(event.data.get("where", "")),
             "words": await _words(event, office),
         },
     )

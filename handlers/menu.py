@@ -6,15 +6,21 @@ from datetime import timedelta
 from appeals.model import Address, MessageRef
 from appeals.windows import Window
 from appeals.words import Attachment, Content, MediaKind
+from handlers import problem
 from handlers.conversation import Button, Buttons, Pressed, Redraw, Reply, Say, Toast, Words
-from handlers.guide import FILE, Form
+from handlers.guide import FILE, HOME, Form
 from handlers.guide_pages import Drawn, Spot, form_of, home, page
 from handlers.office import Office
+from handlers.opening import SOCIAL
+from handlers.problem_pages import offer
 
 MENU_WORDS = frozenset({"меню", "в меню", "главное меню", "/menu"})
 
 KEYBOARD: Buttons = ((Button(Words("menu-keyboard-menu")), Button(Words("menu-my-appeals"))),)
 """The lasting keyboard; a press on it comes back as its caption, written by the client."""
+
+PROBLEM: Buttons = ((Button(Words("menu-problem")),),)
+"""A further row of it where problems can be reported."""
 
 _UNITS = (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))
 
@@ -27,16 +33,24 @@ def is_menu_text(text: str) -> bool:
 async def greet(at: Address, office: Office, outage: tuple[Words, ...] = ()) -> list[Reply]:
     """/start: who answers here, how fast, what to do now; the lasting keyboard and the menu.
 
-    `outage` is said below the greeting.
+    In a social network also that this is no formal appeal (547-ФЗ). `outage` is said below.
     """
-    greeting = replace(_greeting(at, office), below=outage)
-    return [Say(at, greeting, buttons=KEYBOARD, menu=True), *await menu(at, office)]
+    kind = office.desk.channels[at.channel].private_kind
+    formal = (Words("menu-not-formal"),) if kind in SOCIAL else ()
+    greeting = replace(_greeting(at, office), below=(*formal, *outage))
+    lasting = (*KEYBOARD, *PROBLEM) if problem.offered(at, office) else KEYBOARD
+    return [Say(at, greeting, buttons=lasting, menu=True), *await menu(at, office)]
 
 
 async def menu(at: Address, office: Office) -> list[Reply]:
     """The purposes menu as a new message."""
-    drawn = home(office.desk.guide)
+    drawn = _home(at, office)
     return [Say(at, drawn.lead, drawn.content, drawn.buttons)]
+
+
+def _home(at: Address, office: Office) -> Drawn:
+    more = (offer(),) if problem.offered(at, office) else ()
+    return home(office.desk.guide, more)
 
 
 async def pressed(press: Pressed, office: Office) -> list[Reply]:
@@ -51,6 +65,8 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
         form = form_of(office.desk.guide, press.data)
         return _send(form, press, office) if form else _lost(press, office)
     spot = Spot.of(press.data)
+    if spot and spot.code == HOME:
+        return [Toast(press.press_id, Words("empty")), _instead(press, _home(press.at, office))]
     drawn = page(office.desk.guide, spot) if spot else None
     if drawn is None:
         return _lost(press, office)
@@ -59,7 +75,7 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
 
 def _lost(press: Pressed, office: Office) -> list[Reply]:
     note = Toast(press.press_id, Words("menu-page-gone"))
-    return [note, _instead(press, home(office.desk.guide))]
+    return [note, _instead(press, _home(press.at, office))]
 
 
 def _instead(press: Pressed, drawn: Drawn) -> Redraw:

@@ -13,6 +13,7 @@ from handlers import (
     leaving,
     lists,
     moderator_actions,
+    offline_command,
     promising,
     register_command,
     roster_commands,
@@ -179,6 +180,7 @@ _RULES: Mapping[str, Rule] = {
     ),
     **_rules("staff", set(Role), register=_register),
     **_rules("moderator", {Role.MODERATOR, Role.HEAD}, interim=promising.interim),
+    **_rules("moderator", {Role.MODERATOR}, register_offline=offline_command.register),
     **_rules("inviter", {Role.ADMIN, Role.HEAD}, invite=joining.invite),
     **_rules("admin", {Role.ADMIN}, dismiss=leaving.dismiss),
     **_rules(

@@ -3,7 +3,14 @@
 from appeals import desk
 from appeals.model import Appeal, Employee, Event, Fate, Message, Role, Side, What
 from appeals.words import Content
-from handlers import causes, clarifying, moderator_commands, promising, words_to_client
+from handlers import (
+    answered_elsewhere,
+    causes,
+    clarifying,
+    moderator_commands,
+    promising,
+    words_to_client,
+)
 from handlers.command import appeal_here
 from handlers.conversation import Button, Reply, Say, TopicOf, Words, Wrote
 from handlers.office import Desk, Office
@@ -56,6 +63,9 @@ async def _answer(
         key = "staff-colleague" if appeal.is_open else "staff-ended"
         words = Words(key, {"executor": employee_label(executor, appeal.executor)})
         return await _hold(message, appeal, words, "send", office)
+    if await answered_elsewhere.came_last(appeal, office):
+        stands = Words("staff-colleague-elsewhere", {"channel": appeal.place.channel})
+        return await _hold(message, appeal, stands, "send", office)
     if await clarifying.is_awaited(message.at, employee, office):
         return await clarifying.ask(message, appeal, employee, office)
     stored = await _keep(message, appeal, office, Side.STAFF, Fate.QUEUED)
@@ -77,7 +87,7 @@ async def _more_of_album(
 ) -> list[Reply]:
     """Further parts go where the first one went: to the client, or into the hold with it."""
     stored = await _keep(message, appeal, office, Side.STAFF, first.fate)
-    if first.fate in {Fate.HELD, Fate.DROPPED}:
+    if first.fate in {Fate.HELD, Fate.DROPPED, Fate.KEPT}:
         return []
     return [words_to_client.say(stored, appeal, office, reply_to=appeal.question.id)]
 

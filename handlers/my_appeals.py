@@ -8,7 +8,9 @@ from handlers.dates import moment
 from handlers.office import Office
 from handlers.people import employee_label, state_of
 
-SHOWN = 8
+SHOWN = 5
+"""With the row of turning pages six rows of buttons, which every platform takes."""
+
 _EXCERPT = 1800
 _LONGEST = 1200
 _LINE = 40

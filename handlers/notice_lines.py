@@ -8,6 +8,8 @@ from appeals.ports import Notice
 from appeals.sla import PAUSED, To
 from appeals.words import Content
 from handlers import causes
+from handlers.answered_elsewhere import is_elsewhere
+from handlers.channels import source_of
 from handlers.conversation import Buttons, Words
 from handlers.dates import short_moment, stretch
 from handlers.office import Office
@@ -15,7 +17,7 @@ from handlers.people import employee_label, for_staff
 
 SHOWN = 15
 _EXCERPT = 60
-_ARRIVING = frozenset({Fate.QUEUED, Fate.DELIVERED})
+_ARRIVING = frozenset({Fate.QUEUED, Fate.DELIVERED, Fate.KEPT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,20 @@ async def _already_sent(appeal: Appeal, recipient: str, office: Office) -> list[
         Words(
             "notice-already-sent",
             {
-                "by": "you" if sent[-1].author == recipient else "other",
+                "by": _by(sent[-1], appeal, recipient),
+                "channel": source_of(appeal.place),
                 "who": author.name if author else sent[-1].author,
                 "when": short_moment(sent[-1].at, office.desk.zone),
                 "words": _excerpt(sent[-1]),
             },
         )
     ]
+
+
+def _by(message: Message, appeal: Appeal, recipient: str) -> str:
+    if is_elsewhere(message, appeal):
+        return "elsewhere"
+    return "you" if message.author == recipient else "other"
 
 
 def _excerpt(message: Message) -> str:

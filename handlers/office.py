@@ -1,7 +1,7 @@
 """Everything a handler may use: the ports of one unit of work and the authority's settings."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,19 @@ from appeals.ports import (
 )
 from appeals.sla import Policy
 from appeals.windows import Window
+from handlers.channels import OFFLINE
 from handlers.guide import Guide
+
+_A_DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCategory:
+    """One line of «Сообщить о проблеме»; the department is empty when nobody named one."""
+
+    code: str
+    name: str
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +46,12 @@ class ChannelRules:
     """What the settings say of a channel.
 
     `personal_data`: may names, phones and e-mails be shown or asked there (F4, 41-ФЗ)?
+    `problem_categories` are what «Сообщить о проблеме» offers there (A6); none: it is not offered.
     """
 
     private_kind: str
     personal_data: bool
+    problem_categories: tuple[ProblemCategory, ...] = ()
 
 
 def no_link(at: Address) -> str:
@@ -85,10 +99,17 @@ class Desk:
     calendar: Calendar = field(default_factory=lambda: Calendar(ZoneInfo("UTC")))
     quiet: Quiet | None = None
 
+    def window(self, kind: str) -> timedelta:
+        """Within which time this kind is answered; what has none of its own as a consultation."""
+        return self.answer_within.get(kind) or self.answer_within.get("consultation", _A_DAY)
+
     def policy(self, kind: str) -> Policy:
         """How soon this kind is answered, and who hears of it when it is not."""
         within = self.answer_within.get(kind)
-        return self.policies.get(kind) or Policy(kind, Window(within) if within else None)
+        policy = self.policies.get(kind) or Policy(kind, Window(within) if within else None)
+        if kind == OFFLINE and policy.answer_within is None:
+            return replace(policy, answer_within=Window(self.window(kind)))
+        return policy
 
     def staff_see_personal_data(self) -> bool:
         """Personal data is a property of the destination: here the moderator chat's channel."""

@@ -7,15 +7,24 @@ from appeals.model import Address, Appeal, Client, Employee
 from appeals.words import Content
 from handlers.office import Desk, Office
 
+_HANDLES = {"vk": "vk.com/"}
+"""Before a short name of another platform: with «@» it would lead to somebody else."""
+
 LOOKED_THROUGH = 100
 """How many of a client's appeals are looked at, newest first."""
+
+
+def is_staff_channel(at: Address, office: Office) -> bool:
+    """Here a person's id may be an employee's; in another channel it names somebody else."""
+    return at.channel == office.desk.moderator_chat.channel
 
 
 def client_label(client: Client, desk: Desk) -> str:
     """The name, or only the code where the moderator chat may not show personal data (F4)."""
     if not desk.staff_see_personal_data():
         return client.code
-    username = f" (@{client.username})" if client.username else ""
+    handle = f"{_HANDLES.get(client.channel, '@')}{client.username}"
+    username = f" ({handle})" if client.username else ""
     return f"{client.name or client.code}{username}"
 
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 from appeals import desk
 from appeals.model import Appeal, Client, Fate, Message, Side, State
 from appeals.small_talk import SmallTalk, small_talk
-from appeals.subject import subject_of
-from handlers import causes, clock, joining, menu, my_appeals, stopping
+from handlers import causes, client_commands, clock, opening, problem
 from handlers.banning import banned_in
 from handlers.conversation import Feeling, React, Refresh, Reply, Say, Words, Wrote
 from handlers.office import Office
-from handlers.people import for_staff, hidden_in, open_here
-from handlers.registering import acknowledgement, copy_for_staff, warning
+from handlers.opening import Matter
+from handlers.people import hidden_in, is_staff_channel, open_here
+from handlers.registering import copy_for_staff, warning
 
 OTHER_QUESTION = "other-question"
 _BANNED_NOTICE = timedelta(hours=24)
@@ -27,12 +27,9 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
 
 
 async def _heard(message: Wrote, client: Client, office: Office) -> list[Reply]:
-    if message.content.text.startswith("/") and not message.content.attachments:
-        return await _command(message, client, office)
-    if menu.is_menu_text(message.content.text) and not message.content.attachments:
-        return await menu.menu(message.at, office)
-    if my_appeals.is_asked_for(message.content.text) and not message.content.attachments:
-        return await my_appeals.listed(message.at, client, office)
+    asked = await client_commands.answered(message, client, office)
+    if asked is not None:
+        return asked
     if message.content.is_empty:
         return [Say(message.at, Words("client-unreadable"))]
     return await _said(message, client, office)
@@ -46,40 +43,45 @@ async def _client(message: Wrote, office: Office) -> Client:
     return client
 
 
-async def _command(message: Wrote, client: Client, office: Office) -> list[Reply]:
-    word, *others = message.content.text.split()
-    match word.split("@")[0].lower():
-        case "/start" if others and joining.is_invitation(others[0], message, office):
-            return await joining.opened(message, others[0], office)
-        case "/start":
-            outage = await stopping.notice(office)
-            return await menu.greet(message.at, office, outage)
-        case "/my":
-            return await my_appeals.listed(message.at, client, office)
-        case "/menu":
-            return await menu.menu(message.at, office)
-        case "/help":
-            return [Say(message.at, Words("client-help", {"authority": office.desk.name}))]
-        case _:
-            return await _said(message, client, office)
-
-
 async def _said(message: Wrote, client: Client, office: Office) -> list[Reply]:
     earlier = await office.messages.of_album(message.at, message.album) if message.album else []
     if earlier and earlier[0].appeal_id is not None:
         return await _more_of_album(message, client, earlier[0], office)
-    asked, _ = await office.dialogs.load(message.at, client.external_id, office.now)
-    if asked == causes.DIALOG and (cause := await causes.explained(message, office)):
-        return cause
-    current = None if asked == OTHER_QUESTION else await _meant(message, client, office)
+    asked, kept = await office.dialogs.load(message.at, client.external_id, office.now)
+    if _explains_cause(asked, message, office):
+        cause = await causes.explained(message, office)
+        if cause:
+            return cause
     talk = small_talk(message.content)
+    matter = problem.reported(message, asked, kept, office)
+    if matter is not None and talk is None:
+        return await _report(message, client, matter, asked, office)
+    current = None if asked == OTHER_QUESTION else await _meant(message, client, office)
     if current is not None:
         return await _join(message, client, current, talk, office)
     if talk is not None:
         return await _small_talk(message, client, talk, office)
     if asked == OTHER_QUESTION:
         await office.dialogs.clear(message.at, client.external_id)
-    return await _register(message, client, office)
+    usual = Matter(office.desk.channels[message.at.channel].private_kind)
+    return await opening.registered(message, client, usual, office)
+
+
+def _explains_cause(asked: str, message: Wrote, office: Office) -> bool:
+    """Only in the staff's channel: elsewhere the same id is somebody else's."""
+    return asked == causes.DIALOG and is_staff_channel(message.at, office)
+
+
+async def _report(
+    message: Wrote, client: Client, matter: Matter, asked: str, office: Office
+) -> list[Reply]:
+    """A problem is an appeal of its own, whatever else is open (A6)."""
+    appeals = await open_here(message.at, client, office)
+    same = await problem.same_report(appeals, matter, asked, office)
+    if same is not None:
+        return await _join(message, client, same, None, office)
+    await office.dialogs.clear(message.at, client.external_id)
+    return await opening.registered(message, client, matter, office)
 
 
 async def _meant(message: Wrote, client: Client, office: Office) -> Appeal | None:
@@ -106,37 +108,10 @@ async def _last_turn(appeal: Appeal, office: Office) -> int:
     return max(said + asked, default=0)
 
 
-async def _register(message: Wrote, client: Client, office: Office) -> list[Reply]:
-    latest = await office.appeals.latest_in(message.at, client.id)
-    kind = office.desk.channels[message.at.channel].private_kind
-    change = desk.register(
-        number=await office.appeals.next_number(office.now.astimezone(office.desk.zone).year),
-        kind=kind,
-        place=message.at,
-        client=client,
-        question=message.ref,
-        subject=subject_of(for_staff(message.content, office.desk)),
-        published_at=message.when,
-        answer_within=office.desk.answer_within[kind],
-        now=office.now,
-        follows=latest.id if latest else None,
-    )
-    appeal = await office.appeals.add(await clock.timed(change, office))
-    stored = await _store(message, appeal.id, office)
-    if stored.appeal_id != appeal.id:
-        await office.messages.move(stored.id, appeal.id)
-    return [
-        acknowledgement(appeal, office.desk, await stopping.notice(office)),
-        *warning(message.at, hidden_in(message.content, office.desk)),
-        Refresh(appeal.id),
-        *copy_for_staff(appeal, stored, office.desk, first=True),
-    ]
-
-
 async def _join(
     message: Wrote, client: Client, appeal: Appeal, talk: SmallTalk | None, office: Office
 ) -> list[Reply]:
-    stored = await _store(message, appeal.id, office)
+    stored = await opening.keep(message, appeal.id, office)
     change = desk.join(appeal, client, stored.id, office.now, counts=talk is None)
     joined = await office.appeals.save(await clock.timed(change, office))
     replies: list[Reply] = [
@@ -154,7 +129,7 @@ async def _more_of_album(
     message: Wrote, client: Client, first: Message, office: Office
 ) -> list[Reply]:
     """A further part of an album: no appeal of its own, no second acknowledgement."""
-    stored = await _store(message, first.appeal_id, office)
+    stored = await opening.keep(message, first.appeal_id, office)
     appeal = await office.appeals.get(first.appeal_id or 0)
     if appeal is None:
         return []
@@ -171,9 +146,11 @@ async def _more_of_album(
 async def _small_talk(
     message: Wrote, client: Client, talk: SmallTalk, office: Office
 ) -> list[Reply]:
-    """Opens nothing; kept all the same."""
+    """Opens nothing; kept all the same. Who was led here to report a problem is asked for it."""
     latest = await office.appeals.latest_in(message.at, client.id)
-    await _store(message, None, office)
+    await opening.keep(message, None, office)
+    if problem.is_report(message.led_by, message.at, office):
+        return await problem.led(message.at, client.external_id, message.led_by, office)
     if talk is SmallTalk.THANKS or (latest and talk is SmallTalk.WORDLESS):
         return [React(message.ref, Feeling.WELCOME)]
     key = "client-greeting" if talk is SmallTalk.GREETING else "client-wordless"
@@ -183,26 +160,10 @@ async def _small_talk(
 async def _refuse_banned(message: Wrote, client: Client, office: Office) -> list[Reply]:
     """A banned person's words are kept, shown to nobody, and answered once a day."""
     appeal = await banned_in(client, office)
-    await _store(message, appeal.id if appeal else None, office)
+    await opening.keep(message, appeal.id if appeal else None, office)
     told, _ = await office.dialogs.load(message.at, client.external_id, office.now)
     if told == "banned":
         return []
     expires = office.now + _BANNED_NOTICE
     await office.dialogs.save(message.at, client.external_id, "banned", {}, expires)
     return [Say(message.at, Words("client-banned"))]
-
-
-async def _store(message: Wrote, appeal_id: int | None, office: Office) -> Message:
-    """Keep it; what was a greeting before its edit goes on in its new words."""
-    stored = await office.messages.add(
-        appeal_id=appeal_id,
-        side=Side.CLIENT,
-        author="",
-        ref=message.ref,
-        content=message.content,
-        at=message.when,
-        fate=Fate.KEPT,
-        album=message.album,
-        reply_to=message.reply_to,
-    )
-    return replace(stored, content=message.content)

@@ -7,6 +7,7 @@ from appeals import promises
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Change, Employee, What
 from handlers import clock, stopping
+from handlers.channels import is_offline
 from handlers.command import Command, answer, appeal_here
 from handlers.conversation import Priority, Refresh, Reply, Say, TopicOf, Words, Wrote
 from handlers.dates import moment
@@ -89,6 +90,7 @@ async def _said(
         "due": moment(until, office.desk.zone),
         "zone": office.desk.zone_label,
         "reason": reason,
+        "told": "no" if is_offline(appeal.place) else "yes",
     }
     told = Words(f"people-{verb}-sent", facts, below=await stopping.waits(office))
     return [

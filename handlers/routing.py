@@ -1,18 +1,23 @@
 """Which situation an event is, and so which handler answers it."""
 
 from handlers import (
+    answered_elsewhere,
     client_presses,
     edits,
     menu,
     moderator_presses,
     moderator_topic,
     my_appeals,
+    plain_buttons,
     private_chat,
+    problem,
     reachability,
 )
 from handlers.conversation import (
+    AnsweredElsewhere,
     Edited,
     Incoming,
+    LedBy,
     Moved,
     Nothing,
     Pressed,
@@ -23,21 +28,32 @@ from handlers.conversation import (
     Wrote,
 )
 from handlers.office import Office
+from handlers.offline import sendable
+from handlers.people import is_staff_channel
 
 
 async def handle(incoming: Incoming, office: Office) -> list[Reply]:
     """Answer one event inside the unit of work that `office` belongs to."""
+    return sendable(await _answered(incoming, office))
+
+
+async def _answered(incoming: Incoming, office: Office) -> list[Reply]:
     match incoming:
         case Wrote():
-            return await _wrote(incoming, office)
+            replies = await _wrote(incoming, office)
         case Edited():
-            return await _edited(incoming, office)
+            replies = await _edited(incoming, office)
         case Pressed():
-            return await _pressed(incoming, office)
+            replies = await _pressed(incoming, office)
         case Reachability():
-            return await reachability.changed(incoming, office)
+            replies = await reachability.changed(incoming, office)
+        case AnsweredElsewhere():
+            replies = await answered_elsewhere.heard(incoming, office)
+        case LedBy():
+            replies = await problem.came(incoming, office)
         case Moved() | Nothing():
-            return []
+            replies = []
+    return replies
 
 
 async def _wrote(message: Wrote, office: Office) -> list[Reply]:
@@ -58,7 +74,7 @@ async def _edited(edit: Edited, office: Office) -> list[Reply]:
 
 async def _pressed(press: Pressed, office: Office) -> list[Reply]:
     if press.private:
-        return await _pressed_in_private(press, office)
+        return plain_buttons.said(press, await _pressed_in_private(press, office))
     if _in_moderator_chat(press.at.channel, press.at.chat, office):
         return await moderator_presses.pressed(press, office)
     return []
@@ -68,14 +84,17 @@ async def _pressed_in_private(press: Pressed, office: Office) -> list[Reply]:
     """A client's button, or an employee's own."""
     match press.data.partition(":")[0]:
         case "m":
+            await problem.forget(press.at, press.who.id, office)
             return await menu.pressed(press, office)
         case "my":
             return await my_appeals.pressed(press, office)
         case "c":
             return await client_presses.pressed(press, office)
-    # Employees' ids are those of the moderators' messenger: elsewhere they are somebody else's.
-    is_theirs = press.at.channel == office.desk.moderator_chat.channel
-    own = await moderator_presses.staff_buttons(press, office) if is_theirs else []
+        case "p":
+            return await problem.pressed(press, office)
+    # Employees are known by their ids in the staff's channel: another's would be mistaken.
+    here = is_staff_channel(press.at, office)
+    own = await moderator_presses.staff_buttons(press, office) if here else []
     return own or [Toast(press.press_id, Words("press-stale"))]
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from appeals import desk
 from appeals.model import Appeal, Employee, Fate, Message, Side, What
 from appeals.words import Content
+from handlers import offline
+from handlers.channels import is_offline
 from handlers.conversation import Amend, Button, Priority, Reply, Say, TopicOf, Words
 from handlers.office import Office
 from handlers.press_data import PressData
@@ -15,8 +17,11 @@ async def send(stored: Message, appeal: Appeal, employee: Employee, office: Offi
     """The words go to the author where they asked (B1); who writes first is asked to take it."""
     change = desk.speak(appeal, employee, stored.id, office.now)
     await office.appeals.save(change)
-    reply_to = await _answered_message(stored, appeal, office)
-    replies: list[Reply] = [say(stored, appeal, office, reply_to=reply_to)]
+    if is_offline(appeal.place):
+        replies = await offline.recorded(stored, appeal, office)
+    else:
+        reply_to = await _answered_message(stored, appeal, office)
+        replies = [say(stored, appeal, office, reply_to=reply_to)]
     if appeal.is_open and not appeal.executor and appeal.spoken == 0:
         take = Button(Words("button-take"), str(PressData("a", "take", appeal.id, appeal.seen)))
         replies.append(
@@ -41,7 +46,6 @@ def say(
     content: Content | None = None,
 ) -> Say:
     """The message to the client; an album's parts gather in one."""
-    album = f"album:{stored.ref.at}:{stored.album}" if stored.album else ""
     return Say(
         appeal.place,
         lead,
@@ -50,10 +54,15 @@ def say(
         appeal_id=appeal.id,
         message_id=stored.id,
         priority=Priority.ANSWER,
-        wait=office.desk.album_wait if album else timedelta(0),
-        key=album,
-        append=bool(album),
+        wait=office.desk.album_wait if stored.album else timedelta(0),
+        key=words_key(stored),
+        append=bool(stored.album),
     )
+
+
+def words_key(stored: Message) -> str:
+    """Names the words while they have not left, so that they can be held back."""
+    return f"album:{stored.ref.at}:{stored.album}" if stored.album else f"words:{stored.id}"
 
 
 async def release(

@@ -1,4 +1,4 @@
-"""``python -m sandbox``: play Telegram on this computer and start the bot against it."""
+"""``python -m sandbox``: play Telegram and VK on this computer and start the bot against it."""
 
 import argparse
 import asyncio
@@ -10,20 +10,25 @@ from pathlib import Path
 
 from sandbox.child import Child
 from sandbox.environment import BOT_PORT, COMMAND, bot_environment
+from sandbox.files import FileStore
 from sandbox.keeping import STATE_FILE, Keeper, UnreadableError, load
 from sandbox.server import create_app
 from sandbox.serving import SandboxServer, listening_socket
+from sandbox.vk.keeping import VK_FILE, VK_FOLDER, VkKeeper
+from sandbox.vk.keeping import load as load_vk
+from sandbox.vk.world import VkWorld
+from sandbox.vk.world import seeded as seeded_vk
 from sandbox.world import World, seed
 
-OWN_FILES = (STATE_FILE, "otklik.db", "otklik.db-wal", "otklik.db-shm")
-OWN_FOLDERS = ("files", "files-otklik")
+OWN_FILES = (STATE_FILE, VK_FILE, "otklik.db", "otklik.db-wal", "otklik.db-shm")
+OWN_FOLDERS = ("files", VK_FOLDER, "files-otklik")
 
 
 def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     """Return the command line's options."""
     parser = argparse.ArgumentParser(
         prog="python -m sandbox",
-        description="Песочница: местный Telegram со страницей, к которому подключён бот.",
+        description="Песочница: Telegram и ВКонтакте на этом компьютере, к которым подключён бот.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="адрес страницы (%(default)s)")
     parser.add_argument("--port", type=int, default=8080, help="порт страницы (%(default)s)")
@@ -62,15 +67,25 @@ def bot_port() -> int:
     return BOT_PORT
 
 
+def prepared_vk(world: World, data: Path) -> VkWorld:
+    """Return the VK kept in ``data``, or a newly seeded one, with rate limits on."""
+    vk = seeded_vk(world, FileStore(data / VK_FOLDER))
+    if not load_vk(vk, data):
+        vk.settings.rate_limits = True
+    return vk
+
+
 async def run(options: argparse.Namespace) -> None:
     """Serve until SIGINT or SIGTERM; the bot is stopped first."""
     data: Path = options.data.resolve()
     world = prepared_world(data)
+    vk = prepared_vk(world, data)
     with listening_socket(options.host, options.port) as bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        vk.base = url
         port = bot_port()
         environment = functools.partial(
-            bot_environment, world, url=url, data=data, inherited=os.environ, port=port
+            bot_environment, world, url=url, data=data, inherited=os.environ, port=port, vk=vk
         )
         child = None
         if not options.no_bot:
@@ -80,6 +95,8 @@ async def run(options: argparse.Namespace) -> None:
             child=child,
             keeper=Keeper(world, data),
             bot_url="" if options.no_bot else f"http://127.0.0.1:{port}",
+            vk=vk,
+            vk_keeper=VkKeeper(vk, data),
         )
         server = SandboxServer(app, own_signals=True)
         server.before_shutdown = child.stop if child else None

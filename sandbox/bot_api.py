@@ -1,9 +1,7 @@
 """The Bot API over HTTP: one call from token to answer, with limits, faults and the ledger."""
 
-import asyncio
 import inspect
 import json
-from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from sandbox import refusals
 from sandbox.connections import Connections
+from sandbox.disconnects import ClientGoneError, disconnected, unless_gone
 from sandbox.faults import Fault
 from sandbox.files import DOWNLOAD_LIMIT
 from sandbox.incoming import params_of
@@ -26,10 +25,6 @@ QUIET = "getUpdates"
 HANGS_FOR_SECONDS = 3600.0
 _BROKEN = {"500": "Internal Server Error", "502": "Bad Gateway"}
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
-
-
-class ClientGoneError(Exception):
-    """The client has closed the connection before the answer was ready."""
 
 
 class BotApi:
@@ -102,7 +97,7 @@ class BotApi:
         if self.world.settings.rate_limits and method.name in LIMITED:
             self._spend(params)
         result = method.run(self.world, params)
-        return await _unless_gone(request, result) if inspect.isawaitable(result) else result
+        return await unless_gone(request, result) if inspect.isawaitable(result) else result
 
     def _spend(self, params: Params) -> None:
         chat = params.integer("chat_id") if params.text("chat_id").lstrip("-").isdigit() else 0
@@ -138,14 +133,14 @@ class BotApi:
         """Wait, but not longer than the client or this server lives."""
         closed = self.world.until(lambda: self.world.closed, seconds)
         try:
-            await _unless_gone(request, closed)
+            await unless_gone(request, closed)
         except (ClientGoneError, TimeoutError):
             return
 
     async def _hang_up(self, request: Request) -> Response:
         if request.client is not None:
             self.connections.hang_up((request.client.host, request.client.port))
-        await _disconnected(request)
+        await disconnected(request)
         return Response()
 
     def _record(
@@ -169,24 +164,6 @@ class BotApi:
         if error is not None:
             self.world.announce("refusal", id_=entry.n)
         return entry
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        continue
-
-
-async def _unless_gone(request: Request, work: Awaitable[object]) -> object:
-    task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_disconnected(request))
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        raise ClientGoneError
-    finally:
-        task.cancel()
-        gone.cancel()
 
 
 def _result_id(result: object) -> int | None:

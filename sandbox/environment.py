@@ -5,6 +5,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from sandbox.vk.environment import vk_environment
+from sandbox.vk.world import VkWorld
 from sandbox.world import World
 
 COMMAND = (sys.executable, "-m", "bot", "run")
@@ -16,16 +18,25 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 def bot_environment(
-    world: World, *, url: str, data: Path, inherited: Mapping[str, str], port: int = BOT_PORT
+    world: World,
+    *,
+    url: str,
+    data: Path,
+    inherited: Mapping[str, str],
+    port: int = BOT_PORT,
+    vk: VkWorld | None = None,
 ) -> dict[str, str]:
     """Return the child's environment: ``inherited`` without any OTKLIK_ setting, plus ours.
 
     ``url`` is the sandbox's own, ``data`` an absolute folder, ``port`` where the bot's web pages
     are to be. The bot is to be started in ``data``, so that neither config.toml nor .env of the
-    real installation is read. Ask anew at each start: the clock may have been put forward.
+    real installation is read. Ask anew at each start: the clock may have been put forward. Without
+    ``vk`` the bot serves Telegram only.
     """
     clean = {name: value for name, value in inherited.items() if not name.upper().startswith(_OURS)}
     paths = [str(_ROOT), *filter(None, [inherited.get("PYTHONPATH")])]
+    if vk is not None:
+        clean |= vk_environment(vk, url=url, department=DEPARTMENT)
     return clean | {
         "PYTHONPATH": (";" if sys.platform == "win32" else ":").join(paths),
         "PYTHONUNBUFFERED": "1",

@@ -22,6 +22,10 @@ from sandbox.guard import LoopbackOnly
 from sandbox.keeping import Keeper
 from sandbox.time_control import TimeControl
 from sandbox.time_routes import HANDLERS, time_routes
+from sandbox.vk.keeping import VkKeeper
+from sandbox.vk.mount import mount_vk
+from sandbox.vk.world import VkWorld
+from sandbox.vk.world import seeded as seeded_vk
 from sandbox.world import World
 
 PAGE = Path(__file__).parent / "page"
@@ -44,18 +48,25 @@ def create_app(
     child: Child | None = None,
     keeper: Keeper | None = None,
     bot_url: str = "",
+    vk: VkWorld | None = None,
+    vk_keeper: VkKeeper | None = None,
 ) -> FastAPI:
-    """Return the application that plays Telegram for ``world``.
+    """Return the application that plays Telegram for ``world``, and ``vk`` (None: a new one).
 
-    ``keeper`` saves the world while the application lives; ``child`` is the bot's process,
-    ``bot_url`` where its web pages are. With an address and no child the bot runs by itself.
+    ``keeper`` saves the world while the application lives, ``vk_keeper`` the VK; ``child`` is the
+    bot's process, ``bot_url`` where its web pages are. With an address and no child the bot runs
+    by itself.
     """
 
     clock = _time_control(world, child, keeper, bot_url)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with keeper.keeping() if keeper else contextlib.nullcontext():
+        nothing = contextlib.nullcontext()
+        async with (
+            keeper.keeping() if keeper else nothing,
+            vk_keeper.keeping() if vk_keeper else nothing,
+        ):
             yield
         await clock.later.close()
 
@@ -71,6 +82,7 @@ def create_app(
     app.include_router(time_routes(clock))
     for error, handler in HANDLERS.items():
         app.add_exception_handler(error, handler)
+    mount_vk(app, vk or seeded_vk(world), app.state.connections)
     app.add_exception_handler(NotPossibleError, _not_possible)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _refused)

@@ -10,6 +10,10 @@ from sandbox.world import World
 SHOWN = frozenset(
     "message edit topic reaction delete bot clock behind settings answer refusal".split()
 )
+SHOWN_OF_VK = frozenset(
+    f"vk_{kind}"
+    for kind in ("message", "edit", "delete", "read", "typing", "settings", "answer", "refusal")
+)
 HEARTBEAT_SECONDS = 15.0
 MOST_WAITING = 10_000
 
@@ -19,7 +23,7 @@ async def events(world: World) -> AsyncIterator[str]:
     queue: asyncio.Queue[Change] = asyncio.Queue()
 
     def put(change: Change) -> None:
-        if change.kind in SHOWN and queue.qsize() < MOST_WAITING:
+        if change.kind in SHOWN | SHOWN_OF_VK and queue.qsize() < MOST_WAITING:
             queue.put_nowait(change)
 
     with world.changes.listening(put):

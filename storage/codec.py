@@ -69,7 +69,9 @@ def _mark(mark: Mark) -> dict[str, Any]:
 
 
 def _attachment(file: Attachment) -> dict[str, Any]:
-    rest = _filled(file=file.file, name=file.name, size=file.size, path=file.path)
+    rest = _filled(
+        file=file.file, name=file.name, size=file.size, path=file.path, origin=file.origin
+    )
     return {"kind": file.kind.value} | rest
 
 

@@ -67,6 +67,11 @@ AGAIN = (
         error=bindparam("why", type_=AnyText),
     )
 )
+PUT_OFF = (
+    update(inbox)
+    .where(THIS)
+    .values(due_at=bindparam("at", type_=UtcTime), error=bindparam("why", type_=AnyText))
+)
 BURY = (
     update(inbox)
     .where(THIS)
@@ -115,6 +120,10 @@ class Inbox:
     async def retry(self, event_id: int, at: datetime, error: str) -> None:
         """It failed; try again at `at`. `error` is for the administrator: no one's words in it."""
         await self._db.run(AGAIN, {"this": event_id, "at": at, "why": error})
+
+    async def put_off(self, event_id: int, at: datetime, why: str) -> None:
+        """Nobody is there to work on it: look again at `at`; no failure, so it is not counted."""
+        await self._db.run(PUT_OFF, {"this": event_id, "at": at, "why": why})
 
     async def bury(self, event_id: int, error: str) -> None:
         """It fails for good: set aside, so that its conversation goes on."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
+    case,
     func,
     literal,
     select,
@@ -58,10 +59,16 @@ class Row(Order):
     state: str
     attempts: int
     unknowns: int
+    created_at: datetime
+
+    @property
+    def nonce(self) -> str:
+        """The same at every try to send this row, and no other row's, in no other database."""
+        return f"{self.id}.{self.created_at.timestamp():.6f}"
 
 
 ORDER = tuple(Order.__slots__)
-ROW = [outbox.c[name] for name in (*ORDER, "id", "state", "attempts", "unknowns")]
+ROW = [outbox.c[name] for name in (*ORDER, "id", "state", "attempts", "unknowns", "created_at")]
 IS_UNFINISHED = is_state(outbox.c.state, *UNFINISHED)
 IS_PENDING = is_state(outbox.c.state, "pending")
 IS_FAILED = is_state(outbox.c.state, "failed")
@@ -87,6 +94,9 @@ HEADS = (
 )
 NEXT_DUE = _heads(func.min(outbox.c.not_before, type_=UtcTime))
 IS_NAMED = IS_PENDING & (outbox.c.key == bindparam("named"))
+WAITING = select(*ROW).where(
+    outbox.c.id == bindparam("this"), is_state(outbox.c.state, "pending", "unknown")
+)
 PENDING = select(*ROW).where(IS_NAMED).order_by(outbox.c.id).limit(1).with_for_update()
 WITHDRAW = update(outbox).where(IS_NAMED, outbox.c.key != "").values(state="cancelled")
 SENDING = (
@@ -127,6 +137,11 @@ class Outbox:
         row = await self._db.first(PENDING, {"named": key}) if key else None
         return None if row is None else _row(row)
 
+    async def waiting(self, row_id: int) -> Row | None:
+        """The row while it waits to be sent (again), held for this transaction; None otherwise."""
+        row = await self._db.first(WAITING.with_for_update(), {"this": row_id})
+        return None if row is None else _row(row)
+
     async def replace_payload(self, row_id: int, payload: dict[str, Any]) -> None:
         """Another content for a row that waits (the next part of an album)."""
         await self._set(row_id, payload=pack(payload))
@@ -136,15 +151,22 @@ class Outbox:
         return bool(await self._db.run(WITHDRAW, {"named": key}))
 
     async def heads(
-        self, now: datetime, limit: int, only: Collection[str] | None = None
+        self,
+        now: datetime,
+        limit: int,
+        only: Collection[str] | None = None,
+        *,
+        channel: str = "",
+        without: Collection[int] = (),
     ) -> list[Row]:
         """The first unfinished row of each lane, if it may be sent now; urgent first, then older.
 
         A row that is being sent or is not due yet holds back its lane. Locked for this transaction,
         which is to mark them as `sending`. `only`: of the private chats these alone, for messages
-        to clients are stopped; what goes to the moderators' topics goes on.
+        to clients are stopped; what goes to the moderators' topics goes on. `channel`: of this one
+        alone, so that each has its own `limit`; `without`: not these rows, which have to rest.
         """
-        due = HEADS.where(*_allowed(only))
+        due = HEADS.where(*_allowed(only), *_of(channel), *_without(without))
         return [_row(row) for row in await self._db.all(due, {"now": now, "most": limit})]
 
     async def sending(self, ids: Sequence[int]) -> None:
@@ -186,22 +208,39 @@ class Outbox:
         )
 
     async def retry_failed(self, message_id: int, now: datetime) -> int:
-        """Send this stored message's failed rows again, counted anew; returns how many."""
+        """Send this stored message's failed rows again, counted anew; returns how many.
+
+        That an answer was lost is not forgotten: it may stand there.
+        """
         return await self._db.run(
             update(outbox)
             .where(IS_FAILED, outbox.c.message_id == message_id)
             .values(
-                state="pending", attempts=0, unknowns=0, not_before=now, finished_at=None, why=""
+                state="pending",
+                attempts=0,
+                unknowns=case((outbox.c.unknowns > 0, 1), else_=0),
+                not_before=now,
+                finished_at=None,
+                why="",
             )
         )
 
-    async def next_due(self, only: Collection[str] | None = None) -> datetime | None:
+    async def next_due(
+        self, only: Collection[str] | None = None, *, channel: str = ""
+    ) -> datetime | None:
         """When the next row may be sent (perhaps long ago); None when nothing waits.
 
-        Lanes held by a row that is being sent don't count: its outcome wakes them. `only` as above.
+        Lanes held by a row that is being sent don't count: its outcome wakes them. `only` and
+        `channel` as above.
         """
-        due: datetime | None = await self._db.value(NEXT_DUE.where(*_allowed(only)))
+        statement = NEXT_DUE.where(*_allowed(only), *_of(channel))
+        due: datetime | None = await self._db.value(statement)
         return due
+
+    async def channels(self) -> frozenset[str]:
+        """For which channels something waits."""
+        rows = await self._db.all(select(outbox.c.channel).where(IS_UNFINISHED).distinct())
+        return frozenset(row.channel for row in rows)
 
     async def counts(self) -> dict[str, int]:
         """How many rows are pending, sending, unknown and failed."""
@@ -223,6 +262,14 @@ def _allowed(only: Collection[str] | None) -> tuple[ColumnElement[bool], ...]:
     if only is None:
         return ()
     return ((outbox.c.place != "address") | outbox.c.chat.in_(sorted(only)),)
+
+
+def _of(channel: str) -> tuple[ColumnElement[bool], ...]:
+    return (outbox.c.channel == channel,) if channel else ()
+
+
+def _without(ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    return (outbox.c.id.not_in(list(ids)),) if ids else ()
 
 
 def _counted(state: ColumnElement[str], condition: ColumnElement[bool]) -> Select[str, int]:

@@ -4,10 +4,21 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from appeals.model import Address, MessageRef
-from appeals.words import Content
-from handlers.conversation import Capabilities, Feeling, Outcome, Rendered, Sent
+from appeals.words import Attachment, Content
+from handlers.conversation import (
+    Capabilities,
+    Feeling,
+    Fetched,
+    Later,
+    Outcome,
+    Refusal,
+    Refused,
+    Rendered,
+    Sent,
+)
 
 NO_MESSAGE = Rendered(Content())
 
@@ -64,6 +75,7 @@ class FakeChannel:
 
     `answers` holds outcomes to give instead of success, by method, the next one first; a call that
     is answered so is in the ledger all the same. `gate`, when set, keeps every call waiting.
+    `files` are the contents the platform has, by file id; `asked_for` is the ledger of fetches.
     """
 
     name: str = "telegram"
@@ -74,6 +86,10 @@ class FakeChannel:
     refuse: Callable[[Call], Outcome | None] = lambda _: None
     gate: asyncio.Event | None = None
     on_toast: Callable[[str], None] = lambda _: None
+    files: dict[str, bytes] = field(default_factory=dict)
+    asked_for: list[str] = field(default_factory=list)
+    not_now: list[Later | Exception] = field(default_factory=list)
+    on_fetch: Callable[[int], object] = lambda _: None
     running: int = 0
     most_running: int = 0
     _last_id: int = 100
@@ -82,7 +98,9 @@ class FakeChannel:
         return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
     async def send(self, to: Address, message: Rendered) -> Outcome:
-        ids = tuple(self._new_id() for _ in message.content.attachments or [None])
+        files = len(message.content.attachments)
+        messages = 1 if self.capabilities.mixed_albums else max(files, 1)
+        ids = tuple(self._new_id() for _ in range(messages))
         return await self._do(Call("send", to, message.content.text, message), Sent(ids))
 
     async def edit(self, ref: MessageRef, message: Rendered, has_files: bool) -> Outcome:
@@ -102,6 +120,25 @@ class FakeChannel:
     async def toast(self, press_id: str, text: str, alert: bool) -> None:
         self.on_toast(text)
         self.toasts.append((press_id, text, alert))
+
+    async def fetch(self, file: Attachment, into: Path, limit: int) -> Fetched | Later | Refused:
+        self.asked_for.append(file.file)
+        content = self.files.get(file.file)
+        if content is not None:
+            into.write_bytes(content[: limit + 1])
+        self.on_fetch(len(self.asked_for))
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.not_now:
+            trouble = self.not_now.pop(0)
+            if isinstance(trouble, Exception):
+                raise trouble
+            return trouble
+        if content is None:
+            return Refused(Refusal.MESSAGE_GONE)
+        if len(content) > limit:
+            return Refused(Refusal.TOO_LARGE)
+        return Fetched(into, len(content))
 
     def calls(self, method: str) -> list[Call]:
         """Of the ledger only these."""

@@ -89,8 +89,7 @@ async def _apart(settings: Settings, checker: Employee) -> AsyncIterator[App]:
                 await unit.staff.seed([checker])
             yield app
         finally:
-            await app.telegram.close()
-            await app.store.close()
+            await app.close()
 
 
 async def _there_and_back(

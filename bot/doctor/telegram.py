@@ -6,8 +6,8 @@ from appeals.model import Employee
 from bot.doctor.finding import Finding, fine, problem, warning
 from bot.doctor.house import names
 from bot.settings import Settings
+from bot.status import Trouble
 from bot.telegram.inspection import ChatFacts, Inspection, Me, Unanswered
-from bot.telegram.status import Trouble
 
 _ON_THE_WAY = {
     Trouble.TOKEN: "token-refused",

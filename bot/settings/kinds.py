@@ -14,6 +14,7 @@ from bot.durations import Duration, duration, span
 
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
+_CODE = re.compile(r"[a-z0-9_-]{1,30}", re.ASCII)
 _RANGE = re.compile(r"(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})", re.ASCII)
 
 
@@ -78,6 +79,18 @@ def _name(value: str) -> str:
     return value
 
 
+def _code(value: str) -> str:
+    if not _CODE.fullmatch(value):
+        raise ValueError(say("settings-want-code"))
+    return value
+
+
+def _community(value: int) -> int:
+    if value <= 0:
+        raise ValueError(say("settings-want-community"))
+    return value
+
+
 def _not_blank(value: str) -> str:
     if not value.strip():
         raise ValueError(say("settings-want-text"))
@@ -128,6 +141,8 @@ Server = Annotated[str, BeforeValidator(_server)]
 StorageUrl = Annotated[SecretStr, AfterValidator(_storage)]
 UserId = Annotated[str, BeforeValidator(_user)]
 GroupId = Annotated[int, AfterValidator(_group)]
+CommunityId = Annotated[int, AfterValidator(_community)]
+Code = Annotated[str, AfterValidator(_code)]
 Name = Annotated[str, AfterValidator(_name)]
 Text = Annotated[str, AfterValidator(_not_blank)]
 Span = Annotated[timedelta, BeforeValidator(span)]

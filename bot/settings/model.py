@@ -15,6 +15,8 @@ from bot.durations import Duration
 from bot.settings.kinds import (
     Ahead,
     BotToken,
+    Code,
+    CommunityId,
     GroupId,
     Hours,
     Name,
@@ -112,9 +114,9 @@ class Telegram(Section):
 
 
 class ProblemCategory(Section):
-    """One line of «Сообщить о проблеме»."""
+    """One line of «Сообщить о проблеме»; `code` stands in links: vk.me/<name>?ref=report_<code>."""
 
-    code: Name
+    code: Code
     name: Text
     department: str = ""
 
@@ -125,7 +127,7 @@ class Vk(Section):
     token: Secret = None
     service_token: Secret = None
     user_token: Secret = None
-    group_id: Positive | None = None
+    group_id: CommunityId | None = None
     api_url: Server = "https://api.vk.ru"
     message_kind: Kind = "message"
     personal_data: bool = True

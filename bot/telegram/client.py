@@ -1,7 +1,6 @@
 """The connection to the Bot API: address, proxy, time limits, and the first greeting."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 
 from aiogram import Bot
@@ -11,9 +10,8 @@ from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import User
 from aiohttp import ClientResponse, ClientSession, ClientTimeout
 
-from bot.telegram.backoff import Backoff
-
-LONGEST_NUMBER = 40
+from bot.backoff import Backoff
+from bot.mending import loads
 
 Wait = Callable[[float], Awaitable[None]]
 
@@ -59,15 +57,6 @@ def make_bot(
         timeout=ClientTimeout(total=timeout, sock_connect=connect),
     )
     return Bot(token, session=session)
-
-
-def loads(text: str) -> object:
-    """JSON in which even a number of thousands of digits spoils nothing but itself."""
-    return json.loads(text, parse_int=_whole)
-
-
-def _whole(digits: str) -> int | float:
-    return int(digits) if len(digits) <= LONGEST_NUMBER else float(digits)
 
 
 async def introduce(bot: Bot, backoff: Backoff | None = None, wait: Wait = asyncio.sleep) -> User:

@@ -3,12 +3,23 @@
 from collections.abc import Iterator
 
 from aiogram.enums import ContentType
-from aiogram.types import Animation, Audio, Document, Message, PhotoSize, Video
+from aiogram.types import (
+    Animation,
+    Audio,
+    Document,
+    Message,
+    PhotoSize,
+    Sticker,
+    Video,
+    VideoNote,
+    Voice,
+)
 
 from appeals.words import Attachment, Content, MediaKind
+from bot.names import clean_file_name
 from bot.telegram.described import BOXES, described
 from bot.telegram.marks import marks_of
-from bot.telegram.names import clean_file_name
+from bot.telegram.raw import CHANNEL
 
 _WRITTEN = BOXES | {
     ContentType.TEXT,
@@ -53,7 +64,7 @@ def _attachments(message: Message) -> Iterator[Attachment]:
         yield _named(MediaKind.DOCUMENT, message.document)
     elif photos:
         largest = max(photos, key=_area)
-        yield Attachment(MediaKind.PHOTO, largest.file_id, size=largest.file_size or 0)
+        yield _known(MediaKind.PHOTO, largest)
     elif message.video:
         yield _named(MediaKind.VIDEO, message.video)
     elif message.audio:
@@ -70,13 +81,20 @@ def _nameless(message: Message) -> Iterator[Attachment]:
     )
     for kind, file in kinds:
         if file:
-            yield Attachment(kind, file.file_id, size=file.file_size or 0)
+            yield _known(kind, file)
             return
 
 
 def _named(kind: MediaKind, file: Animation | Audio | Document | Video) -> Attachment:
-    name = clean_file_name(file.file_name or "")
-    return Attachment(kind, file.file_id, name, file.file_size or 0)
+    return _known(kind, file, clean_file_name(file.file_name or ""))
+
+
+def _known(
+    kind: MediaKind,
+    file: Animation | Audio | Document | PhotoSize | Sticker | Video | VideoNote | Voice,
+    name: str = "",
+) -> Attachment:
+    return Attachment(kind, file.file_id, name, file.file_size or 0, origin=CHANNEL)
 
 
 def _area(photo: PhotoSize) -> int:

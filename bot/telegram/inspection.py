@@ -21,8 +21,9 @@ from aiogram.methods import (
 )
 from pydantic import BaseModel
 
+from bot.status import Trouble
 from bot.telegram.outcomes import outcome_of
-from bot.telegram.status import Trouble, trouble_of
+from bot.telegram.status import trouble_of
 from handlers.conversation import Refused, Relocated
 
 Facts = dict[str, Any]

@@ -34,9 +34,9 @@ from aiogram.types import (
 
 from appeals.model import Address
 from appeals.words import Attachment, Content, MediaKind
+from bot.mending import mended
+from bot.names import clean_file_name
 from bot.telegram.marks import entities_of
-from bot.telegram.names import clean_file_name
-from bot.telegram.utf16 import mended
 from handlers.conversation import Rendered
 
 UPLOAD_LIMIT = 50 * 1024 * 1024

@@ -13,11 +13,10 @@ from aiogram.types import (
 from pydantic import ValidationError
 
 from appeals.model import Address
-from bot.telegram.client import loads
+from bot.mending import loads, mended_json
 from bot.telegram.contents import content_of, is_written
 from bot.telegram.people import author_of, person_of
 from bot.telegram.raw import CHANNEL, KINDS
-from bot.telegram.utf16 import mended
 from handlers.conversation import (
     Edited,
     Incoming,
@@ -44,7 +43,7 @@ def parse(raw: str, bot_id: int) -> Incoming:
     `bot_id` tells the bot's own messages. `when` is the message's own date, for an edit the edit's.
     """
     try:
-        data = _mended(loads(raw))
+        data = mended_json(loads(raw))
         why = ""
     except (ValueError, RecursionError) as error:
         why = type(error).__name__
@@ -53,17 +52,6 @@ def parse(raw: str, bot_id: int) -> Incoming:
     if isinstance(data, dict) and "update_id" in data and not any(kind in data for kind in KINDS):
         return Nothing("an update of another kind")
     return _incoming(_validated(data), bot_id)
-
-
-def _mended(value: object) -> object:
-    """The same JSON without characters that no database takes, one for one."""
-    if isinstance(value, str):
-        return mended(value)
-    if isinstance(value, list):
-        return [_mended(item) for item in value]
-    if isinstance(value, dict):
-        return {mended(key): _mended(item) for key, item in value.items()}
-    return value
 
 
 def _validated(data: object) -> Update:

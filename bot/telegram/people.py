@@ -2,8 +2,8 @@
 
 from aiogram.types import Chat, Message, User
 
+from bot.names import clean_name, clean_username
 from bot.telegram.described import NAMELESS
-from bot.telegram.names import clean_name, clean_username
 from handlers.conversation import Nothing, Person
 
 

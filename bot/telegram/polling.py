@@ -7,16 +7,18 @@ for a batch with one unreadable update again and again.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from aiogram import Bot
 from aiogram.methods import DeleteWebhook, TelegramMethod
 
-from bot.telegram.backoff import Backoff
+from bot.backoff import Backoff
+from bot.pauses import Stopped, unless
+from bot.status import Status, Trouble
 from bot.telegram.client import Wait
 from bot.telegram.raw import KINDS, RawUpdate, next_offset, raw_update
-from bot.telegram.status import Status, Trouble, pause_asked, trouble_of
+from bot.telegram.status import pause_asked, trouble_of
 
 BATCH = 100
 TOO_QUICK = 0.5
@@ -24,7 +26,6 @@ GRACE = 10
 TOKEN_FIRST, TOKEN_LONGEST = 60.0, 300.0
 
 Receive = Callable[[list[RawUpdate], str | None], Awaitable[None]]
-T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -39,10 +40,6 @@ class GetRawUpdates(TelegramMethod[list[Any]]):
     limit: int = BATCH
     timeout: int = 0
     allowed_updates: list[str]
-
-
-class Stopped(Exception):
-    """The program is going down."""
 
 
 class Poller:
@@ -86,7 +83,7 @@ class Poller:
         """Once: a webhook set earlier would keep getUpdates from working. Nothing is dropped."""
         while True:
             try:
-                await _unless(stop, self._bot(DeleteWebhook()))
+                await unless(stop, self._bot(DeleteWebhook()))
             except Stopped:
                 raise
             except Exception as error:  # every failure is classified and waited off
@@ -97,7 +94,7 @@ class Poller:
     async def _turn(self, stop: asyncio.Event) -> None:
         began, seconds = time.monotonic(), self._seconds()
         try:
-            batch = await _unless(stop, self._ask(seconds))
+            batch = await unless(stop, self._ask(seconds))
         except Stopped:
             raise
         except Exception as error:  # every failure is classified and waited off
@@ -108,7 +105,7 @@ class Poller:
             return
         self._well()
         if seconds and time.monotonic() - began < TOO_QUICK:
-            await _unless(stop, self._wait(TOO_QUICK))
+            await unless(stop, self._wait(TOO_QUICK))
 
     def _seconds(self) -> int:
         """A short poll at the beginning and after a trouble tells at once that all is well.
@@ -148,19 +145,4 @@ class Poller:
             tell = log.error if refused else log.warning
             tell("telegram_token_refused" if refused else "telegram_polling_fails", trouble=trouble)
         pause = self._token_backoff.next() if refused else self._backoff.next()
-        await _unless(stop, self._wait(max(asked, pause)))
-
-
-async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T:
-    """The result of `work`; it is cancelled and Stopped raised when `stop` comes first."""
-    task, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stopping.cancel()
-        if not task.done():
-            task.cancel()
-            await asyncio.wait({task})
-    if task.cancelled():
-        raise Stopped
-    return task.result()
+        await unless(stop, self._wait(max(asked, pause)))

@@ -18,7 +18,10 @@ from aiogram.methods import (
 from aiogram.types import ForumTopic, Message, ReactionTypeEmoji
 
 from appeals.model import Address, MessageRef
+from appeals.words import Attachment
+from bot.mending import mended
 from bot.telegram.client import Wait
+from bot.telegram.downloading import download
 from bot.telegram.outcomes import NETWORK_PAUSE, is_topic_closed, outcome_of
 from bot.telegram.outgoing import (
     NO_PREVIEW,
@@ -31,11 +34,13 @@ from bot.telegram.outgoing import (
 )
 from bot.telegram.parsing import parse
 from bot.telegram.raw import CHANNEL
-from bot.telegram.toasts import Toasts
-from bot.telegram.utf16 import cut, mended, units
+from bot.telegram.toasts import answering
+from bot.telegram.utf16 import cut, units
+from bot.toasts import Toasts
 from handlers.conversation import (
     Capabilities,
     Feeling,
+    Fetched,
     Incoming,
     Later,
     Outcome,
@@ -75,7 +80,7 @@ class Telegram:
         self.bot = bot
         self.username = ""
         self._folder = folder
-        self._toasts = Toasts(bot, wait)
+        self._toasts = Toasts(answering(bot), wait)
 
     def start_link(self, payload: str) -> str:
         """What opens the bot and sends it /start with this; empty until its name is known."""
@@ -141,6 +146,10 @@ class Telegram:
     async def toast(self, press_id: str, text: str, alert: bool) -> None:
         """Answer a press, at most once; failures don't matter."""
         await self._toasts.toast(press_id, text, alert)
+
+    async def fetch(self, file: Attachment, into: Path, limit: int) -> Fetched | Later | Refused:
+        """Write a file of Telegram's to `into`; Telegram gives away at most 20 MB."""
+        return await download(self.bot, file, into, limit)
 
     async def close(self) -> None:
         """End the timers and the connection."""

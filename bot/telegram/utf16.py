@@ -1,24 +1,12 @@
 """Telegram counts text in UTF-16 units, Python in characters."""
 
-import re
 from bisect import bisect_left
 from itertools import accumulate
-
-_UNSTORABLE = re.compile("[\ud800-\udfff\x00]")
-_REPLACEMENT = "\ufffd"
 
 
 def units(text: str) -> int:
     """Length in UTF-16 units."""
     return len(text) + sum(char > "\uffff" for char in text)
-
-
-def mended(text: str) -> str:
-    """The text without half characters and NULs, which no database or request could carry.
-
-    Each is replaced by one character of the same length, so that offsets stay right.
-    """
-    return _UNSTORABLE.sub(_REPLACEMENT, text)
 
 
 def cut(text: str, limit: int) -> str:

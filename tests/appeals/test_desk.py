@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -47,6 +48,42 @@ def registered(published_at: datetime = NOW) -> Change:
 
 def fresh() -> Appeal:
     return registered().appeal
+
+
+def reported(**more: Any) -> Change:
+    return desk.register(
+        number="2026-000002",
+        kind="problem",
+        place=PLACE,
+        client=CLIENT,
+        question=MessageRef(PLACE, "6"),
+        subject="Яма",
+        published_at=NOW,
+        answer_within=timedelta(hours=2),
+        now=NOW,
+        **more,
+    )
+
+
+def test_a_report_of_a_problem_belongs_to_its_department_from_the_beginning() -> None:
+    """A6: the category is on record with the registration."""
+    change = reported(department="roads", category="roads")
+    assert change.appeal.department == "roads"
+    assert change.events[0].data["category"] == "roads"
+    assert "category" not in registered().events[0].data
+
+
+def test_what_an_employee_registers_for_somebody_is_that_employees_deed() -> None:
+    """A10."""
+    by = desk.of_staff(MARIA)
+    assert reported(by=by).events[0].by == by
+    assert reported().events[0].by == desk.of_client(CLIENT)
+
+
+def test_words_written_past_the_moderator_chat_count_and_say_where() -> None:
+    change = desk.speak(fresh(), Employee("vk:77", "Ирина"), 9, NOW, where="vk")
+    assert change.appeal.spoken == 1
+    assert change.events[0].data == {"message": 9, "where": "vk"}
 
 
 def test_the_clock_runs_from_the_messages_own_date_not_from_its_receipt() -> None:

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from appeals.model import Address, Employee, Role
 from appeals.words import Content
 from bot.delivery import Delivery
 from bot.enqueue import enqueue
+from bot.files import Files
 from bot.health import Health
 from bot.house import House
 from bot.limits import Limits
 from bot.metrics import Metrics
 from bot.texts import Texts
-from bot.worker import Handle, Source, Unreadable, Worker
+from bot.worker import Handle, Received, Source, Unreadable, Worker
 from handlers import routing
 from handlers.conversation import Incoming, Person, Reply, Toast, Wrote
 from handlers.guide import Guide
@@ -33,8 +35,11 @@ DESK = Desk(
     zone=ZoneInfo("Asia/Novosibirsk"),
     zone_label="UTC+7",
     moderator_chat=HOME,
-    channels={"telegram": ChannelRules("consultation", personal_data=True)},
-    answer_within={"consultation": timedelta(hours=24)},
+    channels={
+        "telegram": ChannelRules("consultation", personal_data=True),
+        "vk": ChannelRules("message", personal_data=True),
+    },
+    answer_within={"consultation": timedelta(hours=24), "message": timedelta(hours=2)},
     guide=Guide(),
 )
 
@@ -51,7 +56,10 @@ class Update:
 
 @dataclass
 class Program:
-    """One installation in a test; `read` understands the raw events that `came` made."""
+    """One installation in a test; `read` understands the raw events that `came` made.
+
+    `beside` is a second platform, `folder` where files lie.
+    """
 
     store: Store
     clock: ManualClock = field(default_factory=ManualClock)
@@ -59,21 +67,30 @@ class Program:
     handle: Handle = routing.handle
     understood: dict[str, Incoming] = field(default_factory=dict)
     presses: list[str] = field(default_factory=list)
+    batches: list[Sequence[Received]] = field(default_factory=list)
     limits: Limits | None = None
+    beside: FakeChannel | None = None
+    folder: Path | None = None
     health: Health = field(default_factory=Health)
 
     def __post_init__(self) -> None:
         self.metrics = Metrics()
-        self.house = House(Texts(), {self.channel.name: self.channel}, DESK)
-        generous = Limits(10_000, 10_000, 10_000, 10_000, self.clock.monotonic)
-        self.start(self.limits or generous)
+        channels = {one.name: one for one in (self.channel, self.beside) if one}
+        files = Files(self.folder, self.clock.monotonic) if self.folder else None
+        self.house = House(Texts(), channels, DESK, files=files)
+        self.start(self.limits or self.generous())
+
+    def generous(self) -> Limits:
+        """Limits that nobody reaches."""
+        return Limits(10_000, 10_000, 10_000, 10_000, self.clock.monotonic)
 
     def start(self, limits: Limits) -> None:
-        """A new process over the same storage."""
+        """A new process over the same storage; `limits` are Telegram's."""
+        own = {name: self.generous() for name in self.house.channels} | {"telegram": limits}
         self.delivery = Delivery(
             self.store,
             self.house,
-            {"telegram": limits},
+            own,
             self.clock,
             metrics=self.metrics,
             health=self.health,
@@ -81,7 +98,10 @@ class Program:
         self.worker = Worker(
             self.store,
             self.house,
-            {"telegram": Source(self.read, self.presses.append)},
+            {
+                name: Source(self.read, self.presses.append, self.batches.append)
+                for name in self.house.channels
+            },
             self.clock,
             self.delivery.wake,
             handle=self.handle,
@@ -108,9 +128,11 @@ class Program:
         content = Content(text)
         return self.came(Wrote(at, who, self.clock.now(), number, content, private=True), at)
 
-    async def receive(self, *updates: Update, cursor: str | None = None) -> None:
+    async def receive(
+        self, *updates: Update, cursor: str | None = None, channel: str = "telegram"
+    ) -> None:
         """The channel hands over a batch."""
-        await self.worker.receive("telegram", updates, cursor)
+        await self.worker.receive(channel, updates, cursor)
 
     async def work(self) -> None:
         """Everything that is due is worked on, and its toasts are shown."""
@@ -121,12 +143,16 @@ class Program:
     async def deliver(self) -> None:
         """Everything that is due and allowed now is sent and recorded."""
         for _ in range(200):
-            before = len(self.channel.ledger)
+            before = self._done()
             pause = await self.delivery.step()
             await self.delivery.settle()
-            if len(self.channel.ledger) == before and pause and self.delivery.idle:
+            if self._done() == before and pause and self.delivery.idle:
                 return
         raise AssertionError("delivery never comes to rest")
+
+    def _done(self) -> int:
+        channels = [one for one in (self.channel, self.beside) if one]
+        return sum(len(one.ledger) + len(one.asked_for) for one in channels)
 
     async def put(self, *replies: Reply) -> Sequence[Toast]:
         """As if a handler had answered so."""

@@ -523,6 +523,17 @@ async def test_a_menu_page_that_is_gone_is_dropped(program: Program) -> None:
     assert len(program.channel.ledger) == 1
 
 
+async def test_a_menu_page_that_can_not_be_changed_any_more_is_said_anew(
+    program: Program,
+) -> None:
+    """VK lets nothing be changed after a day, and the client has pressed a button."""
+    program.channel.answers["edit"] = [Refused(Refusal.OTHER, "too old")]
+    await program.put(Redraw(MessageRef(OLGA, "5"), NOTICE))
+    await program.deliver()
+    assert [call.method for call in program.channel.ledger] == ["edit", "send"]
+    assert program.channel.ledger[-1].at == OLGA
+
+
 async def test_an_edit_by_staff_changes_the_delivered_copy(asked: Program) -> None:
     number = await answer(asked)
     await asked.put(Amend(number, Content("Нет, не положена.")))

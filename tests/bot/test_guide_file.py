@@ -162,7 +162,7 @@ def test_a_guide_is_read_as_it_is_written(write: Write) -> None:
         (
             '[[page.link]]\ncaption = "Открыть сайт"\nurl = "https://mtsr.nso.ru"',
             '[[page.link]]\ncaption = "Открыть сайт"\nurl = "https://mtsr.nso.ru"\n' * 10,
-            "Страница «more»: кнопок больше, чем помещается (10 строк).",
+            "Страница «more»: кнопок больше, чем помещается (10).",
         ),
     ],
 )

@@ -43,6 +43,12 @@ def test_a_token_is_hidden_wherever_it_turns_up(stream: io.StringIO) -> None:
     assert len(lines(stream)) == 3
 
 
+@pytest.mark.parametrize("token", ["vk1.a.Ab-3_" + "x" * 80, "0a" * 42 + "f"])
+def test_a_token_of_vks_is_hidden_too(token: str, stream: io.StringIO) -> None:
+    structlog.get_logger("test").error("failed", error=f"no way with {token}.")
+    assert token not in stream.getvalue()
+
+
 def test_a_password_in_an_address_is_hidden(stream: io.StringIO) -> None:
     structlog.get_logger("bot").error("trouble", url="postgresql+asyncpg://otklik:geheim@db/otklik")
     assert "geheim" not in stream.getvalue()

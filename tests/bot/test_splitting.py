@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appeals.words import Attachment, Content, Mark, MediaKind, Style
-from bot.splitting import last_alone, parts
-from handlers.conversation import Capabilities
+from bot.splitting import last_alone, messages_in, parts
+from handlers.conversation import Capabilities, Rendered
 
 LIMITS = Capabilities(
     text_limit=40,
@@ -21,6 +21,7 @@ LIMITS = Capabilities(
     reactions=True,
     toasts=True,
 )
+MIXED = replace(LIMITS, mixed_albums=True)
 TELEGRAM = replace(LIMITS, text_limit=4096, caption_limit=1024, album_limit=10)
 
 
@@ -138,5 +139,20 @@ def test_photos_and_videos_share_an_album_and_others_do_not() -> None:
 
 def test_buttons_find_a_message_that_can_carry_them() -> None:
     album = Content("Три", attachments=files(*[MediaKind.PHOTO] * 3))
-    assert [len(part.attachments) for part in last_alone([album])] == [2, 1]
-    assert last_alone([Content("Раз")]) == [Content("Раз")]
+    assert [len(part.attachments) for part in last_alone([album], LIMITS)] == [2, 1]
+    assert last_alone([Content("Раз")], LIMITS) == [Content("Раз")]
+
+
+def test_where_albums_are_mixed_one_message_carries_files_of_any_kind() -> None:
+    kinds = [MediaKind.PHOTO, MediaKind.VOICE, MediaKind.STICKER, MediaKind.DOCUMENT]
+    content = Content("Вот", attachments=files(*kinds))
+    made = parts(content, MIXED, utf16)
+    assert [(part.text, len(part.attachments)) for part in made] == [("Вот", 3), ("", 1)]
+    assert last_alone(made[:1], MIXED) == made[:1]
+
+
+def test_an_album_is_as_many_messages_as_the_platform_makes_of_it() -> None:
+    album = Rendered(Content("Три", attachments=files(*[MediaKind.PHOTO] * 3)))
+    assert messages_in(album, LIMITS) == 3
+    assert messages_in(album, MIXED) == 1
+    assert messages_in(Rendered(Content("Раз")), LIMITS) == 1

@@ -1,14 +1,16 @@
 """The worker: every event has its outcome, and none stands in another's way."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from structlog.testing import capture_logs
 
 from appeals.model import Address
 from appeals.ports import Conflict
+from appeals.words import Content
 from bot.health import Health
-from bot.worker import BACK_OFF
+from bot.worker import BACK_OFF, CHANNEL_OFF, Received
 from handlers.conversation import (
     Button,
     Incoming,
@@ -22,9 +24,10 @@ from handlers.conversation import (
     Wrote,
 )
 from handlers.office import Office
-from storage.errors import StorageFull
+from storage.errors import RowRefused, StorageFull
 from storage.store import Store
 from tests.bot.program import HOME, OLGA, PETR, Program, Update, in_topic
+from tests.fakes import FakeChannel
 
 HELLO = Words("client-unreadable")
 
@@ -273,14 +276,67 @@ async def test_after_a_move_the_moderators_are_heard_in_the_new_chat(store: Stor
     assert homes[-1] == "-1002"
 
 
-async def test_an_event_of_a_channel_that_is_off_waits(store: Store) -> None:
+async def test_an_event_of_a_channel_that_is_off_waits_and_is_told_of_once(store: Store) -> None:
     program = Program(store, handle=echo)
     async with store.begin() as unit:
-        await unit.inbox.put("vk", "1", "vk:5", "{}", program.clock.now())
-    await program.work()
+        for number in range(3):
+            await unit.inbox.put("vk", str(number), f"vk:{number}", "{}", program.clock.now())
+    with capture_logs() as lines:
+        for _ in range(10):
+            await program.work()
+            program.clock.advance(CHANNEL_OFF.total_seconds())
+    assert [line["event"] for line in lines] == ["channel_off_events_wait"]
+    on = Program(store, handle=echo, beside=FakeChannel("vk"))
+    on.understood["{}"] = Wrote(
+        Address("vk", "5"), Person("5", "Иван"), on.clock.now(), "1", Content("Раз"), private=True
+    )
+    on.clock.advance(20 * CHANNEL_OFF.total_seconds())
+    await on.work()
+    async with store.begin() as unit:
+        assert await unit.inbox.waiting() == 0
+        assert await unit.inbox.dead(1) == []
+
+
+async def test_what_is_stored_is_known_to_its_channel_and_no_fault_there_matters(
+    store: Store,
+) -> None:
+    program = Program(store, handle=echo)
+
+    class Forgetful(list[Sequence[Received]]):
+        def append(self, batch: Sequence[Received]) -> None:
+            super().append(batch)
+            raise OSError
+
+    program.batches = Forgetful()
+    program.start(program.generous())
+    update = program.wrote("Раз")
+    await program.receive(update, cursor="8")
+    assert [list(batch) for batch in program.batches] == [[update]]
     async with store.begin() as unit:
         assert await unit.inbox.waiting() == 1
-        assert await unit.inbox.dead(1) == []
+
+
+async def test_a_batch_that_was_not_stored_is_not_told_of(store: Store) -> None:
+    program = Program(store, handle=echo)
+    broken = Update("1", str(OLGA), None)  # type: ignore[arg-type]  # what no platform sends
+    with pytest.raises(RowRefused):
+        await program.receive(broken)
+    assert program.batches == []
+
+
+async def test_what_a_platform_asks_of_a_person_is_told_to_staff(store: Store) -> None:
+    program = Program(store)
+    await program.worker.tell(HELLO)
+    await program.deliver()
+    (told,) = program.channel.ledger
+    assert told.at == HOME
+
+
+async def test_telling_staff_never_raises(store: Store) -> None:
+    program = Program(store)
+    with capture_logs() as lines:
+        await program.worker.tell(Words("no-such-text"))
+    assert [line["event"] for line in lines] == ["staff_not_told"]
 
 
 @pytest.mark.parametrize("seconds", [-3600, 3600])

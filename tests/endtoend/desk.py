@@ -172,14 +172,25 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def front_desk(
-    folder: Path, sections: dict[str, Any] | None = None, **options: Any
+    folder: Path,
+    sections: dict[str, Any] | None = None,
+    *,
+    vk: dict[str, Any] | None = None,
+    **options: Any,
 ) -> AsyncIterator[FrontDesk]:
-    """The product at work on its own sandbox."""
+    """The product at work on its own sandbox; with `vk` (more of its settings) in VK too."""
     clock = MovableClock()
     if not (folder / NAME).exists():
         await fresh_file(folder)
-    async with (
-        running_sandbox(now=clock.now, **options) as sandbox,
-        running(settings(sandbox, folder, **(sections or {})), clock) as app,
-    ):
-        yield FrontDesk(sandbox, app, clock)
+    async with running_sandbox(now=clock.now, **options) as sandbox:
+        given = dict(sections or {})
+        if vk is not None:
+            given["vk"] = community(sandbox) | vk
+        async with running(settings(sandbox, folder, **given), clock) as app:
+            yield FrontDesk(sandbox, app, clock)
+
+
+def community(sandbox: RunningSandbox) -> dict[str, Any]:
+    """The settings that switch VK on."""
+    vk = sandbox.vk
+    return {"token": vk.token, "group_id": vk.group_id, "api_url": vk.api_url}

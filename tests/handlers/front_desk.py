@@ -15,8 +15,10 @@ from appeals.words import Content
 from bot.texts import Texts
 from handlers import routing, settled
 from handlers.conversation import (
+    AnsweredElsewhere,
     Edited,
     Incoming,
+    LedBy,
     Person,
     Pressed,
     Reachability,
@@ -30,7 +32,7 @@ from handlers.conversation import (
     Wrote,
 )
 from handlers.guide import Guide
-from handlers.office import ChannelRules, Desk, Office
+from handlers.office import ChannelRules, Desk, Office, ProblemCategory
 from storage.store import Store, Unit
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -40,12 +42,19 @@ PETR = Person("102", "Пётр Ким")
 MARIA = Person("201", "Мария Иванова")
 SERGEI = Person("202", "Сергей Орлов")
 GUEST = Person("204", "Гость")
+NADIA = Person("501", "Надежда Ли")
+EDITOR = Person("vk:77", "")
 ANONYMOUS = Person("1087968824", "Group", anonymous=True)
 STAFF = (
     Employee("201", "Мария Иванова", "ведущий специалист", frozenset({Role.MODERATOR})),
     Employee("202", "Сергей Орлов", "специалист", frozenset({Role.MODERATOR})),
     Employee("205", "Анна Аналитик", "аналитик", frozenset({Role.ANALYST})),
 )
+
+
+ROADS = ProblemCategory("roads", "Дороги и тротуары", "roads")
+HOUSING = ProblemCategory("housing", "Дом и двор")
+VK = ChannelRules("message", personal_data=True, problem_categories=(ROADS, HOUSING))
 
 
 def rules(**changes: object) -> Desk:
@@ -56,8 +65,12 @@ def rules(**changes: object) -> Desk:
         zone=ZoneInfo("Asia/Novosibirsk"),
         zone_label="UTC+7",
         moderator_chat=MODERATORS,
-        channels={"telegram": ChannelRules("consultation", personal_data=True)},
-        answer_within={"consultation": timedelta(hours=24)},
+        channels={"telegram": ChannelRules("consultation", personal_data=True), "vk": VK},
+        answer_within={
+            "consultation": timedelta(hours=24),
+            "message": timedelta(hours=2),
+            "problem": timedelta(hours=2),
+        },
         guide=Guide(),
     )
     return replace(desk, **changes)  # type: ignore[arg-type]  # names are checked by replace itself
@@ -109,10 +122,35 @@ class FrontDesk:
                     await unit.topics.put(Topic(reply.appeal_id, at, card="1"))
         return replies
 
-    async def asks(self, text: str = "", who: Person = OLGA, **more: object) -> list[Reply]:
+    async def asks(
+        self, text: str = "", who: Person = OLGA, channel: str = "telegram", **more: object
+    ) -> list[Reply]:
         """A client writes in private."""
-        at = Address("telegram", who.id)
+        at = Address(channel, who.id)
         return await self.handle(self.message(at, who, text, private=True, **more))
+
+    async def reports(self, text: str = "", who: Person = NADIA, **more: object) -> list[Reply]:
+        """A client writes to the community in VK."""
+        return await self.asks(text, who, "vk", **more)
+
+    async def clicks(self, data: str, who: Person = NADIA, message: str = "7") -> list[Reply]:
+        """A client presses a button in VK; without `message` it came as a message."""
+        press_id = "press" if message else ""
+        at = Address("vk", who.id)
+        return await self.handle(Pressed(at, who, message, data, press_id, private=True))
+
+    async def comes_by(self, led_by: str, who: Person = NADIA) -> list[Reply]:
+        """Somebody comes by the authority's app in VK."""
+        return await self.handle(LedBy(Address("vk", who.id), who, self.now, led_by))
+
+    async def answers_in_vk(
+        self, text: str, client: Person = NADIA, who: Person = EDITOR, number: str = ""
+    ) -> list[Reply]:
+        """An employee answers a client in VK's own interface."""
+        self.next_id += 1
+        at, content = Address("vk", client.id), Content(text)
+        event = AnsweredElsewhere(at, who, self.now, number or str(self.next_id), content)
+        return await self.handle(event)
 
     async def writes(
         self, text: str, who: Person = MARIA, appeal: int = 1, **more: object
@@ -181,10 +219,12 @@ class FrontDesk:
         async with self.store.begin() as unit:
             return [event.what.value for event in await unit.appeals.history(appeal)]
 
-    async def kept(self, message: int, who: Person = OLGA) -> Message | None:
-        """A client's message in the storage."""
+    async def kept(
+        self, message: int, who: Person = OLGA, channel: str = "telegram"
+    ) -> Message | None:
+        """What stands in a client's chat, as the storage has it."""
         async with self.store.begin() as unit:
-            return await unit.messages.at(MessageRef(Address("telegram", who.id), str(message)))
+            return await unit.messages.at(MessageRef(Address(channel, who.id), str(message)))
 
     def said(self, replies: list[Reply]) -> list[str]:
         """Keys of what is said anywhere."""

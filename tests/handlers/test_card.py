@@ -11,8 +11,9 @@ from appeals.words import Attachment, Content, MediaKind
 from handlers import card
 from handlers.card import Card
 from handlers.conversation import Redraw
-from handlers.office import ChannelRules
-from tests.handlers.front_desk import OLGA, FrontDesk, to_client
+from handlers.office import ChannelRules, ProblemCategory
+from tests.handlers.front_desk import OLGA, FrontDesk, rules, to_client
+from tests.handlers.staffed import staffed
 
 
 async def drawn(desk: FrontDesk, appeal: int = 1) -> Card:
@@ -39,6 +40,29 @@ async def test_an_overdue_card_says_so_in_words(desk: FrontDesk) -> None:
     await desk.asks("Какая квота?")
     desk.now += timedelta(days=1, hours=3)
     assert "Просрочено на 3 ч" in desk.text((await drawn(desk)).lead)
+
+
+async def test_a_report_from_vk_shows_its_category_and_department_in_words(
+    desk: FrontDesk,
+) -> None:
+    await staffed(desk)
+    roads = ProblemCategory("roads", "Дороги и тротуары", "quota")
+    vk = ChannelRules("message", personal_data=True, problem_categories=(roads,))
+    desk.desk = replace(desk.desk, channels={**desk.desk.channels, "vk": vk})
+    await desk.reports("Яма у дома 5", led_by="report_roads")
+    text = desk.text((await drawn(desk)).lead)
+    assert "Клиент: Надежда Ли (ВКонтакте)" in text
+    assert "Вид: сообщение о проблеме" in text
+    assert "Тема: Дороги и тротуары" in text
+    assert "Отдел: Отдел квотирования" in text
+
+
+async def test_a_category_that_was_taken_from_the_settings_is_shown_by_its_code(
+    desk: FrontDesk,
+) -> None:
+    await desk.reports("Яма у дома 5", led_by="report_roads")
+    desk.desk = rules(channels={**desk.desk.channels, "vk": ChannelRules("message", True)})
+    assert "Тема: roads" in desk.text((await drawn(desk)).lead)
 
 
 async def test_where_personal_data_is_off_staff_see_a_code_and_a_masked_subject(

@@ -14,6 +14,13 @@ def impersonal() -> Desk:
     return replace(rules(), channels={"telegram": ChannelRules("consultation", False)})
 
 
+def test_a_short_name_in_vk_does_not_look_like_one_in_telegram() -> None:
+    nadia = Client(1, "vk", "501", "К-AAAA", "Надежда Ли", "nadia")
+    assert client_label(nadia, rules()) == "Надежда Ли (vk.com/nadia)"
+    anna = Client(2, "telegram", "101", "К-BBBB", "Анна", "anna")
+    assert client_label(anna, rules()) == "Анна (@anna)"
+
+
 def test_a_client_is_called_by_name_or_by_code_alone() -> None:
     assert client_label(OLGA, rules()) == "Ольга Смирнова (@olga_hr)"
     assert client_label(OLGA, impersonal()) == "К-AAAA"

@@ -6,6 +6,7 @@ from appeals.model import Address, State
 from appeals.words import Content
 from handlers.conversation import Edited, Moved, Nothing, Pressed
 from tests.handlers.front_desk import MARIA, MODERATORS, OLGA, FrontDesk
+from tests.handlers.staffed import IGOR, staffed
 
 ELSEWHERE = Address("telegram", "-2002")
 
@@ -40,6 +41,16 @@ async def test_an_employee_who_writes_in_private_is_a_client_like_any_other(
     own = Pressed(Address("telegram", MARIA.id), MARIA, "1", "a:take:1:1", "press", private=True)
     assert desk.toast(await desk.handle(own)) == "press-stale"
     assert (await desk.appeal()).state is State.NEW
+
+
+async def test_in_vk_an_employees_number_is_somebody_elses(desk: FrontDesk) -> None:
+    """Employees are known by their ids in the staff's channel alone."""
+    await staffed(desk)
+    await desk.reports("Когда приём?", IGOR)
+    replies = await desk.clicks("k:overload:1:0", IGOR)
+    assert desk.toast(replies) == "press-stale"
+    assert "cause" not in await desk.history()
+    assert desk.said(await desk.reports("/take", IGOR)) == ["staff-client-wrote"]
 
 
 async def test_the_general_topic_hears_commands_only(desk: FrontDesk) -> None:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from bot.guide_check import CAPTION_LIMIT, ROWS_LIMIT, is_https
+from bot.guide_check import BUTTONS_LIMIT, CAPTION_LIMIT, is_https
 from bot.guide_file import read_guide
 from bot.texts import Texts
 from handlers.conversation import Button
@@ -83,7 +83,7 @@ def test_every_page_can_be_come_to() -> None:
 def test_every_screen_fits_a_phone_and_the_platform(data: str) -> None:
     screen = SCREENS[data]
     assert len(text_of(screen)) <= PAGE_LIMIT
-    assert len(screen.buttons) <= ROWS_LIMIT
+    assert len(buttons(screen)) <= BUTTONS_LIMIT
     for button in buttons(screen):
         assert 0 < len(TEXTS.plain(button.caption)) <= CAPTION_LIMIT
         assert len(button.data.encode()) <= 64

@@ -81,6 +81,15 @@ async def test_an_event_in_good_health_is_not_revived(unit: Unit) -> None:
     assert await unit.inbox.waiting() == 0
 
 
+async def test_an_event_put_off_has_not_failed(unit: Unit) -> None:
+    await put_event(unit, "1")
+    (event,) = await unit.inbox.claim(1, NOW)
+    await unit.inbox.put_off(event.id, NOW + SECOND, "the channel is switched off")
+    assert await unit.inbox.claim(1, NOW) == []
+    (again,) = await unit.inbox.claim(1, NOW + SECOND)
+    assert again.attempts == 0
+
+
 async def test_the_next_due_time_is_that_of_the_heads(unit: Unit) -> None:
     assert await unit.inbox.next_due() is None
     for event_id in ("1", "2"):

@@ -38,7 +38,7 @@ async def test_an_order_comes_back_as_it_was_put(unit: Unit) -> None:
     row_id = await unit.outbox.put(order, NOW)
     (row,) = await unit.outbox.heads(NOW, 9)
     fields = {name: getattr(order, name) for name in order.__slots__}
-    assert row == Row(**fields, id=row_id, state="pending", attempts=0, unknowns=0)
+    assert row == Row(**fields, id=row_id, state="pending", attempts=0, unknowns=0, created_at=NOW)
 
 
 async def test_only_the_first_unfinished_row_of_a_lane_leaves(unit: Unit) -> None:
@@ -101,6 +101,64 @@ async def test_a_failed_row_lets_its_lane_go_on_until_it_is_sent_again(unit: Uni
     assert await unit.outbox.retry_failed(4, LATER) == 0
     (again, *_) = await unit.outbox.heads(LATER, 9)
     assert (again.id, again.state, again.attempts) == (failed, "pending", 0)
+
+
+async def test_a_row_sent_again_remembers_that_an_answer_was_lost(unit: Unit) -> None:
+    lost, refused = await put(unit, "a", message_id=4), await put(unit, "b", message_id=4)
+    await unit.outbox.sending([lost, refused])
+    for _ in range(3):
+        await unit.outbox.unknown(lost, NOW, "timeout")
+    await unit.outbox.failed(lost, "no answer", NOW)
+    await unit.outbox.failed(refused, "blocked", NOW)
+    assert await unit.outbox.retry_failed(4, NOW) == 2
+    rows = await unit.outbox.heads(NOW, 9)
+    assert [(row.id, row.unknowns) for row in rows] == [(lost, 1), (refused, 0)]
+
+
+async def test_the_nonce_is_the_rows_own_for_ever(unit: Unit) -> None:
+    first, second = await put(unit, "a"), await put(unit, "b")
+    nonces = {row.id: row.nonce for row in await unit.outbox.heads(NOW, 9)}
+    assert nonces[first] != nonces[second]
+    await unit.outbox.sending([first])
+    await unit.outbox.unknown(first, LATER, "timeout")
+    await unit.outbox.replace_payload(first, {"text": "без файла"})
+    (again, *_) = await unit.outbox.heads(LATER, 9)
+    assert again.nonce == nonces[first]
+    other_database = replace(again, created_at=LATER)
+    assert other_database.nonce != again.nonce
+
+
+async def test_each_channel_has_heads_of_its_own(unit: Unit) -> None:
+    vk = [await put(unit, f"vk:{number}", channel="vk") for number in range(5)]
+    telegram = await put(unit, "telegram:1")
+    assert await unit.outbox.channels() == {"vk", "telegram"}
+    rows = await unit.outbox.heads(NOW, 2, channel="vk")
+    assert [row.id for row in rows] == vk[:2]
+    rows = await unit.outbox.heads(NOW, 2, channel="telegram")
+    assert [row.id for row in rows] == [telegram]
+    await unit.outbox.sent(telegram, [], NOW)
+    assert await unit.outbox.next_due(channel="telegram") is None
+    assert await unit.outbox.next_due(channel="vk") == NOW
+
+
+async def test_a_row_that_rests_takes_nobodys_place(unit: Unit) -> None:
+    rests, behind, other = await put(unit, "a"), await put(unit, "a"), await put(unit, "b")
+    rows = await unit.outbox.heads(NOW, 1, without=[rests])
+    assert [row.id for row in rows] == [other]
+    assert behind not in [row.id for row in await unit.outbox.heads(NOW, 9, without=[rests])]
+
+
+async def test_a_row_waits_until_it_is_sent_or_withdrawn(unit: Unit) -> None:
+    row, named = await put(unit, "a"), await put(unit, "b", key="undo:1")
+    found = await unit.outbox.waiting(row)
+    assert found
+    assert found.id == row
+    await unit.outbox.sending([row])
+    assert await unit.outbox.waiting(row) is None
+    await unit.outbox.unknown(row, NOW, "timeout")
+    assert await unit.outbox.waiting(row)
+    await unit.outbox.withdraw("undo:1")
+    assert await unit.outbox.waiting(named) is None
 
 
 async def test_a_collected_row_is_put_once_while_it_waits(unit: Unit) -> None:
@@ -219,7 +277,9 @@ async def _step(unit: Unit, ledger: Ledger, verb: str, what: list[object]) -> No
         order = an_order(lane, not_before=ledger.now + SECOND * delay, priority=priority)
         row_id = await unit.outbox.put(order, ledger.now)
         fields = {name: getattr(order, name) for name in order.__slots__}
-        ledger.rows[row_id] = Row(**fields, id=row_id, state="pending", attempts=0, unknowns=0)
+        ledger.rows[row_id] = Row(
+            **fields, id=row_id, state="pending", attempts=0, unknowns=0, created_at=ledger.now
+        )
     elif verb == "send":
         ids = ledger.heads()[: int(str(what[0]))]
         await unit.outbox.sending(ids)

@@ -35,6 +35,15 @@ HOT: dict[str, tuple[Query, tuple[str, ...]]] = {
         ("ix_appeals_deadline",),
     ),
     "staff's heads": (lambda unit: unit.outbox.heads(NOW, 20, {"201"}), ("ix_outbox_lanes",)),
+    "a channel's heads": (
+        lambda unit: unit.outbox.heads(NOW, 20, channel="vk", without=[1, 2]),
+        ("ix_outbox_lanes",),
+    ),
+    "a channel's next order": (
+        lambda unit: unit.outbox.next_due(channel="vk"),
+        ("ix_outbox_lanes",),
+    ),
+    "who waits": (lambda unit: unit.outbox.channels(), ("ix_outbox_",)),
     "switch": (lambda unit: unit.switches.get("outgoing-stopped"), ("ix_switches_name",)),
     "invitation": (lambda unit: unit.invitations.find("join"), ()),
     "back": (lambda unit: unit.roster.back("7", NOW), ("ix_absences_employee",)),

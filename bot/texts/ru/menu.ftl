@@ -1,9 +1,9 @@
 # Приветствие, меню целей обращения и страницы справки.
 # Тексты самих страниц лежат в presets/<название>/guide.toml.
 #
-# Подписи menu-keyboard-menu и menu-my-appeals стоят на постоянной клавиатуре: нажатие приходит
+# Подписи menu-keyboard-menu, menu-my-appeals и menu-problem стоят на постоянной клавиатуре: нажатие приходит
 # боту обычным сообщением с этой подписью. Слова, которые бот узнаёт, перечислены
-# в handlers/menu.py; другую подпись он примет за вопрос.
+# в handlers/menu.py, my_appeals.py и problem.py; другую подпись он примет за вопрос.
 
 menu-literal = { $text }
 
@@ -18,6 +18,10 @@ menu-greeting-impersonal =
     { menu-greeting }
 
     Личные данные здесь не нужны: не присылайте фамилии, телефоны и документы с ними.
+
+menu-not-formal =
+    { "" }
+    Сообщение здесь не считается официальным обращением по закону № 59-ФЗ. Официальное обращение подают через Госуслуги: gosuslugi.ru
 
 # «не позднее чем через …»
 menu-window =
@@ -55,6 +59,7 @@ menu-main =
 
 menu-keyboard-menu = Меню
 menu-my-appeals = Мои обращения
+menu-problem = Сообщить о проблеме
 menu-back = Назад
 menu-home = В меню
 menu-earlier = Предыдущие
@@ -75,4 +80,4 @@ menu-form-impersonal =
 
 menu-form-coming = Отправляем файл
 menu-page-gone = Этой страницы больше нет. Открыли меню.
-menu-private-only = Меню работает в личном чате с ботом.
+menu-private-only = Меню работает только в личной переписке.

@@ -7,9 +7,9 @@ from appeals.model import Employee
 from bot.doctor.finding import Finding, Level
 from bot.doctor.telegram import telegram
 from bot.settings import Settings
+from bot.status import Trouble
 from bot.telegram.client import make_bot
 from bot.telegram.inspection import ChatFacts, Inspection, Me, MemberFacts, Unanswered
-from bot.telegram.status import Trouble
 from sandbox.state import BotRights
 from tests.bot.doctor.conftest import Installed
 from tests.sandbox_server import RunningSandbox, running_sandbox

@@ -64,6 +64,18 @@ def test_a_message_may_have_a_window_in_working_days() -> None:
     assert unfit_keys(telegram={"private_kind": "epgu"}) == []
 
 
+def test_a_problem_category_is_listed_once_and_its_department_exists() -> None:
+    roads = {"code": "roads", "name": "Дороги", "department": "d"}
+    department = {"id": "d", "name": "Отдел"}
+    assert unfit_keys(vk={"problem_categories": [roads]}) == [
+        'vk.problem_categories[1].department = "d"'
+    ]
+    assert unfit_keys(vk={"problem_categories": [roads]}, departments=[department]) == []
+    assert unfit_keys(vk={"problem_categories": [roads, roads]}, departments=[department]) == [
+        "vk.problem_categories"
+    ]
+
+
 def test_a_window_of_no_time_at_all_is_refused() -> None:
     assert unfit_keys(sla={"consultation": {"answer_within": "0s"}}) == [
         'sla.consultation.answer_within = "0s"'

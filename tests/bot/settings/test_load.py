@@ -53,6 +53,28 @@ def test_a_deadline_of_seconds_can_be_set_from_outside(monkeypatch: pytest.Monke
     assert window.span == timedelta(seconds=6)
 
 
+def test_the_settings_of_vk_say_what_would_be_right() -> None:
+    write(
+        'preset = "nso-quota"\n[vk]\ngroup_id = -123\n'
+        'problem_categories = [{ code = "Дороги", name = "Дороги" },'
+        f' {{ code = "{"r" * 31}", name = "Ямы" }}]'
+    )
+    found = problems()
+    assert len(found) == 3
+    community, *codes = found.values()
+    assert "без минуса" in community
+    assert all("от 1 до 30" in text for text in codes)
+
+
+def test_vk_without_its_community_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTKLIK_PRESET", "nso-quota")
+    monkeypatch.setenv("OTKLIK_VK__TOKEN", "vk1.a.secret")
+    found = problems()
+    assert list(found) == ["vk.group_id"]
+    assert "сообщества" in found["vk.group_id"]
+    assert "secret" not in str(found)
+
+
 def test_an_empty_variable_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OTKLIK_PRESET", "nso-quota")
     monkeypatch.setenv("OTKLIK_TELEGRAM__TOKEN", "")

@@ -6,8 +6,9 @@ import pytest
 from aiogram import Bot
 from aiogram.utils.token import TokenValidationError
 
-from bot.telegram.backoff import Backoff
-from bot.telegram.client import TokenRefused, introduce, loads, make_bot
+from bot.backoff import Backoff
+from bot.mending import loads
+from bot.telegram.client import TokenRefused, introduce, make_bot
 from sandbox.faults import Fault
 from tests.sandbox_server import RunningSandbox
 

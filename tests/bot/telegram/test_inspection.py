@@ -3,9 +3,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiogram import Bot
 
+from bot.status import Trouble
 from bot.telegram.client import make_bot
 from bot.telegram.inspection import Inspection, Unanswered
-from bot.telegram.status import Trouble
 from sandbox.faults import Fault, FaultKind
 from tests.sandbox_server import RunningSandbox
 

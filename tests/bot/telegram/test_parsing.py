@@ -135,7 +135,9 @@ def test_of_a_photo_the_largest_size_is_taken_with_its_caption() -> None:
         caption_entities=[{"type": "italic", "offset": 0, "length": 7}],
         media_group_id="A9",
     )
-    assert incoming.content.attachments == (Attachment(MediaKind.PHOTO, "l", size=900),)
+    assert incoming.content.attachments == (
+        Attachment(MediaKind.PHOTO, "l", size=900, origin="telegram"),
+    )
     assert incoming.content.text == "Справка"
     assert incoming.content.marks == (Mark(Style.ITALIC, 0, 7),)
     assert incoming.album == "A9"
@@ -163,7 +165,7 @@ def test_every_kind_of_file_arrives(
     field: str, body: dict[str, Any], kind: MediaKind, name: str
 ) -> None:
     incoming = wrote(text=None, **{field: body})
-    assert incoming.content.attachments == (Attachment(kind, "F1", name, 900),)
+    assert incoming.content.attachments == (Attachment(kind, "F1", name, 900, origin="telegram"),)
     assert incoming.content.text == ""
 
 

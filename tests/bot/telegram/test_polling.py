@@ -13,11 +13,11 @@ import pytest
 from aiogram import Bot
 from structlog.testing import capture_logs
 
-from bot.telegram.backoff import Backoff
+from bot.backoff import Backoff
+from bot.status import Status, Trouble
 from bot.telegram.client import make_bot
 from bot.telegram.polling import GetRawUpdates, Poller
 from bot.telegram.raw import KINDS, RawUpdate
-from bot.telegram.status import Status, Trouble
 from sandbox.faults import Fault, FaultKind
 from sandbox.updates import FIRST_UPDATE
 from tests.bot.telegram.scripted import scripted

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.utf16 import Ruler, cut, mended, units
+from bot.telegram.utf16 import Ruler, cut, units
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("👍🏽🇷🇺👨"))
 
@@ -28,15 +28,3 @@ def test_a_cut_text_fits_and_begins_alike(text: str, limit: int) -> None:
     short = cut(text, limit)
     assert units(short) <= limit
     assert short == text or text.startswith(short.removesuffix("…"))
-
-
-@given(st.text(st.characters()))
-def test_a_mended_text_can_be_stored_and_keeps_its_length(text: str) -> None:
-    whole = mended(text)
-    assert whole.encode().decode() == whole
-    assert "\x00" not in whole
-    assert len(whole) == len(text)
-
-
-def test_half_a_character_is_replaced() -> None:
-    assert mended("a\ud83db\x00") == "a�b�"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.names import clean_file_name, clean_name, clean_username
+from bot.names import clean_file_name, clean_name, clean_username
 
 
 @pytest.mark.parametrize(

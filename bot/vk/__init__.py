@@ -1,0 +1,1 @@
+"""VK: a community's messages as a platform of the product."""

@@ -1,0 +1,112 @@
+"""VK as a platform of the program, built from the settings."""
+
+import asyncio
+from collections.abc import Sequence
+
+from appeals.model import Address
+from bot.clock import Clock
+from bot.limits import Limits
+from bot.platform import Inlet, Wait
+from bot.settings import Settings
+from bot.status import Status
+from bot.texts import Texts
+from bot.vk.alarms import Alarms
+from bot.vk.client import Client
+from bot.vk.pacing import PER_SECOND
+from bot.vk.parsing import Unreadable as UnreadableEvent
+from bot.vk.polling import Poller
+from bot.vk.raw import CHANNEL
+from bot.vk.reading import ReadMarks
+from bot.vk.sending import Vk
+from bot.worker import Received, Source, Unreadable
+from handlers.conversation import Incoming, Words
+
+CHAT_PER_SECOND, CHAT_BURST = 3, 10
+
+
+class SwitchedOff(Exception):
+    """Without a token, or without saying of which community it is (`vk.group_id`), VK is off."""
+
+
+def vk_platform(settings: Settings, clock: Clock, wait: Wait = asyncio.sleep) -> "VkPlatform":
+    """The platform of an installation. Raises SwitchedOff."""
+    vk = settings.vk
+    if vk.token is None or vk.group_id is None:
+        raise SwitchedOff
+    alarms = Alarms()
+    client = Client(vk.token.get_secret_value(), vk.api_url)
+    channel = Vk(client, settings.storage.files, alarm=alarms.of("sending"))
+    return VkPlatform(channel, int(vk.group_id), clock, alarms, wait)
+
+
+class VkPlatform:
+    """`bot.platform.Platform`; `wait` (seconds) measures the pauses between attempts.
+
+    The exact pace is kept by `bot.vk.pacing`, over all calls; `limits` only keep one dialog from
+    being flooded.
+    """
+
+    name = CHANNEL
+
+    def __init__(
+        self,
+        channel: Vk,
+        group_id: int,
+        clock: Clock,
+        alarms: Alarms | None = None,
+        wait: Wait = asyncio.sleep,
+    ) -> None:
+        self.channel, self._group_id = channel, group_id
+        self._clock, self._wait, self._alarms = clock, wait, alarms or Alarms()
+        self.status = Status(clock.now)
+        self.limits = Limits(2 * PER_SECOND, CHAT_PER_SECOND, CHAT_BURST, clock=clock.monotonic)
+        self._marks = ReadMarks(channel.client)
+        self._telling: set[asyncio.Task[None]] = set()
+        self.source = Source(self._read, channel.press_received, self._received)
+
+    async def receiving(self, inlet: Inlet, stop: asyncio.Event) -> None:
+        """By Long Poll, until `stop` is set."""
+
+        def tell(words: Words) -> None:
+            task = asyncio.ensure_future(_told(inlet, words))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
+        self._alarms.tell = tell
+        poller = Poller(
+            self.channel.client,
+            self._group_id,
+            inlet.receive,
+            self.status,
+            inlet.cursor,
+            clock=self._clock.now,
+            wait=self._wait,
+            alarm=self._alarms.of("receiving"),
+        )
+        await poller.run(stop)
+
+    async def greet(self, texts: Texts, staff: Address) -> None:
+        """Nothing to do: VK shows no list of commands."""
+
+    def check(self) -> str | None:
+        """What keeps events from coming in or messages from going out."""
+        trouble = self.status.trouble or self._alarms.trouble
+        return None if trouble is None else trouble.value
+
+    async def close(self) -> None:
+        """End the timers and let the threads go."""
+        await self._marks.close()
+        await self.channel.close()
+
+    def _received(self, batch: Sequence[Received]) -> None:
+        self._marks.received(batch)
+
+    def _read(self, raw: str) -> Incoming:
+        try:
+            return self.channel.parse(raw)
+        except UnreadableEvent as error:
+            raise Unreadable(str(error)) from None
+
+
+async def _told(inlet: Inlet, words: Words) -> None:
+    await inlet.tell(words)

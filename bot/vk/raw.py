@@ -1,0 +1,124 @@
+"""One event as it came, with just enough read from it to store it in the right order.
+
+Nothing is validated here: whatever came is stored first and understood later. A message is known
+by its place in the dialog, so that it is stored once whether the long poll brought it or the
+history did.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+CHANNEL = "vk"
+CHATS_FROM = 2_000_000_000
+LARGEST_ID = 2**63
+RECEIVED = "received"
+_PLACED = {"message_new": "new", "message_reply": "reply", "message_edit": "edit"}
+_PEOPLE = ("from_id", "admin_author_id", "user_id")
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RawEvent:
+    """What goes into the inbox. `press` is what an answer to a pressed button needs."""
+
+    event_id: str
+    conversation: str
+    raw: str
+    press: str = ""
+
+
+def raw_event(
+    value: object, received_at: datetime, people: Mapping[int, Json] | None = None
+) -> RawEvent:
+    """Any JSON value that stood in the list of updates, ready to be stored.
+
+    VK names nobody and dates few events, so what is needed to understand one later is put beside
+    it under "received": the moment (Unix seconds), and those of `people` whom it concerns.
+    """
+    whole = value
+    if isinstance(value, dict):
+        known = {str(one): (people or {})[one] for one in people_in(value) if one in (people or {})}
+        whole = value | {RECEIVED: {"at": int(received_at.timestamp()), "people": known}}
+    raw = json.dumps(whole, sort_keys=True)
+    return RawEvent(event_id_of(value), conversation_of(value), raw, press_of(value))
+
+
+def message_event(message: Json, group_id: int) -> Json:
+    """A message found in the history, in the shape in which the long poll would have brought it."""
+    own = message.get("out") == 1
+    body: Json = message if own else {"message": message, "client_info": {}}
+    kind = "message_reply" if own else "message_new"
+    return {"type": kind, "object": body, "group_id": group_id, "event_id": ""}
+
+
+def event_id_of(value: object) -> str:
+    """What makes it the same event again; a digest where VK gives nothing."""
+    event, body = _dict(value), body_of(value)
+    own = event.get("event_id")
+    given = own if isinstance(own, str) else ""
+    kind = _PLACED.get(str(event.get("type")), "")
+    peer, cmid = _id(body.get("peer_id")), _id(body.get("conversation_message_id"))
+    if kind and peer and cmid:
+        place = f"{kind}:{peer}:{cmid}"
+        return f"{place}:{given}" if kind == "edit" else place
+    if given:
+        return given
+    digest = hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+    return f"digest:{digest}"
+
+
+def conversation_of(value: object) -> str:
+    """`vk:<peer>` as `str(Address)` has it; `vk:?` when the event belongs to no dialog."""
+    body = body_of(value)
+    return f"{CHANNEL}:{_id(body.get('peer_id')) or _id(body.get('user_id')) or '?'}"
+
+
+def press_of(value: object) -> str:
+    """`<user>:<peer>:<event>` of a pressed button, empty for everything else."""
+    body = body_of(value)
+    if _dict(value).get("type") != "message_event":
+        return ""
+    user, peer, event = _id(body.get("user_id")), _id(body.get("peer_id")), body.get("event_id")
+    return f"{user}:{peer}:{event}" if user and peer and isinstance(event, str) and event else ""
+
+
+def unread_place(value: object) -> tuple[int, int] | None:
+    """Dialog and number of a person's new message, to be marked as read."""
+    if _dict(value).get("type") != "message_new":
+        return None
+    body = body_of(value)
+    peer, cmid = _id(body.get("peer_id")), _id(body.get("conversation_message_id"))
+    return (int(peer), int(cmid)) if peer and cmid and int(peer) < CHATS_FROM else None
+
+
+def date_of(value: object) -> int:
+    """Unix seconds at which a message was written; 0 for what is no message."""
+    date = body_of(value).get("date")
+    return date if type(date) is int and 0 < date < LARGEST_ID else 0
+
+
+def people_in(value: object) -> Iterator[int]:
+    """Ids of the people whose names somebody will want to read."""
+    body = body_of(value)
+    for name in _PEOPLE:
+        if number := _id(body.get(name)):
+            yield int(number)
+
+
+def body_of(value: object) -> Json:
+    """The event's object; of a new message the message itself."""
+    thing = _dict(_dict(value).get("object"))
+    return _dict(thing["message"]) if "message" in thing else thing
+
+
+def _dict(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _id(value: object) -> str:
+    return str(value) if type(value) is int and 0 < value < LARGEST_ID else ""

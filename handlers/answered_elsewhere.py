@@ -1,0 +1,130 @@
+"""An employee answered the client by the platform's own means, past the moderator chat.
+
+The answer counts, stands in the topic, and what is being written there meanwhile is held: a client
+must not be answered twice.
+"""
+
+from appeals import desk
+from appeals.model import Appeal, Client, Employee, Event, Fate, Message, Side, What
+from appeals.small_talk import small_talk
+from handlers.conversation import (
+    AnsweredElsewhere,
+    Button,
+    Priority,
+    Refresh,
+    Reply,
+    Say,
+    TopicOf,
+    Withdraw,
+    Words,
+)
+from handlers.office import Office
+from handlers.people import for_staff, open_here
+from handlers.press_data import PressData
+from handlers.words_to_client import words_key
+
+_UNSENT = frozenset({Fate.HELD, Fate.DROPPED})
+
+
+async def heard(news: AnsweredElsewhere, office: Office) -> list[Reply]:
+    """On record as staff's words; without an open appeal kept, and nothing else."""
+    if await office.messages.at(news.ref) or await office.messages.original(news.ref):
+        return []
+    client = await office.clients.known(news.at.channel, news.at.chat)
+    appeal = await _answered_appeal(news, client, office) if client else None
+    stored = await _keep(news, appeal, office)
+    if appeal is None:
+        return []
+    by = Employee(news.who.id, news.who.name)
+    change = desk.speak(appeal, by, stored.id, office.now, where=news.at.channel)
+    saved = await office.appeals.save(change)
+    return [_shown(news, saved, office), *await _held_back(saved, office), Refresh(saved.id)]
+
+
+async def came_last(appeal: Appeal, office: Office) -> bool:
+    """Since such an answer neither has the client asked more, nor has anything else gone out."""
+    for message in reversed(await office.messages.of_appeal(appeal.id)):
+        if message.side is Side.CLIENT and small_talk(message.content) is None:
+            return False
+        if message.side is Side.STAFF and message.fate not in _UNSENT:
+            return is_elsewhere(message, appeal)
+    return False
+
+
+def is_elsewhere(message: Message, appeal: Appeal) -> bool:
+    """Staff's words that were written where the client reads them."""
+    return message.side is Side.STAFF and message.ref.at == appeal.place
+
+
+async def _answered_appeal(
+    news: AnsweredElsewhere, client: Client, office: Office
+) -> Appeal | None:
+    """The open appeal here to which the client added last."""
+    appeals = await open_here(news.at, client, office)
+    heard = {appeal.id: await _last_heard(appeal, office) for appeal in appeals}
+    return max(appeals, key=lambda appeal: heard[appeal.id], default=None)
+
+
+async def _last_heard(appeal: Appeal, office: Office) -> int:
+    written = await office.messages.of_appeal(appeal.id)
+    return max((message.id for message in written if message.side is Side.CLIENT), default=0)
+
+
+async def _keep(news: AnsweredElsewhere, appeal: Appeal | None, office: Office) -> Message:
+    return await office.messages.add(
+        appeal_id=appeal.id if appeal else None,
+        side=Side.STAFF,
+        author=news.who.id,
+        ref=news.ref,
+        content=news.content,
+        at=news.when,
+        fate=Fate.DELIVERED,
+    )
+
+
+def _shown(news: AnsweredElsewhere, appeal: Appeal, office: Office) -> Say:
+    facts = {"channel": news.at.channel, "who": news.who.name or "none"}
+    ended = Button(
+        Words("button-answered"), str(PressData("a", "answered", appeal.id, appeal.seen))
+    )
+    return Say(
+        TopicOf(appeal.id),
+        Words("staff-answered-elsewhere", facts),
+        for_staff(news.content, office.desk),
+        buttons=((ended,),),
+        appeal_id=appeal.id,
+        priority=Priority.COPY,
+    )
+
+
+async def _held_back(appeal: Appeal, office: Office) -> list[Reply]:
+    """What staff have written and has not left yet waits for its author's word."""
+    replies: list[Reply] = []
+    asked: set[str] = set()
+    for message in await office.messages.of_appeal(appeal.id):
+        if message.side is not Side.STAFF or message.fate is not Fate.QUEUED:
+            continue
+        await office.messages.set_fate(message.id, Fate.HELD)
+        replies.append(Withdraw(words_key(message)))
+        album = message.album or str(message.id)
+        if album not in asked:
+            asked.add(album)
+            replies.append(await _question(message, appeal, office))
+    return replies
+
+
+async def _question(message: Message, appeal: Appeal, office: Office) -> Say:
+    by = desk.of_staff(Employee(message.author, ""))
+    held = Event(What.HELD, office.now, by, {"message": message.id})
+    await office.appeals.record(appeal.id, held)
+    return ask_author(message, appeal)
+
+
+def ask_author(message: Message, appeal: Appeal) -> Say:
+    """Whoever wrote it decides whether the client still needs it."""
+    buttons = tuple(
+        Button(Words(f"button-held-{choice}"), str(PressData("h", choice, message.id)))
+        for choice in ("send", "drop")
+    )
+    words = Words("staff-colleague-elsewhere", {"channel": appeal.place.channel})
+    return Say(TopicOf(appeal.id), words, buttons=(buttons,), reply_to=message.ref.id)

@@ -1,0 +1,14 @@
+"""All methods of the VK API the sandbox offers: importing this module registers them."""
+
+from sandbox.vk import (
+    methods_elsewhere,
+    methods_groups,
+    methods_reading,
+    methods_sending,
+    methods_uploads,
+)
+from sandbox.vk.registry import METHODS, Method
+
+THEMES = (methods_elsewhere, methods_groups, methods_reading, methods_sending, methods_uploads)
+
+__all__ = ["METHODS", "THEMES", "Method"]

@@ -1,0 +1,282 @@
+"""Receiving through the real client over HTTP from the sandbox: nothing lost, nothing twice."""
+
+import asyncio
+import json
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.status import Trouble
+from bot.vk.client import Client
+from handlers.conversation import (
+    AnsweredElsewhere,
+    Edited,
+    LedBy,
+    Nothing,
+    Person,
+    Pressed,
+    Reachability,
+    Wrote,
+)
+from sandbox.vk.faults import VkFault, VkFaultKind
+from sandbox.vk.world import VkWorld
+from tests.bot.vk.conftest import client_of
+from tests.bot.vk.receiving import Inbox, receiving
+from tests.sandbox_server import RunningSandbox
+
+MARIA, ALEXEI, TATIANA, IRINA = 301, 302, 303, 401
+
+
+@pytest.fixture
+def world(sandbox: RunningSandbox) -> VkWorld:
+    return sandbox.vk.world
+
+
+async def test_what_people_do_comes_in_with_their_names(client: Client, world: VkWorld) -> None:
+    async with receiving(client) as setup:
+        await setup.until_well()
+        world.opens_link(MARIA, "report_roads")
+        world.starts(MARIA)
+        world.writes(MARIA, "Яма на дороге")
+        world.edits(MARIA, 2, "Яма на дороге у школы")
+        world.answers(IRINA, MARIA, "Передали")
+        world.press(MARIA, '{"d":"menu:1"}', 3)
+        world.opens_app(MARIA, '{"report":"roads"}')
+        world.denies(MARIA)
+        world.types(MARIA)
+        world.reads(MARIA)
+        await setup.until(lambda: len(setup.inbox.events) == 9)
+    kinds = [type(one) for one in setup.inbox.incoming]
+    assert kinds == [
+        Wrote, Wrote, Edited, AnsweredElsewhere, Pressed, LedBy, Reachability, Nothing, Nothing,
+    ]  # fmt: skip
+    first, answered = setup.inbox.incoming[0], setup.inbox.incoming[3]
+    assert isinstance(first, Wrote)
+    assert (first.content.text, first.led_by) == ("/start", "report_roads")
+    assert first.who == Person(str(MARIA), "Мария Кузнецова", "maria_k")
+    assert isinstance(answered, AnsweredElsewhere)
+    assert answered.who == Person(f"vk:{IRINA}", "Ирина Лебедева", "i_lebedeva")
+
+
+async def test_nothing_is_passed_over_before_it_is_stored(client: Client, world: VkWorld) -> None:
+    async with receiving(client, Inbox(failures=2)) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "Вопрос")
+        await setup.until_texts("Вопрос")
+    assert setup.inbox.refused == 2
+    assert setup.status.troubles[:2] == [Trouble.STORAGE, Trouble.STORAGE]
+
+
+async def test_a_batch_with_broken_and_unknown_events_loses_none_of_the_others(
+    client: Client, world: VkWorld
+) -> None:
+    async with receiving(client) as setup:
+        await setup.until_well()
+        setup.inbox.open.clear()
+        world.writes(ALEXEI, "Держит")
+        await asyncio.wait_for(setup.inbox.came.wait(), 5)
+        world.writes(MARIA, "До")
+        world.inject({"type": "message_new", "object": {"message": {"text": 5}}})
+        world.inject({"type": "a_kind_of_tomorrow", "object": [1, {"x": None}], "event_id": "f"})
+        world.inject({"type": 7, "object": "сломано"})
+        world.writes(MARIA, "После")
+        setup.inbox.open.set()
+        await setup.until_texts("До", "После")
+        assert len(setup.inbox.events) == 6
+
+
+async def test_a_restart_goes_on_from_the_stored_number(client: Client, world: VkWorld) -> None:
+    inbox = Inbox()
+    async with receiving(client, inbox) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "Первое")
+        await setup.until_texts("Первое")
+    for number in range(50):
+        world.writes(ALEXEI, f"Без нас {number}")
+    async with receiving(client, inbox) as setup:
+        await setup.until(lambda: len(inbox.texts) == 51)
+    assert inbox.handed_over == 51
+    assert world.ledger.calls("messages.getConversations") == []
+
+
+async def test_at_the_very_first_start_the_past_is_left_as_it_is(
+    client: Client, world: VkWorld
+) -> None:
+    world.writes(MARIA, "Давно")
+    async with receiving(client) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "Теперь")
+        await setup.until_texts("Теперь")
+    assert setup.inbox.texts == ["Теперь"]
+
+
+@pytest.mark.parametrize("failed", [1, 3])
+async def test_after_a_gap_the_dialogs_are_looked_through_and_nothing_comes_twice(
+    client: Client, world: VkWorld, failed: int
+) -> None:
+    inbox = Inbox()
+    async with receiving(client, inbox) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "До перерыва")
+        await setup.until_texts("До перерыва")
+    for number in range(230):
+        world.writes(MARIA, f"Длинный рассказ {number}")
+    world.writes(ALEXEI, "Прочитано и забыто")
+    world.read_by_community(ALEXEI)
+    world.writes(TATIANA, "Отвечено без нас")
+    world.answers(IRINA, TATIANA, "Ответ сотрудника")
+    world.events.forget() if failed == 1 else world.events.lose()
+    if failed == 3:
+        world.faults.plan(VkFault("a_check", "failed", code=3))
+    async with receiving(client, inbox) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "После перерыва")
+        await setup.until_texts("После перерыва")
+    own = [one for one in inbox.incoming if isinstance(one, Wrote) and one.at.chat == str(MARIA)]
+    assert [int(one.id) for one in own] == list(range(1, 233))
+    others = [one for one in inbox.incoming if isinstance(one, Wrote | AnsweredElsewhere)]
+    assert [one.content.text for one in others if one.at.chat == str(ALEXEI)] == [
+        "Прочитано и забыто"
+    ]
+    tatiana = [(type(one), one.content.text) for one in others if one.at.chat == str(TATIANA)]
+    assert tatiana == [(Wrote, "Отвечено без нас"), (AnsweredElsewhere, "Ответ сотрудника")]
+    assert json.loads(inbox.cursor or "")["gap"] == 0
+
+
+async def test_a_gap_is_remembered_until_it_has_been_looked_through(
+    client: Client, world: VkWorld
+) -> None:
+    inbox = Inbox()
+    async with receiving(client, inbox) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "До перерыва")
+        await setup.until_texts("До перерыва")
+    world.writes(MARIA, "В перерыве")
+    world.events.forget()
+    world.faults.plan(VkFault("messages.getConversations", "html", times=10_000))
+    async with receiving(client, inbox) as setup:
+        await setup.until(lambda: Trouble.SERVER in setup.status.troubles)
+    assert json.loads(inbox.cursor or "")["gap"] > 0
+    world.faults.clear()
+    async with receiving(client, inbox) as setup:
+        await setup.until_texts("В перерыве")
+        await setup.until_well()
+    assert json.loads(inbox.cursor or "")["gap"] == 0
+
+
+async def test_a_token_that_may_not_look_into_dialogs_still_receives(
+    client: Client, world: VkWorld
+) -> None:
+    inbox = Inbox(cursor=json.dumps({"ts": "1", "seen": 5000, "gap": 0}))
+    world.faults.plan(VkFault("messages.getConversations", "error", code=15, times=100))
+    async with receiving(client, inbox) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "Вопрос")
+        await setup.until_texts("Вопрос")
+    assert json.loads(inbox.cursor or "")["gap"] > 0
+
+
+async def test_an_old_key_is_renewed_and_nothing_is_lost(client: Client, world: VkWorld) -> None:
+    async with receiving(client) as setup:
+        await setup.until_well()
+        world.events.expire_keys()
+        world.writes(MARIA, "Вопрос")
+        await setup.until_texts("Вопрос")
+        world.writes(MARIA, "Ещё один")
+        await setup.until_texts("Ещё один")
+    assert setup.status.troubles == [Trouble.STOPPED]
+    assert world.ledger.calls("messages.getConversations") == []
+
+
+async def test_an_unknown_failure_is_waited_off(client: Client, world: VkWorld) -> None:
+    world.faults.plan(VkFault("a_check", "failed", code=4, times=3))
+    async with receiving(client) as setup:
+        await setup.until_well()
+    assert setup.status.troubles[:3] == [Trouble.MALFORMED] * 3
+    assert setup.rests.seconds[:3] == [1, 2, 4]
+
+
+@pytest.mark.parametrize("method", ["a_check", "groups.getLongPollServer"])
+@pytest.mark.parametrize("kind", ["html", "502", "drop_before", "drop_after"])
+async def test_a_broken_answer_stops_nothing(
+    client: Client, world: VkWorld, method: str, kind: VkFaultKind
+) -> None:
+    world.faults.plan(VkFault(method, kind, times=2))
+    async with receiving(client) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "Вопрос")
+        await setup.until_texts("Вопрос")
+    assert setup.status.troubles[0] is Trouble.SERVER
+    assert setup.rests.seconds[:2] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("code", "trouble"), [(5, Trouble.TOKEN), (27, Trouble.TOKEN), (14, Trouble.CAPTCHA)]
+)
+async def test_what_a_person_has_to_mend_is_told_and_asked_about_seldom(
+    client: Client, world: VkWorld, code: int, trouble: Trouble
+) -> None:
+    world.faults.plan(VkFault("groups.getLongPollServer", "error", code=code, times=3))
+    async with receiving(client) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "Вопрос")
+        await setup.until_texts("Вопрос")
+    assert setup.rests.seconds[:3] == [60, 120, 240]
+    assert setup.alarms[:3] == [trouble] * 3
+    assert setup.alarms[3] is None
+
+
+async def test_a_long_poll_that_is_switched_off_is_a_refusal(
+    client: Client, world: VkWorld
+) -> None:
+    world.settings.long_poll_on = False
+    async with receiving(client) as setup:
+        await setup.until(lambda: Trouble.REFUSED in setup.status.troubles)
+        world.settings.long_poll_on = True
+        await setup.until_well()
+
+
+async def test_names_never_hold_up_what_people_write(sandbox: RunningSandbox) -> None:
+    client, world = client_of(sandbox), sandbox.vk.world
+    world.faults.plan(VkFault("users.get", "error", code=10))
+    async with receiving(client) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "Вопрос")
+        await setup.until_texts("Вопрос")
+        world.writes(MARIA, "Ещё один")
+        await setup.until_texts("Ещё один")
+    assert len(world.ledger.refused("users.get")) == 1
+    assert world.ledger.calls("users.get") == []
+    client.close()
+
+
+async def test_somebody_is_asked_about_once(client: Client, world: VkWorld) -> None:
+    async with receiving(client) as setup:
+        await setup.until_well()
+        for words in ("Раз", "Два", "Три"):
+            world.writes(MARIA, words)
+            await setup.until_texts(words)
+    assert len(world.ledger.calls("users.get")) == 1
+
+
+async def test_stopping_does_not_wait_for_the_long_poll(client: Client, world: VkWorld) -> None:
+    async with receiving(client) as setup:
+        await setup.until_well()
+        await world.world.until(lambda: world.pollers == 1, 5)
+        began = asyncio.get_running_loop().time()
+    assert asyncio.get_running_loop().time() - began < 1
+    assert setup.status.trouble is Trouble.STOPPED
+
+
+async def test_no_line_of_the_log_tells_a_key_a_token_or_a_word(
+    client: Client, sandbox: RunningSandbox, world: VkWorld
+) -> None:
+    world.faults.plan(VkFault("a_check", "html", times=1))
+    world.faults.plan(VkFault("groups.getLongPollServer", "error", code=5, times=1))
+    with capture_logs() as lines:
+        async with receiving(client, Inbox(failures=1)) as setup:
+            await setup.until_well()
+            world.writes(MARIA, "Личные слова")
+            await setup.until_texts("Личные слова")
+    for secret in (sandbox.vk.token, "Личные", str(MARIA), "key"):
+        assert secret not in str(lines)
