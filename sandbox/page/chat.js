@@ -21,7 +21,8 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
   let another = false;
 
   const isOwn = (message) => message.from.id === place().person;
-  const canEdit = (message) => isOwn(message) && !message.service && Boolean(message.text || message.caption);
+  const canEdit = (message) =>
+    isOwn(message) && !message.service && !message.fixed && Boolean(message.text || message.caption);
   const composer = createComposer(slot.querySelector(".composer"), {
     send, edit, lastOwn: () => messages.findLast(canEdit),
   });

@@ -59,6 +59,7 @@ async function loadVk() {
   if (!vk) return;
   vkClient.setVk(vk);
   vkDesk.setVk(vk);
+  await vkClient.refresh();
 }
 
 function onChange(change) {
@@ -106,8 +107,8 @@ async function onLink(linked) {
   state.replaceChildren(h("span", { class: "dot", "aria-hidden": "true" }), text);
   if (!linked) return;
   await clock.refresh();
-  await Promise.all([loadWorld(), loadVk()]);
-  await Promise.all([client.refresh(), vkClient.refresh(), staff.refresh(), bot.refresh(), appeal.refresh()]);
+  await loadWorld();
+  await Promise.all([loadVk(), client.refresh(), staff.refresh(), bot.refresh(), appeal.refresh()]);
 }
 
 /** A topic was opened, or is called otherwise now. */

@@ -28,13 +28,13 @@ export const asUser = {
   choose: ({ person }, button) => pressed(api.press(person, button.text, null)),
 };
 
-/** Buttons under messages are the user's to press; an employee sees who of the community has written. */
+/** Buttons under messages are the user's to press; an employee sees who of the community wrote, and edits no bot. */
 export const asEmployee = {
   keysName: "",
 
   async read({ peer }) {
     const dialog = await api.getDialog(peer);
-    const named = (one) => ({ ...shown(one, dialog.messages), buttons: [], note: one.from.out && (one.from.admin ?? "бот") });
+    const named = (one) => ({ ...shown(one, dialog.messages), buttons: [], fixed: !one.from.admin, note: one.from.out && (one.from.admin ?? "бот") });
     return { ...dialog, messages: dialog.messages.map(named), keyboard: null };
   },
 
