@@ -109,6 +109,7 @@ class View:
         facts = {
             "what": event.what.value,
             "cause": str(event.data.get("cause", "")),
+            "where": str(event.data.get("where", "")),
             "told": await telling.names_of(told, office) if told else "no",
         }
         return {

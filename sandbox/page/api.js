@@ -1,6 +1,7 @@
 /** The sandbox's control API. Every call rejects with an Error whose message can be shown as it is. */
 
-async function call(method, path, body) {
+/** A request to /api; the answer's JSON. */
+export async function call(method, path, body) {
   const options = { method, headers: { Accept: "application/json" } };
   if (body instanceof FormData) options.body = body;
   else if (body !== undefined) {
@@ -41,11 +42,16 @@ export async function getMessages(chat, thread) {
 /** Send as a person: {chat, thread, text, reply_to, anonymous, album, files, contact}; null is left out. */
 export function sendMessage(personId, message) {
   const { files = [], ...fields } = message;
-  if (!files.length) return call("POST", person(personId, "messages"), present(fields));
+  return post(person(personId, "messages"), fields, files);
+}
+
+/** Send `fields` (null is left out), with files as a form in which each of them is called `field`. */
+export function post(path, fields, files = [], field = "files") {
+  if (!files.length) return call("POST", path, present(fields));
   const form = new FormData();
   for (const [name, value] of Object.entries(present(fields))) form.append(name, String(value));
-  for (const file of files) form.append("files", file, file.name);
-  return call("POST", person(personId, "messages"), form);
+  for (const file of files) form.append(field, file, file.name);
+  return call("POST", path, form);
 }
 
 const present = (fields) =>

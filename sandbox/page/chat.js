@@ -1,18 +1,19 @@
-/** One chat as one person sees it: the messages, the field and the bot's keyboard. Used on both sides of the page. */
-import * as api from "./api.js";
+/**
+ * One chat as one person sees it: the messages, the field and the bot's keyboard. Used on both sides of the page and
+ * for both platforms.
+ */
 import { byId, show } from "./dom.js";
 import { createComposer } from "./composer.js";
 import { createLog } from "./log.js";
 import { alertBox, attempt, toast } from "./notices.js";
 import { createReplyKeys } from "./reply_keys.js";
 
-const ALBUM_LIMIT = 10;
-
 /**
- * Fill `slot` with a chat. `place()` gives {person, chat, thread, group (its title or null), anonymous} of the moment;
- * `onDrawn(messages)` is told what is on the screen.
+ * Fill `slot` with a chat. `place()` gives {person (whose words are one's own), group (its title or null)} of the
+ * moment, and what the `platform` needs besides: telegram.js or vk.js, who read, send, edit and press.
+ * `onDrawn(messages, answer)` is told what is on the screen.
  */
-export function createChat(slot, place, onDrawn = () => {}) {
+export function createChat(slot, platform, place, onDrawn = () => {}) {
   slot.append(byId("chat-template").content.cloneNode(true));
   let messages = [];
   let opened = null;
@@ -20,11 +21,12 @@ export function createChat(slot, place, onDrawn = () => {}) {
   let another = false;
 
   const isOwn = (message) => message.from.id === place().person;
-  const canEdit = (message) => isOwn(message) && !message.service && Boolean(message.text || message.caption);
+  const canEdit = (message) =>
+    isOwn(message) && !message.service && !message.fixed && Boolean(message.text || message.caption);
   const composer = createComposer(slot.querySelector(".composer"), {
     send, edit, lastOwn: () => messages.findLast(canEdit),
   });
-  const replyKeys = createReplyKeys(slot, { choose });
+  const replyKeys = createReplyKeys(slot, { choose, name: platform.keysName });
   const log = createLog(slot.querySelector(".log-frame"), {
     viewOf: (message) => ({ own: isOwn(message), group: place().group, canEdit: canEdit(message) }),
     press, reply: composer.reply, edit: composer.edit,
@@ -43,32 +45,25 @@ export function createChat(slot, place, onDrawn = () => {}) {
     if (opened === null) return;
     const turn = ++reading;
     another ||= fresh;
-    const { chat, thread } = place();
-    const answer = await attempt(() => api.getMessages(chat, thread));
+    const answer = await attempt(() => platform.read(place()));
     if (turn !== reading || !answer) return;
     messages = answer.messages;
     log.draw(messages, another);
     another = false;
     replyKeys.draw(place().group ? null : answer.keyboard);
-    onDrawn(messages);
+    onDrawn(messages, answer);
   }
 
-  async function send({ text, files, album, reply_to }) {
-    const { person, chat, thread, anonymous } = place();
-    const base = { chat, thread, anonymous, reply_to };
-    for (const [index, part] of portions(files, album).entries()) {
-      const words = index === 0 ? text || null : null;
-      const message = { ...base, text: words, files: part, album: part.length > 1 ? album : null };
-      const done = await attempt(() => api.sendMessage(person, message));
-      if (!done) return false;
-    }
+  async function send(written) {
+    const done = await attempt(() => platform.send(place(), written));
+    if (!done) return false;
     await refresh();
     log.scrollToEnd();
     return true;
   }
 
   async function edit(message, text) {
-    const done = await attempt(() => api.editMessage(place().person, message.id, place().chat, text));
+    const done = await attempt(() => platform.edit(place(), message, text));
     if (done) await refresh();
     return done;
   }
@@ -76,19 +71,23 @@ export function createChat(slot, place, onDrawn = () => {}) {
   async function press(message, button, element) {
     if (element.getAttribute("aria-busy") === "true") return;
     element.setAttribute("aria-busy", "true");
-    const { person, chat } = place();
-    const result = await attempt(() => api.press(person, chat, message.id, button.data));
+    const answer = await attempt(() => platform.press(place(), message, button));
     element.removeAttribute("aria-busy");
-    if (!result) return;
-    if (!result.answer) toast("Бот не ответил на нажатие. Возможно, он остановлен.");
-    else if (result.answer.text) (result.answer.show_alert ? alertBox : toast)(result.answer.text);
+    tell(answer);
   }
 
   async function choose(button) {
-    const { person, chat, contact } = place();
-    const message = button.request_contact ? { chat, contact } : { chat, text: button.text };
-    if (await attempt(() => api.sendMessage(person, message))) await refresh();
+    const answer = await attempt(() => platform.choose(place(), button));
+    tell(answer);
+    if (answer) await refresh();
     log.scrollToEnd();
+  }
+
+  /** What the bot answered to a press; false when the press itself failed, which has been said already. */
+  function tell(answer) {
+    if (!answer) return;
+    if (!answer.heard) toast("Бот не ответил на нажатие. Возможно, он остановлен.");
+    else if (answer.text) (answer.alert ? alertBox : toast)(answer.text);
   }
 
   log.list.addEventListener("keydown", (event) => {
@@ -118,12 +117,4 @@ export function createChat(slot, place, onDrawn = () => {}) {
   }
 
   return { open, refresh, sayEmpty, focus: composer.focus, focusMessages: () => log.current()?.focus() };
-}
-
-/** Telegram takes at most ten parts in an album; files apart go one by one on the server. */
-function portions(files, album) {
-  if (!album) return [files];
-  const result = [];
-  for (let at = 0; at < files.length; at += ALBUM_LIMIT) result.push(files.slice(at, at + ALBUM_LIMIT));
-  return result;
 }

@@ -4,6 +4,7 @@ import { byId, show } from "./dom.js";
 import { createChat } from "./chat.js";
 import { closeMenu } from "./menus.js";
 import { attempt, toast } from "./notices.js";
+import { telegram } from "./telegram.js";
 import { createWho } from "./who.js";
 
 /** Returns what main.js needs: setWorld, onChange, refresh, focus. */
@@ -11,7 +12,7 @@ export function createClient() {
   let botName = "бот";
   const who = createWho(byId("client-who"), "client", openChat);
   const id = () => who.chosen()?.id;
-  const chat = createChat(byId("client-chat"), () => ({ person: id(), chat: id(), thread: null, group: null, contact: contactOf(who.chosen()) }), drawn);
+  const chat = createChat(byId("client-chat"), telegram, () => ({ person: id(), chat: id(), thread: null, group: null, contact: contactOf(who.chosen()) }), drawn);
 
   function openChat(person) {
     drawBlock(person);

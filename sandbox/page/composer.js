@@ -20,12 +20,14 @@ export function createComposer(form, on) {
   let mode = null;
   let busy = false;
 
-  /** Write in another chat or as another person. */
+  /** Write in another chat or as another person. What was typed before the first one was known stays. */
   function open(newKey, label) {
-    if (key !== null) drafts.set(key, { text: field.value, files: attachments.take().files, mode });
+    const written = { text: field.value, files: attachments.take().files, mode };
+    if (key !== null) drafts.set(key, written);
+    const fresh = key === null ? written : EMPTY;
     key = newKey;
     field.setAttribute("aria-label", label);
-    put(drafts.get(key) ?? EMPTY);
+    put(drafts.get(key) ?? fresh);
   }
 
   function put(draft) {

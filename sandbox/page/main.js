@@ -8,17 +8,24 @@ import { byId, h } from "./dom.js";
 import { createHelp, createLayout } from "./layout.js";
 import { watchMenus } from "./menus.js";
 import { attempt } from "./notices.js";
+import { createPlatforms } from "./platforms.js";
 import { createStaff } from "./staff.js";
 import { listen } from "./stream.js";
 import { createTour } from "./tour.js";
+import { getVk } from "./vk_api.js";
+import { createVkClient } from "./vk_client.js";
+import { createVkDesk } from "./vk_desk.js";
 
 const GATHER = 40;
 /** What the program knows is asked for a little later: by then it has finished what it was doing. */
 const SETTLE = 250;
 
 const client = createClient();
-const staff = createStaff({ worldChanged: loadWorld, topic: opened });
-const layout = createLayout({ client: client.focus, staff: staff.focus, state: () => byId("state-panel").focus() });
+const vkClient = createVkClient();
+const platforms = createPlatforms({ telegram: client, vk: vkClient });
+const vkDesk = createVkDesk();
+const staff = createStaff({ worldChanged: loadWorld, topic: opened }, vkDesk);
+const layout = createLayout({ client: platforms.focus, staff: staff.focus, state: () => byId("state-panel").focus() });
 const tour = createTour({ reveal });
 const appeal = createAppealCard(tour.setAppeals);
 const bot = createBotState(appeal.setRunning);
@@ -28,6 +35,9 @@ watchMenus();
 
 const askWorld = gathered(loadWorld);
 const askClient = gathered(() => client.refresh());
+const askVk = gathered(loadVk);
+const askVkClient = gathered(() => vkClient.refresh());
+const askVkDesk = gathered(() => vkDesk.refresh());
 const askStaff = gathered(() => staff.refresh());
 const askBot = gathered(bot.refresh);
 const askEvents = gathered(bot.refreshEvents);
@@ -44,10 +54,41 @@ async function loadWorld() {
   staff.setWorld(world);
 }
 
+async function loadVk() {
+  const vk = await attempt(getVk);
+  if (!vk) return;
+  vkClient.setVk(vk);
+  vkDesk.setVk(vk);
+  await vkClient.refresh();
+}
+
 function onChange(change) {
+  if (change.kind.startsWith("vk_")) onVkChange(change);
+  else onTelegramChange(change);
+  askEvents();
+  askClock();
+  askAppeals();
+}
+
+function onVkChange(change) {
+  if (change.kind === "vk_settings" && change.chat === null) askVk();
+  if (vkClient.onChange(change)) askVkClient();
+  if (vkDesk.onChange(change)) askVkDesk();
+  if (change.kind === "vk_message") cameToClient("vk");
+}
+
+function cameToClient(platform) {
+  platforms.cameTo(platform);
+  layout.cameTo("client");
+}
+
+function onTelegramChange(change) {
   if (client.onChange(change)) askClient();
   const isRead = staff.onChange(change);
-  if (change.kind === "message") layout.cameTo(staff.owns(change.chat) ? "staff" : "client");
+  if (change.kind === "message") {
+    if (staff.owns(change.chat)) layout.cameTo("staff");
+    else cameToClient("telegram");
+  }
   /* A topic may be gone: then the world says so before its messages are asked for. */
   if (change.kind === "topic" || change.kind === "settings") askWorld();
   else if (isRead) askStaff();
@@ -56,9 +97,6 @@ function onChange(change) {
     askBot();
     askWorld();
   }
-  askEvents();
-  askClock();
-  askAppeals();
 }
 
 /** After every (re)connection everything is read anew: what came meanwhile was not announced. */
@@ -70,7 +108,7 @@ async function onLink(linked) {
   if (!linked) return;
   await clock.refresh();
   await loadWorld();
-  await Promise.all([client.refresh(), staff.refresh(), bot.refresh(), appeal.refresh()]);
+  await Promise.all([loadVk(), client.refresh(), staff.refresh(), bot.refresh(), appeal.refresh()]);
 }
 
 /** A topic was opened, or is called otherwise now. */
@@ -82,17 +120,20 @@ function opened(name) {
 /** Lead to a place of the tour. */
 function reveal(column, place) {
   layout.choose(column);
+  if (column === "client") platforms.choose("telegram");
   if (place.matches(".topic-row")) staff.showList();
 }
 
 function drawAnew() {
   client.refresh(true);
+  vkClient.refresh(true);
   staff.refresh(true);
 }
 
 /** Days are called «Сегодня» and «Вчера» by the clock. */
 function moved() {
   askClient();
+  askVkClient();
   askStaff();
   askAppeals();
 }

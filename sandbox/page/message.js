@@ -13,7 +13,7 @@ export const tint = (id) => String(Math.abs(Number(id) || 0) % PALETTE);
 
 /** What a message says in one line: for quotes and banners. */
 export const gist = (message) =>
-  excerpt(message.text || message.caption || (kindName(message.media) || (message.contact ? "Контакт" : "")));
+  excerpt(message.text || message.caption || (kindName([message.media].flat()[0]) || (message.contact ? "Контакт" : "")));
 
 /**
  * An element for `messages` (one message, or the parts of an album).
@@ -53,7 +53,7 @@ function quote(reply, on) {
 }
 
 function body(messages) {
-  const media = messages.filter((message) => message.media).map((message) => renderMedia(message.media));
+  const media = messages.flatMap((message) => message.media ?? []).map(renderMedia);
   const contacts = messages.filter((message) => message.contact).map((message) => renderContact(message.contact));
   const words = messages.flatMap((message) => [
     message.text && h("div", { class: "text" }, renderText(message.text, message.entities)),
@@ -65,7 +65,7 @@ function body(messages) {
 
 function meta(message, messages) {
   const edited = messages.some((part) => part.edited);
-  return h("p", { class: "meta" }, [message.anonymous && "анонимно", edited && "изменено"].filter(Boolean).map((word) => h("span", {}, word)),
+  return h("p", { class: "meta" }, [message.anonymous && "анонимно", message.note, edited && "изменено"].filter(Boolean).map((word) => h("span", {}, word)),
     h("time", {}, time(message.date)));
 }
 
@@ -82,7 +82,7 @@ function inlineButton(message, button, on) {
     element.className = "inline-key";
     return element;
   }
-  return h("button", { type: "button", class: "inline-key", "data-press": button.data ?? "",
+  return h("button", { type: "button", class: "inline-key", "data-press": button.data ?? "", "data-look": button.look,
     onclick: (event) => on.press(message, button, event.currentTarget) }, button.text);
 }
 

@@ -1,7 +1,8 @@
 /** The bot's persistent keyboard under the field. It belongs to the chat and can be folded away. */
-import { h, show } from "./dom.js";
+import { anchor, safeLink } from "./entities.js";
+import { h, icon, show, spoken } from "./dom.js";
 
-/** `draw(keyboard)` takes the chat's ReplyKeyboardMarkup or null. `chat` is the panel with .reply-keys and .keys-toggle; `on.choose(button)` sends what was pressed. */
+/** `draw(keyboard)` takes the chat's ReplyKeyboardMarkup or null. `chat` is the panel with .reply-keys and .keys-toggle; `on.choose(button)` sends what was pressed, `on.name` is what the keyboard is called. */
 export function createReplyKeys(chat, on) {
   const box = chat.querySelector(".reply-keys");
   const toggle = chat.querySelector(".keys-toggle");
@@ -18,14 +19,22 @@ export function createReplyKeys(chat, on) {
     fold(folded);
   }
 
-  const key = (button) => h("button", { type: "button", class: "reply-key", onclick: () => on.choose(button) },
-    button.text, button.request_contact && " (отправит телефон)");
+  function key(button) {
+    const link = button.url && safeLink(button.url);
+    if (!link) {
+      return h("button", { type: "button", class: "reply-key", "data-look": button.look, onclick: () => on.choose(button) },
+        button.text, button.request_contact && " (отправит телефон)");
+    }
+    const element = anchor(link, button.text, icon("link"), spoken(" (откроется в новой вкладке)"));
+    element.className = "reply-key";
+    return element;
+  }
 
   function fold(value) {
     folded = value;
     show(box, shownRows !== "[]" && !folded);
     toggle.setAttribute("aria-expanded", String(!folded));
-    toggle.setAttribute("aria-label", folded ? "Показать меню бота" : "Скрыть меню бота");
+    toggle.setAttribute("aria-label", `${folded ? "Показать" : "Скрыть"} ${on.name}`);
     toggle.title = toggle.getAttribute("aria-label");
   }
 

@@ -4,6 +4,7 @@ import { byId, show } from "./dom.js";
 import { createChat } from "./chat.js";
 import { closeMenu } from "./menus.js";
 import { attempt, confirmBox, toast } from "./notices.js";
+import { telegram } from "./telegram.js";
 import { createTopics, GENERAL } from "./topics.js";
 import { createWho, drawBadge } from "./who.js";
 
@@ -12,21 +13,24 @@ const TOPIC_LINK = /^https:\/\/t\.me\/c\/(\d+)\/(\d+)$/;
 const NOTES = { staff: "сотрудник", guest: "не сотрудник" };
 /** Where the bot writes to an employee alone: what is due, and who let it pass. */
 const PRIVATE = { id: "private", name: "Личный чат с ботом" };
+/** Not in Telegram at all: the community's messages in VK's own interface. */
+const VK = { id: "vk", name: "Сообщения сообщества" };
 
 /**
  * Returns what main.js needs: setWorld, onChange, refresh, focus. `on.worldChanged()` asks for a new world,
- * `on.topic(name)` is told which topic is open, null for none.
+ * `on.topic(name)` is told which topic is open, null for none; `vk` is vk_desk.js, shown in place of a topic.
  */
-export function createStaff(on) {
+export function createStaff(on, vk) {
   const panel = byId("staff-panel");
   let group = null;
   let topic = GENERAL;
   let people = [];
   const unread = new Map();
   const privateRow = byId("private-open");
+  const vkRow = byId("vk-open");
   const who = createWho(byId("staff-who"), "staff", () => openTopic(topic));
   const topics = createTopics((chosen, byKeyboard) => enter(chosen, byKeyboard));
-  const chat = createChat(byId("staff-chat"), place, drawn);
+  const chat = createChat(byId("staff-chat"), telegram, place, drawn);
 
   function place() {
     const person = who.chosen()?.id;
@@ -40,9 +44,11 @@ export function createStaff(on) {
     byId("topic-title").textContent = topic.name;
     show(byId("topic-menu"), typeof topic.id === "number");
     topics.select(topic.id);
+    showVk(topic === VK);
     if (topic === PRIVATE) unread.delete(who.chosen().id);
     drawPrivate();
     on.topic(typeof topic.id === "number" ? topic.name : null);
+    if (topic === VK) return vk.open();
     const { name } = who.chosen();
     const [label, log] = topic === PRIVATE
       ? [`Сообщение боту от имени: ${name}`, `Переписка: ${name} и бот`]
@@ -50,9 +56,16 @@ export function createStaff(on) {
     await chat.open(`staff ${who.chosen().id} ${group.id} ${topic.id}`, label, log);
   }
 
+  /** In VK's interface it is an employee of the community who writes, and there is no anonymity to choose. */
+  function showVk(inVk) {
+    for (const part of panel.querySelectorAll("[data-place]")) show(part, (part.dataset.place === "vk") === inVk);
+  }
+
+  const mark = (row, isOpen) => (isOpen ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current"));
+
   function drawPrivate() {
-    if (topic === PRIVATE) privateRow.setAttribute("aria-current", "true");
-    else privateRow.removeAttribute("aria-current");
+    mark(privateRow, topic === PRIVATE);
+    mark(vkRow, topic === VK);
     drawBadge(privateRow.querySelector(".badge"), unread.get(who.chosen()?.id) ?? 0);
   }
 
@@ -60,8 +73,8 @@ export function createStaff(on) {
   async function enter(chosen, byKeyboard) {
     panel.dataset.view = "topic";
     const opening = openTopic(chosen);
-    if (byKeyboard || matchMedia("(pointer: fine)").matches) chat.focus();
-    else byId("topic-title").focus();
+    if (byKeyboard || matchMedia("(pointer: fine)").matches) focus();
+    else byId(topic === VK ? "vk-desk-title" : "topic-title").focus();
     await opening;
   }
 
@@ -88,6 +101,8 @@ export function createStaff(on) {
     else toast("Этой темы больше нет.");
   });
 
+  const focus = () => (topic === VK ? vk : chat).focus();
+
   function back() {
     panel.dataset.view = "list";
     if (topic === PRIVATE) privateRow.focus();
@@ -95,6 +110,12 @@ export function createStaff(on) {
   }
 
   privateRow.addEventListener("click", (event) => enter(PRIVATE, event.detail === 0));
+  vkRow.addEventListener("click", (event) => enter(VK, event.detail === 0));
+  byId("vk-desk-back").addEventListener("click", () => {
+    openTopic(GENERAL);
+    panel.dataset.view = "list";
+    vkRow.focus();
+  });
 
   byId("topic-back").addEventListener("click", back);
   byId("topic-delete").addEventListener("click", async () => {
@@ -110,7 +131,7 @@ export function createStaff(on) {
     group = found;
     byId("group-title").textContent = group.title;
     topics.setTopics(group.topics);
-    const still = topic === PRIVATE ? PRIVATE : topics.find(topic.id);
+    const still = topic === PRIVATE || topic === VK ? topic : topics.find(topic.id);
     if (other || !still) openTopic(still ?? GENERAL);
     else {
       topic = still;
@@ -149,10 +170,10 @@ export function createStaff(on) {
     showList() {
       panel.dataset.view = "list";
     },
-    refresh: chat.refresh,
+    refresh: (fresh) => (topic === VK ? vk : chat).refresh(fresh),
     focus() {
       panel.dataset.view = "topic";
-      chat.focus();
+      focus();
     },
   };
 }

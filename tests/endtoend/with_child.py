@@ -9,9 +9,14 @@ from pathlib import Path
 
 from sandbox.child import Child
 from sandbox.environment import COMMAND, bot_environment
+from sandbox.files import FileStore
 from sandbox.keeping import Keeper, load
 from sandbox.server import create_app
 from sandbox.serving import SandboxServer, listening_socket
+from sandbox.vk.keeping import VK_FOLDER, VkKeeper
+from sandbox.vk.keeping import load as load_vk
+from sandbox.vk.world import VkWorld
+from sandbox.vk.world import seeded as seeded_vk
 from sandbox.world import World, seed
 from tests.endtoend.desk import free_port
 
@@ -24,10 +29,11 @@ UNHURRIED = {
 
 @dataclass(frozen=True, slots=True)
 class SandboxWithChild:
-    """Where the page is, the world behind it and the bot's process."""
+    """Where the page is, the Telegram and the VK behind it and the bot's process."""
 
     url: str
     world: World
+    vk: VkWorld
     child: Child
 
 
@@ -41,23 +47,34 @@ async def sandbox_with_child(folder: Path, ahead: float = 0) -> AsyncIterator[Sa
     if not load(world, folder):
         seed(world)
     world.put_forward(ahead)
+    vk = seeded_vk(world, FileStore(folder / VK_FOLDER))
+    load_vk(vk, folder)
     with listening_socket("127.0.0.1", 0) as bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        vk.base = url
         port = free_port()
 
         def environment() -> dict[str, str]:
-            ours = bot_environment(world, url=url, data=folder, inherited=os.environ, port=port)
+            ours = bot_environment(
+                world, url=url, data=folder, inherited=os.environ, port=port, vk=vk
+            )
             return ours | UNHURRIED
 
         child = Child(COMMAND, environment, folder, lambda: world.announce("bot"))
-        keeper = Keeper(world, folder)
-        app = create_app(world, child=child, keeper=keeper, bot_url=f"http://127.0.0.1:{port}")
+        app = create_app(
+            world,
+            child=child,
+            keeper=Keeper(world, folder),
+            vk=vk,
+            vk_keeper=VkKeeper(vk, folder),
+            bot_url=f"http://127.0.0.1:{port}",
+        )
         server = SandboxServer(app, own_signals=False)
         serving = asyncio.create_task(server.serve([bound]))
         await server.ready.wait()
         await child.start()
         try:
-            yield SandboxWithChild(url, world, child)
+            yield SandboxWithChild(url, world, vk, child)
         finally:
             await child.stop()
             server.should_exit = True

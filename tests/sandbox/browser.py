@@ -24,6 +24,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 COLUMNS = {"client": "Alt+1", "staff": "Alt+2", "state": "Alt+3"}
+"""«vk» is the client's column in VK, «vk-desk» the community's own interface among the staff."""
+COLUMNS |= {"vk": COLUMNS["client"], "vk-desk": COLUMNS["staff"]}
 _FOCUSED_NAME = """() => {
     const node = document.activeElement;
     if (!node || node === document.body) return "";
@@ -152,7 +154,7 @@ async def arrow_to(page: Page, name: str, key: str = "ArrowDown", limit: int = 6
 
 
 async def jump(page: Page, column: str) -> None:
-    """Go to «client», «staff» or «state» by its shortcut."""
+    """Go to a column by its shortcut."""
     await page.keyboard.press(COLUMNS[column])
 
 
@@ -227,6 +229,32 @@ async def press_button(page: Page, column: str, button: str) -> None:
     await page.keyboard.press("Enter")
 
 
+async def choose_platform(page: Page, name: str) -> None:
+    """Let the client be in «Telegram» or in «ВКонтакте»; the focus is then in the field there."""
+    await jump(page, "client")
+    await tab_into(page, "#client-platform", back=True)
+    await arrow_to(page, name, "ArrowRight")
+    await jump(page, "client")
+
+
+async def open_vk_desk(page: Page) -> None:
+    """Open the community's messages in VK's own interface; the focus is then in the field there."""
+    await jump(page, "staff")
+    if await page.locator("#topic-back").is_visible():
+        await tab_to(page, "Темы", back=True)
+        await page.keyboard.press("Enter")
+    await tab_into(page, "#vk-open", back=True)
+    await page.keyboard.press("Enter")
+
+
+async def choose_from_menu(page: Page, menu: str, name: str) -> None:
+    """Open the menu ``menu`` with Tab from the field and press its item ``name``."""
+    await tab_into(page, f"{menu} summary", back=True)
+    await page.keyboard.press("Enter")
+    await tab_to(page, name)
+    await page.keyboard.press("Enter")
+
+
 async def attach(page: Page, files: list[Path]) -> None:
     """Choose files from the field that has the focus; the focus is then in the field again."""
     await tab_to(page, "Прикрепить файлы", back=True)
@@ -236,7 +264,7 @@ async def attach(page: Page, files: list[Path]) -> None:
 
 
 def log(page: Page, column: str) -> Locator:
-    """The messages of «client» or «staff»."""
+    """The messages of a column."""
     return page.locator(f"#{column}-chat").get_by_role("log")
 
 

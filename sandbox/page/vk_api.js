@@ -1,0 +1,28 @@
+/** The control API of the sandbox's VK. Rejects as api.js does. */
+import { call, post } from "./api.js";
+
+const user = (id, action) => `vk/users/${encodeURIComponent(id)}/${action}`;
+const desk = (admin, peer, action) => `vk/employees/${encodeURIComponent(admin)}/dialogs/${encodeURIComponent(peer)}/${action}`;
+
+/** {community, users, dialogs}. */
+export const getVk = () => call("GET", "vk/world");
+
+/** {messages (oldest first), keyboard, typing, in_read, out_read, user} of the dialog with a user. */
+export const getDialog = (peer) => call("GET", `vk/dialogs/${encodeURIComponent(peer)}`);
+
+/** Write as a user; `field` "voice" sends the files as voice messages. */
+export const write = (id, fields, files, field) => post(user(id, "messages"), fields, files, field);
+export const edit = (id, message, text) => call("PATCH", user(id, `messages/${encodeURIComponent(message)}`), { text });
+
+/** Press the button with this label under `message`, or under the field when it is null. */
+export const press = (id, label, message) => post(user(id, "presses"), { label, message });
+export const pressStart = (id) => call("POST", user(id, "start"));
+export const openLink = (id, ref) => call("POST", user(id, "link"), { ref });
+
+/** "allow" or "deny" the community to write; "read" all it has written; begin "typing". */
+export const act = (id, action) => call("POST", user(id, action));
+
+/** What an employee does in VK's own interface. */
+export const answer = (admin, peer, fields, files) => post(desk(admin, peer, "messages"), fields, files);
+export const editAnswer = (admin, peer, message, text) =>
+  call("PATCH", desk(admin, peer, `messages/${encodeURIComponent(message)}`), { text });
