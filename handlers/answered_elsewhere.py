@@ -27,7 +27,10 @@ _UNSENT = frozenset({Fate.HELD, Fate.DROPPED})
 
 
 async def heard(news: AnsweredElsewhere, office: Office) -> list[Reply]:
-    """On record as staff's words; without an open appeal kept, and nothing else."""
+    """On record as staff's words; without any appeal kept, and nothing else.
+
+    What is said after the end of an appeal stands in its topic too, and ends nothing.
+    """
     if await office.messages.at(news.ref) or await office.messages.original(news.ref):
         return []
     client = await office.clients.known(news.at.channel, news.at.chat)
@@ -37,6 +40,10 @@ async def heard(news: AnsweredElsewhere, office: Office) -> list[Reply]:
         return []
     by = Employee(news.who.id, news.who.name)
     change = desk.speak(appeal, by, stored.id, office.now, where=news.at.channel)
+    if not appeal.is_open:
+        for event in change.events:
+            await office.appeals.record(appeal.id, event)
+        return [_shown(news, appeal, office)]
     saved = await office.appeals.save(change)
     return [_shown(news, saved, office), *await _held_back(saved, office), Refresh(saved.id)]
 
@@ -59,10 +66,12 @@ def is_elsewhere(message: Message, appeal: Appeal) -> bool:
 async def _answered_appeal(
     news: AnsweredElsewhere, client: Client, office: Office
 ) -> Appeal | None:
-    """The open appeal here to which the client added last."""
+    """The open appeal here to which the client added last; without any, the latest ended one."""
     appeals = await open_here(news.at, client, office)
+    if not appeals:
+        return await office.appeals.latest_in(news.at, client.id)
     heard = {appeal.id: await _last_heard(appeal, office) for appeal in appeals}
-    return max(appeals, key=lambda appeal: heard[appeal.id], default=None)
+    return max(appeals, key=lambda appeal: heard[appeal.id])
 
 
 async def _last_heard(appeal: Appeal, office: Office) -> int:
@@ -83,7 +92,8 @@ async def _keep(news: AnsweredElsewhere, appeal: Appeal | None, office: Office) 
 
 
 def _shown(news: AnsweredElsewhere, appeal: Appeal, office: Office) -> Say:
-    facts = {"channel": news.at.channel, "who": news.who.name or "none"}
+    ends = "yes" if appeal.is_open else "no"
+    facts = {"channel": news.at.channel, "who": news.who.name or "none", "ends": ends}
     ended = Button(
         Words("button-answered"), str(PressData("a", "answered", appeal.id, appeal.seen))
     )
@@ -91,7 +101,7 @@ def _shown(news: AnsweredElsewhere, appeal: Appeal, office: Office) -> Say:
         TopicOf(appeal.id),
         Words("staff-answered-elsewhere", facts),
         for_staff(news.content, office.desk),
-        buttons=((ended,),),
+        buttons=((ended,),) if appeal.is_open else (),
         appeal_id=appeal.id,
         priority=Priority.COPY,
     )

@@ -132,11 +132,15 @@ async def test_without_an_open_appeal_it_is_kept_and_nothing_else(desk: FrontDes
     assert (kept.appeal_id, kept.side) == (None, Side.STAFF)
 
 
-async def test_it_never_opens_an_appeal(desk: FrontDesk) -> None:
+async def test_after_the_end_it_stands_in_the_topic_and_opens_nothing(desk: FrontDesk) -> None:
     await desk.reports("Когда приём?")
     await desk.writes("В среду")
     await desk.presses("a:answered:1:1")
-    assert await desk.answers_in_vk("И ещё: возьмите паспорт") == []
+    (shown,) = to_topic(await desk.answers_in_vk("И ещё: возьмите паспорт"))
+    assert not shown.buttons
+    assert "уже завершено" in desk.text(shown.lead)
+    assert (await desk.appeal()).state is State.ANSWERED
+    assert (await desk.history())[-1] == "staff_wrote"
     async with desk.store.begin() as unit:
         assert await unit.appeals.get(2) is None
 
