@@ -22,7 +22,7 @@ PER_SECOND = 20
 SECOND = 1.002
 OWN_DELAY = 0.01
 """Seconds of the quickest call that a busy machine may have spent, and not the way."""
-ENOUGH, REMEMBERED = 20, 1000
+ENOUGH, REMEMBERED = 2 * PER_SECOND, 1000
 """From how many calls on the quickest is known, and of how many."""
 BREATHER = 1.0
 LONGEST_WAIT = 60.0

@@ -71,7 +71,7 @@ def test_vk_sees_at_least_nineteen_and_never_more_than_twenty_calls_a_second(
 
 
 @pytest.mark.parametrize(
-    ("spell", "slower"), [(range(100, 400), 0.02), (range(150), 0.005), (range(10), 0.1)]
+    ("spell", "slower"), [(range(100, 400), 0.02), (range(150), 0.005), (range(20), 0.1)]
 )
 def test_the_way_may_be_short_again_at_once_after_a_slow_spell(spell: range, slower: float) -> None:
     network = Network(0.001, 0.001, spell=spell, slower=slower)
