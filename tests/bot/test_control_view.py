@@ -52,7 +52,7 @@ async def test_next_is_the_first_rung_of_all_appeals(ticking: Ticking) -> None:
     await ticking.desk.asks("Когда отчёт?", PETR)
     assert (await seen(ticking).clock())["next"] == {
         "at": "2026-11-24T03:30:00+00:00",
-        "what": "№ 2026-000001: Предупреждение за 4 ч",
+        "what": "Предупреждение за 4 ч, № 2026-000001",
         "in_seconds": 19 * 3600.0,
     }
 
