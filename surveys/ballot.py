@@ -55,7 +55,7 @@ def _plain(answer: Answer) -> object:
 
 def _read(value: object, question: Question) -> Answer:
     match value:
-        case {"missing": reason} if len(value) == 1 and reason in set(Missing):
+        case {"missing": str(reason), **rest} if not rest and reason in set(Missing):
             return Missing(reason)
         case list() if question.codes and all(isinstance(code, str) for code in value):
             return _chosen(tuple(value), question)
