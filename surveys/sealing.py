@@ -59,7 +59,7 @@ def tag_of(platform: str, person: str, key: bytes) -> bytes:
 
 
 def sealed(sheet: bytes, length: int, public: bytes) -> bytes:
-    """The sheet padded to `length` bytes and encrypted; all sealed sheets of a wave are equally long.
+    """The sheet padded to `length` bytes and encrypted; all of a wave are equally long.
 
     Raises ValueError for a sheet that is longer.
     """
