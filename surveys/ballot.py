@@ -31,20 +31,30 @@ def unpacked(data: bytes, questionnaire: Questionnaire) -> dict[str, Answer]:
     """The sheet again. Raises NotABallot for anything that `packed` does not write."""
     try:
         sheet = json.loads(data)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # also a text that is no UTF-8
         sheet = None
     questions = questionnaire.asked
     if not isinstance(sheet, list) or len(sheet) != len(questions):
         raise NotABallot("the sheet has another form")
-    return {
+    ballot = {
         question.code: _read(value, question)
         for question, value in zip(questions, sheet, strict=True)
     }
+    if not _is_packed(data, ballot, questionnaire):
+        raise NotABallot("the sheet is written in another way")
+    return ballot
 
 
 def longest(questionnaire: Questionnaire) -> int:
     """How many bytes the longest possible sheet takes; all are padded to it."""
     return sum(_most(question) for question in questionnaire.asked) + _AROUND
+
+
+def _is_packed(data: bytes, ballot: Ballot, questionnaire: Questionnaire) -> bool:
+    try:
+        return packed(ballot, questionnaire) == data
+    except UnicodeEncodeError:  # half a character, which no bytes can hold
+        return False
 
 
 def _plain(answer: Answer) -> object:
@@ -77,5 +87,5 @@ def _chosen(codes: tuple[str, ...], question: Question) -> tuple[str, ...]:
 
 def _most(question: Question) -> int:
     if question.kind is Kind.TEXT:
-        return max(question.longest * max(_LONGEST_CHARACTER, _ESCAPED), _AROUND)
+        return question.longest * max(_LONGEST_CHARACTER, _ESCAPED) + _AROUND
     return sum(len(json.dumps(code)) * 2 + 1 for code in question.codes) + _AROUND

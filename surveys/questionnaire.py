@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+LONGEST_TEXT = 1000
+"""Characters of a typed answer, unless the question says otherwise."""
+
+FARTHEST = 10**12
+"""No number that is asked for is farther from zero."""
+
 
 class Audience(StrEnum):
     """Who is asked; it decides how small a group may be told apart (`surveys.k_…`)."""
@@ -75,7 +81,7 @@ class Question:
     show_if: Condition | None = None
     minimum: int | None = None
     maximum: int | None = None
-    longest: int = 1000
+    longest: int = LONGEST_TEXT
     demographic: bool = False
 
     @property
@@ -87,6 +93,21 @@ class Question:
             case Kind.NPS:
                 return tuple(map(str, range(11)))
         return tuple(option.code for option in self.options)
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the greatest number, or the fewest and the most options of a choice."""
+        number = self.kind is Kind.NUMBER
+        low, high = (-FARTHEST, FARTHEST) if number else (1, len(self.codes))
+        return (
+            low if self.minimum is None else self.minimum,
+            high if self.maximum is None else self.maximum,
+        )
+
+    @property
+    def exclusive(self) -> frozenset[str]:
+        """Codes that can't be chosen together with others."""
+        return frozenset(option.code for option in self.options if option.exclusive)
 
     @property
     def asks(self) -> bool:
