@@ -1,4 +1,4 @@
-"""`python -m bench [storage] [worker] [service]`: one table; ends with 1 when a limit is broken."""
+"""`python -m bench [storage] [worker] [service] [surveys]`: one table; 1 when a limit is broken."""
 
 import argparse
 import asyncio
@@ -12,9 +12,10 @@ from bench.figures import Figure, table
 from bench.machine import machine
 from bench.service import service
 from bench.sizes import FULL, TINY, Sizes
+from bench.surveys import surveys
 from bench.worker_path import worker
 
-PARTS = ("storage", "worker", "service")
+PARTS = ("storage", "worker", "service", "surveys")
 
 
 async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
@@ -29,6 +30,8 @@ async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
             found += await worker(folder, sizes)
         if "service" in parts:
             found += await service(folder, sizes)
+        if "surveys" in parts:
+            found += await surveys(folder, sizes)
     return found
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Rounds and seconds of each part; `rate` is in updates a second, `starts` of each program."""
+    """Rounds and seconds of each part; `rate` is in updates a second, `starts` of each program.
+
+    `sheets` are answered surveys of ten questions.
+    """
 
     storage_rounds: int
     storage_seconds: float
@@ -17,6 +20,8 @@ class Sizes:
     rate: float
     load_rounds: int
     load_updates: int
+    sheets: int
+    export_rounds: int
 
 
 FULL = Sizes(
@@ -30,6 +35,8 @@ FULL = Sizes(
     rate=20.0,
     load_rounds=4,
     load_updates=200,
+    sheets=100_000,
+    export_rounds=3,
 )
 TINY = Sizes(
     storage_rounds=1,
@@ -42,4 +49,6 @@ TINY = Sizes(
     rate=20.0,
     load_rounds=1,
     load_updates=5,
+    sheets=200,
+    export_rounds=1,
 )

@@ -33,6 +33,13 @@ class _Own(TyperCommand):
         return say(f"cli-help-{ctx.info_name}")
 
 
+class _SurveyExport(_Own):
+    """Bears the name of another command, so its help has a key of its own."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer declares its own base of typer.Context here
+        return say(f"cli-help-survey-{ctx.info_name}")
+
+
 class _Command(TyperCommand):
     """A command; its help is a text of ours."""
 
@@ -193,6 +200,30 @@ def survey_preview(file: Annotated[Path, typer.Argument()], config: Config = Non
     own = settings.texts.folder if settings else None
     report = previewed(file, settings.surveys if settings else Surveys(), own)
     _tell(report.text, done=report.usable)
+
+
+@survey.command("export", cls=_SurveyExport)
+def survey_export(
+    wave: Annotated[str, typer.Argument()],
+    *,
+    config: Config = None,
+    kind: Annotated[str, typer.Option("--format")] = "",
+    out: Annotated[Path | None, typer.Option("--out", "-o")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    """Write a closed wave to a file."""
+    settings = _settings(config)
+    from bot.surveys.export_command import (  # noqa: PLC0415 - SQLAlchemy
+        CannotExport,
+        Wanted,
+        export_survey,
+    )
+
+    try:
+        typer.echo(export_survey(settings, Wanted(wave, kind, out, force)))
+    except CannotExport as why:
+        typer.echo(str(why), err=True)
+        raise typer.Exit(TROUBLE) from None
 
 
 def main() -> None:

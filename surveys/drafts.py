@@ -1,6 +1,5 @@
-"""Answers that are being given: in memory only, an hour at most (ANONYMITY 4)."""
+"""Answers that are being given: in memory only, an hour after the last press (ANONYMITY 4)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -57,8 +56,7 @@ class Drafts(Generic[T]):
         """Forget it: submitted, or taken back."""
         self._kept.pop(who, None)
 
-    def expired(self, now: datetime) -> Iterator[tuple[Person, T]]:
+    def expired(self, now: datetime) -> list[tuple[Person, T]]:
         """Take out the drafts whose hour is over, to tell their authors."""
         gone = [who for who, kept in self._kept.items() if now - kept.touched >= self._longest]
-        for who in gone:
-            yield who, self._kept.pop(who).draft
+        return [(who, self._kept.pop(who).draft) for who in gone]

@@ -1,39 +1,28 @@
 """Mixing: finished sheets wait together and go into the box in groups (ANONYMITY 3).
 
 A sheet and the tag of its author enter the pool together, for neither may get lost without the
-other; they leave it in one flush, each list in an order of its own.
+other; they leave it in one flush, each list in an order that remembers nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import SystemRandom
-from typing import Protocol
-
-
-class Shuffles(Protocol):
-    """What mixes; the operating system's own source unless a test brings another."""
-
-    def shuffle(self, x: list[bytes], /) -> None:
-        """Put the list into a random order."""
-
-    def sample(self, population: "Sequence[Waiting]", k: int) -> "list[Waiting]":
-        """Choose so many of them at random."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A sealed sheet and the tag of who gave it, until the next flush. Never written in pairs."""
+    """A sealed sheet and the tag of who gave it, until the next flush. Never shown."""
 
-    tag: bytes
-    sheet: bytes
+    tag: bytes = field(repr=False)
+    sheet: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Flush:
     """What goes into the box in one transaction; the two lists tell nothing of each other."""
 
-    tags: tuple[bytes, ...]
-    sheets: tuple[bytes, ...]
+    tags: tuple[bytes, ...] = field(default=(), repr=False)
+    sheets: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def due(waiting: Sequence[Waiting], k: int) -> bool:
@@ -41,17 +30,26 @@ def due(waiting: Sequence[Waiting], k: int) -> bool:
     return len(waiting) >= 2 * k
 
 
-def drawn(waiting: Sequence[Waiting], k: int, chance: Shuffles | None = None) -> list[Waiting]:
+def drawn(waiting: Sequence[Waiting], k: int) -> list[Waiting]:
     """Whom the next flush takes: all but k, chosen at random; nobody when too few wait."""
     if not due(waiting, k):
         return []
-    return (chance or SystemRandom()).sample(waiting, len(waiting) - k)
+    return SystemRandom().sample(waiting, len(waiting) - k)
 
 
-def mixed(taken: Sequence[Waiting], chance: Shuffles | None = None) -> Flush:
-    """The tags and the sheets apart, each in a random order of its own."""
-    tags, sheets = [one.tag for one in taken], [one.sheet for one in taken]
-    random = chance or SystemRandom()
-    random.shuffle(tags)
-    random.shuffle(sheets)
-    return Flush(tuple(tags), tuple(sheets))
+def last(waiting: Sequence[Waiting], k: int) -> list[Waiting]:
+    """Whom the flush at close takes: everybody who was kept behind.
+
+    After a flush at least k wait. Fewer are left only where hardly anybody answered, or where the
+    machine lost its memory; they can't be mixed with others, so nobody goes.
+    """
+    return list(waiting) if len(waiting) >= k else []
+
+
+def mixed(taken: Sequence[Waiting]) -> Flush:
+    """The tags and the sheets apart, each sorted.
+
+    A sealed sheet begins with random bytes and a tag looks like them, so sorting mixes as well as
+    chance does; and no state of a random generator could ever undo it.
+    """
+    return Flush(tuple(sorted(one.tag for one in taken)), tuple(sorted(one.sheet for one in taken)))

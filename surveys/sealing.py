@@ -32,23 +32,40 @@ class WaveKeys:
     tag: bytes = field(repr=False)
     private: bytes | None = field(default=None, repr=False)
 
-    @property
-    def for_analyst(self) -> "WaveKeys":
-        """The same without the key that opens sheets: what the program itself may keep."""
-        return WaveKeys(self.public, self.tag)
-
 
 def new_keys() -> WaveKeys:
     """Keys that nothing has been encrypted with yet."""
-    private = PrivateKey.generate()
-    return WaveKeys(bytes(private.public_key), secrets.token_bytes(TAG_KEY_BYTES), bytes(private))
+    private = new_private()
+    return WaveKeys(public_of(private), secrets.token_bytes(TAG_KEY_BYTES), private)
+
+
+def keys_for(public: bytes) -> WaveKeys:
+    """Keys of a wave whose sheets only the analyst can open; `public` is half of theirs.
+
+    Raises ValueError when it is no key.
+    """
+    if len(public) != PublicKey.SIZE:
+        raise ValueError("a public key has 32 bytes")
+    return WaveKeys(public, secrets.token_bytes(TAG_KEY_BYTES))
+
+
+def new_private() -> bytes:
+    """A key that opens sheets."""
+    return bytes(PrivateKey.generate())
+
+
+def public_of(private: bytes) -> bytes:
+    """The half that seals sheets for this key. Raises ValueError when it is no key."""
+    if len(private) != PrivateKey.SIZE:
+        raise ValueError("a private key has 32 bytes")
+    return bytes(PrivateKey(private).public_key)
 
 
 def belongs(private: bytes, public: bytes) -> bool:
     """Is this the private half of that public key?"""
     try:
-        return bytes(PrivateKey(private).public_key) == public
-    except (CryptoError, ValueError, TypeError):
+        return hmac.compare_digest(public_of(private), public)
+    except ValueError:
         return False
 
 

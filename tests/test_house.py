@@ -95,7 +95,18 @@ TESTED_ELSEWHERE = {
     ],
     "tests/sandbox/test_sending.py": ["sandbox/attachments.py", "sandbox/files.py"],
     "tests/storage/test_appeals.py": ["storage/history.py"],
+    "tests/bot/surveys/test_charts.py": ["bot/surveys/export_svg.py", "bot/surveys/svg.py"],
+    "tests/bot/surveys/test_export_command.py": ["bot/surveys/closed_wave.py"],
+    "tests/bot/surveys/test_export_xlsx.py": [
+        "bot/surveys/codebook.py",
+        "bot/surveys/method.py",
+        "bot/surveys/results_sheet.py",
+    ],
+    "tests/bot/surveys/test_page.py": ["bot/surveys/trend_words.py"],
     "tests/surveys/test_checking.py": ["surveys/findings.py"],
+    "tests/surveys/test_results.py": ["surveys/scheme.py"],
+    "tests/surveys/test_suppression.py": ["surveys/attacker.py", "surveys/publication.py"],
+    "tests/surveys/test_tally.py": ["surveys/crosstab.py"],
     "tests/surveys/test_reading.py": ["surveys/toml_table.py"],
     "tests/storage/test_migrate.py": [
         "storage/migrations/versions/v0001_first.py",

@@ -45,6 +45,7 @@ def otklik(
         ["survey"],
         ["survey", "check", "--help"],
         ["survey", "preview", "--help"],
+        ["survey", "export", "--help"],
     ],
 )
 def test_help_is_russian_and_loads_nothing_heavy(tmp_path: Path, words: list[str]) -> None:
