@@ -1,4 +1,4 @@
-# Отклик. Команды: make run (песочница), make live (настоящие площадки), make test, make bench.
+# Отклик. Команды: make run (песочница), make live (настоящие площадки), make test, make bench, make chaos.
 # Другой Python: make run PYTHON=python3.12
 
 PYTHON ?= python3
@@ -14,6 +14,7 @@ help:
 	@echo "make live   настоящие площадки, токен в файле .env (образец: .env.example)"
 	@echo "make test   все проверки"
 	@echo "make bench  измерения скорости"
+	@echo "make chaos  долгие испытания: анонимность опросов, двадцать волн на каждой базе данных"
 	@echo "make clean  убрать установленное (данные в data/ остаются)"
 
 run: $(READY)
@@ -27,6 +28,9 @@ test: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m bench
+
+chaos: $(READY)
+	@$(BIN)/python -m pytest -m chaos -rP
 
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,10 +14,11 @@ from bench.machine import machine
 from bench.recompute import recompute
 from bench.service import service
 from bench.sizes import FULL, TINY, Sizes
+from bench.surveys import surveys
 from bench.vk import vk
 from bench.worker_path import worker
 
-PARTS = ("storage", "worker", "service", "clock", "vk")
+PARTS = ("storage", "worker", "service", "clock", "vk", "surveys")
 
 
 async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
@@ -39,6 +40,8 @@ async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
             found += await recompute(folder, sizes)
         if "vk" in parts:
             found += await vk(folder, sizes)
+        if "surveys" in parts:
+            found += await surveys(folder, sizes)
     return found
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Rounds and seconds of each part; `rate` is in updates a second, `starts` of each program."""
+    """Rounds and seconds of each part; `rate` is in updates a second, `starts` of each program.
+
+    `sheets` are answered surveys of ten questions.
+    """
 
     storage_rounds: int
     storage_seconds: float
@@ -28,6 +31,8 @@ class Sizes:
     vk_missed: int
     vk_queued: int
     vk_rounds: int
+    sheets: int
+    export_rounds: int
 
 
 FULL = Sizes(
@@ -52,6 +57,8 @@ FULL = Sizes(
     vk_missed=500,
     vk_queued=300,
     vk_rounds=3,
+    sheets=100_000,
+    export_rounds=3,
 )
 TINY = Sizes(
     storage_rounds=1,
@@ -75,4 +82,6 @@ TINY = Sizes(
     vk_missed=20,
     vk_queued=60,
     vk_rounds=1,
+    sheets=200,
+    export_rounds=1,
 )

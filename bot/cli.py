@@ -11,6 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from bot.admin_words import say
 from bot.settings import Settings, SettingsError, load
+from bot.settings.layers import DEFAULT_FILE
+from bot.settings.model import Surveys
 
 OK, TROUBLE, MISUSE = 0, 1, 2
 
@@ -31,6 +33,13 @@ class _Own(TyperCommand):
         return say(f"cli-help-{ctx.info_name}")
 
 
+class _SurveyExport(_Own):
+    """Bears the name of another command, so its help has a key of its own."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer declares its own base of typer.Context here
+        return say(f"cli-help-survey-{ctx.info_name}")
+
+
 class _Command(TyperCommand):
     """A command; its help is a text of ours."""
 
@@ -49,6 +58,8 @@ dead = typer.Typer(cls=_Group)
 app.add_typer(dead, name="dead")
 exporting = typer.Typer(cls=_Group)
 app.add_typer(exporting, name="export")
+survey = typer.Typer(cls=_Group)
+app.add_typer(survey, name="survey")
 
 
 @dead.callback(invoke_without_command=True)
@@ -165,6 +176,62 @@ def appeals(
         raise typer.Exit(TROUBLE) from None
 
 
+@survey.callback(invoke_without_command=True)
+def surveys(ctx: typer.Context) -> None:
+    """Without saying what: what can be done with surveys."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+@survey.command("check", cls=_Own)
+def survey_check(
+    file: Annotated[Path, typer.Argument()],
+    config: Config = None,
+    expected: Annotated[str, typer.Option("--expected")] = "",
+) -> None:
+    """Say what is wrong with a questionnaire and what would make it better."""
+    settings = _settings_if_any(config)
+    from bot.surveys.check_command import checked  # noqa: PLC0415 - together with the rest
+
+    report = checked(file, settings.surveys if settings else Surveys(), expected)
+    _tell(report.text, done=report.usable)
+
+
+@survey.command("preview", cls=_Own)
+def survey_preview(file: Annotated[Path, typer.Argument()], config: Config = None) -> None:
+    """Show every card of a questionnaire as people will see it."""
+    settings = _settings_if_any(config)
+    from bot.surveys.preview_command import previewed  # noqa: PLC0415 - together with the rest
+
+    own = settings.texts.folder if settings else None
+    report = previewed(file, settings.surveys if settings else Surveys(), own)
+    _tell(report.text, done=report.usable)
+
+
+@survey.command("export", cls=_SurveyExport)
+def survey_export(
+    wave: Annotated[str, typer.Argument()],
+    *,
+    config: Config = None,
+    kind: Annotated[str, typer.Option("--format")] = "",
+    out: Annotated[Path | None, typer.Option("--out", "-o")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    """Write a closed wave to a file."""
+    settings = _settings(config)
+    from bot.surveys.export_command import (  # noqa: PLC0415 - SQLAlchemy
+        CannotExport,
+        Wanted,
+        export_survey,
+    )
+
+    try:
+        typer.echo(export_survey(settings, Wanted(wave, kind, out, force)))
+    except CannotExport as why:
+        typer.echo(str(why), err=True)
+        raise typer.Exit(TROUBLE) from None
+
+
 def main() -> None:
     """Run the command line; ends the process: 0 well, 1 trouble found, 2 wrong settings or words.
 
@@ -186,3 +253,8 @@ def main() -> None:
 
 def _settings(config: Path | None, *, to_run: bool = False) -> Settings:
     return load(config, to_run=to_run)
+
+
+def _settings_if_any(config: Path | None) -> Settings | None:
+    """An analyst may check a questionnaire where nothing is installed; then the defaults hold."""
+    return _settings(config) if config or DEFAULT_FILE.exists() else None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PROGRAM = ("appeals", "bot", "handlers", "sandbox", "storage")
+PROGRAM = ("appeals", "bot", "handlers", "sandbox", "storage", "surveys")
 CODE = (*PROGRAM, "bench", "presets", "tests")
 
 WALL_CLOCKS = {
@@ -143,6 +143,19 @@ TESTED_ELSEWHERE = {
         "sandbox/vk/uploading.py",
     ],
     "tests/storage/test_appeals.py": ["storage/history.py"],
+    "tests/bot/surveys/test_charts.py": ["bot/surveys/export_svg.py", "bot/surveys/svg.py"],
+    "tests/bot/surveys/test_export_command.py": ["bot/surveys/closed_wave.py"],
+    "tests/bot/surveys/test_export_xlsx.py": [
+        "bot/surveys/codebook.py",
+        "bot/surveys/method.py",
+        "bot/surveys/results_sheet.py",
+    ],
+    "tests/bot/surveys/test_page.py": ["bot/surveys/trend_words.py"],
+    "tests/surveys/test_checking.py": ["surveys/findings.py"],
+    "tests/surveys/test_results.py": ["surveys/scheme.py"],
+    "tests/surveys/test_suppression.py": ["surveys/attacker.py", "surveys/publication.py"],
+    "tests/surveys/test_tally.py": ["surveys/crosstab.py"],
+    "tests/surveys/test_reading.py": ["surveys/toml_table.py"],
     "tests/storage/test_migrate.py": [
         "storage/migrations/versions/v0001_first.py",
         "storage/migrations/versions/v0002_clock.py",
@@ -208,7 +221,9 @@ def functions(file: Path) -> set[str]:
     return {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
 
 
-@pytest.mark.parametrize("module", named(modules("appeals", "handlers", "storage", "bot")))
+@pytest.mark.parametrize(
+    "module", named(modules("appeals", "handlers", "storage", "surveys", "bot"))
+)
 def test_the_clock_is_read_in_one_place(module: str) -> None:
     tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
     assert module in MAY_READ_THE_CLOCK or list(clocks_read(tree)) == []

@@ -50,6 +50,15 @@ async def test_the_clock_is_measured_with_many_appeals() -> None:
     assert all(0 < one.value < float("inf") for one in figures)
 
 
+async def test_surveys_are_exported_counted_and_opened_beside_the_least() -> None:
+    figures = await measure(["surveys"], TINY)
+    for kind in ("csv", "xlsx"):
+        assert named(figures, f"{kind} of 2,000 answers, program : bare").value > 0
+        assert named(figures, f"{kind}, memory over idle").value > 0
+    assert named(figures, "opening 200 sealed sheets, program : PyNaCl").value > 0
+    assert all(0 < one.value < float("inf") for one in figures)
+
+
 async def test_a_storage_below_its_floor_makes_the_run_red(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

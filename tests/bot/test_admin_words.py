@@ -68,6 +68,7 @@ def test_no_text_is_left_that_nobody_asks_for() -> None:
         "doctor-mark-",
         "doctor-sum-",
         "doctor-",
+        "cli-help-survey-",
         "cli-help-",
         "settings-want-",
         "settings-unfit-",

@@ -1,6 +1,5 @@
 """Every storage test runs on SQLite and on a real PostgreSQL."""
 
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -11,40 +10,9 @@ import pytest_asyncio
 
 from storage.store import Store, Unit
 from storage.tables import metadata
-from tests.postgres import NoPostgres, execute, fresh_database, server
+from tests.postgres import execute, fresh_database
 
-KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 TABLES = ", ".join(table.name for table in metadata.sorted_tables)
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """One server for the whole session; without any, skipped with the reason (in CI: failed)."""
-    try:
-        with server() as url:
-            yield url
-    except NoPostgres as missing:
-        if os.environ.get("CI"):
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
-
-
-@pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> str:
-    """Which database the test runs on."""
-    return str(request.param)
-
-
-@pytest.fixture
-async def empty_url(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> AsyncIterator[str]:
-    """A database without tables."""
-    if kind == "sqlite":
-        yield _file(tmp_path)
-        return
-    async with fresh_database(request.getfixturevalue("postgres_server")) as url:
-        yield url
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

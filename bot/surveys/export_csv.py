@@ -1,0 +1,58 @@
+"""Row data as CSV for statistics programs: UTF-8 with a mark, «;» between cells, in codes.
+
+Three files: the rows, the codebook, the typed texts. Blocking.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from bot.surveys.closed_wave import ClosedWave
+from bot.surveys.codebook import codebook
+from bot.surveys.data_rows import Cell, shuffled_texts
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What begins like this a spreadsheet would take for a formula."""
+
+
+def write_csv(wave: ClosedWave, file: Path) -> list[Path]:
+    """Write `file` and its two companions; returns all three."""
+    words, rows = wave.words, wave.rows
+    book, texts = (file.with_name(f"{file.stem}-{name}{file.suffix}") for name in ("codes", "text"))
+    number = words.say("results-column-number")
+    with _marked(file) as out:
+        # codes are checked words and numbers are ours: nothing here could become a formula
+        csv.writer(out, delimiter=";").writerow([number, *(one.key for one in rows.columns)])
+        out.writelines(rows.csv_lines())
+    head = [words.say(f"results-book-{key}") for key in ("column", "question", "kind")]
+    head += [words.say(f"results-book-{key}") for key in ("code", "label", "when")]
+    entries = codebook(wave.questionnaire, rows, words)
+    meanings = (
+        (one.column, one.question, one.kind, one.code, one.label, one.when) for one in entries
+    )
+    _write(book, head, (map(guarded, line) for line in meanings))
+    said = ((guarded(code), guarded(text)) for code, text in shuffled_texts(wave.sheets.texts))
+    _write(texts, [words.say("results-book-column"), words.say("results-text")], said)
+    return [file, book, texts]
+
+
+def guarded(cell: Cell) -> Cell:
+    """Words as a spreadsheet will show them, never run them."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def _write(file: Path, head: Sequence[str], lines: Iterable[Iterable[Cell]]) -> None:
+    with _marked(file) as out:
+        rows = csv.writer(out, delimiter=";")
+        rows.writerow(head)
+        rows.writerows(lines)
+
+
+def _marked(file: Path) -> TextIO:
+    """Begun with the mark by which spreadsheets know UTF-8; quicker than the codec of that name."""
+    out = file.open("w", encoding="utf-8", newline="")
+    out.write("\ufeff")
+    return out
