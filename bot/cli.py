@@ -11,6 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from bot.admin_words import say
 from bot.settings import Settings, SettingsError, load
+from bot.settings.layers import DEFAULT_FILE
+from bot.settings.model import Surveys
 
 OK, TROUBLE, MISUSE = 0, 1, 2
 
@@ -49,6 +51,8 @@ dead = typer.Typer(cls=_Group)
 app.add_typer(dead, name="dead")
 exporting = typer.Typer(cls=_Group)
 app.add_typer(exporting, name="export")
+survey = typer.Typer(cls=_Group)
+app.add_typer(survey, name="survey")
 
 
 @dead.callback(invoke_without_command=True)
@@ -159,6 +163,38 @@ def appeals(
         raise typer.Exit(TROUBLE) from None
 
 
+@survey.callback(invoke_without_command=True)
+def surveys(ctx: typer.Context) -> None:
+    """Without saying what: what can be done with surveys."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+@survey.command("check", cls=_Own)
+def survey_check(
+    file: Annotated[Path, typer.Argument()],
+    config: Config = None,
+    expected: Annotated[str, typer.Option("--expected")] = "",
+) -> None:
+    """Say what is wrong with a questionnaire and what would make it better."""
+    settings = _settings_if_any(config)
+    from bot.surveys.check_command import checked  # noqa: PLC0415 - together with the rest
+
+    report = checked(file, settings.surveys if settings else Surveys(), expected)
+    _tell(report.text, done=report.usable)
+
+
+@survey.command("preview", cls=_Own)
+def survey_preview(file: Annotated[Path, typer.Argument()], config: Config = None) -> None:
+    """Show every card of a questionnaire as people will see it."""
+    settings = _settings_if_any(config)
+    from bot.surveys.preview_command import previewed  # noqa: PLC0415 - together with the rest
+
+    own = settings.texts.folder if settings else None
+    report = previewed(file, settings.surveys if settings else Surveys(), own)
+    _tell(report.text, done=report.usable)
+
+
 def main() -> None:
     """Run the command line; ends the process: 0 well, 1 trouble found, 2 wrong settings or words.
 
@@ -180,3 +216,8 @@ def main() -> None:
 
 def _settings(config: Path | None, *, to_run: bool = False) -> Settings:
     return load(config, to_run=to_run)
+
+
+def _settings_if_any(config: Path | None) -> Settings | None:
+    """An analyst may check a questionnaire where nothing is installed; then the defaults hold."""
+    return _settings(config) if config or DEFAULT_FILE.exists() else None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PROGRAM = ("appeals", "bot", "handlers", "sandbox", "storage")
+PROGRAM = ("appeals", "bot", "handlers", "sandbox", "storage", "surveys")
 CODE = (*PROGRAM, "bench", "presets", "tests")
 
 WALL_CLOCKS = {
@@ -143,6 +143,8 @@ TESTED_ELSEWHERE = {
         "sandbox/vk/uploading.py",
     ],
     "tests/storage/test_appeals.py": ["storage/history.py"],
+    "tests/surveys/test_checking.py": ["surveys/findings.py"],
+    "tests/surveys/test_reading.py": ["surveys/toml_table.py"],
     "tests/storage/test_migrate.py": [
         "storage/migrations/versions/v0001_first.py",
         "storage/migrations/versions/v0002_clock.py",
@@ -208,7 +210,9 @@ def functions(file: Path) -> set[str]:
     return {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
 
 
-@pytest.mark.parametrize("module", named(modules("appeals", "handlers", "storage", "bot")))
+@pytest.mark.parametrize(
+    "module", named(modules("appeals", "handlers", "storage", "surveys", "bot"))
+)
 def test_the_clock_is_read_in_one_place(module: str) -> None:
     tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
     assert module in MAY_READ_THE_CLOCK or list(clocks_read(tree)) == []

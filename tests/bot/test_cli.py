@@ -35,7 +35,17 @@ def otklik(
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], [], ["doctor", "--help"], ["dead"], ["dead", "list", "--help"]]
+    "words",
+    [
+        ["--help"],
+        [],
+        ["doctor", "--help"],
+        ["dead"],
+        ["dead", "list", "--help"],
+        ["survey"],
+        ["survey", "check", "--help"],
+        ["survey", "preview", "--help"],
+    ],
 )
 def test_help_is_russian_and_loads_nothing_heavy(tmp_path: Path, words: list[str]) -> None:
     shown = otklik(tmp_path, *words, program=("-c", LOOK_INSIDE))
@@ -49,7 +59,7 @@ def test_the_test_above_would_notice_something_heavy(tmp_path: Path) -> None:
     assert "sqlalchemy" in shown.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("command", ["run", "doctor", "migrate", "dead"])
+@pytest.mark.parametrize("command", ["run", "doctor", "migrate", "dead", "survey"])
 def test_every_command_and_option_is_explained(command: str) -> None:
     from bot.cli import app  # noqa: PLC0415 - the other tests run it in processes of their own
 
@@ -64,6 +74,7 @@ def test_every_command_and_option_is_explained(command: str) -> None:
         "migrate",
         "dead",
         "export",
+        "survey",
     }
 
 

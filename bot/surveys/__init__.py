@@ -1,0 +1,1 @@
+"""Surveys in the running program: files, keys, cards, what analysts get."""
