@@ -35,6 +35,8 @@ async def _command(message: Wrote, client: Client, office: Office) -> list[Reply
             return await _start(message, client, payload, office)
         case "/my":
             return await my_appeals.listed(message.at, client, office)
+        case "/privacy":
+            return [Say(message.at, Words("client-privacy", {"authority": office.desk.name}))]
         case "/help":
             offered = problem.offered(message.at, office)
             more = (Words("client-help-problem"),) if offered else ()

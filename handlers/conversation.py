@@ -354,7 +354,8 @@ class Rendered:
     """A message ready for a channel: final text, styles, files, captions.
 
     `nonce` is the same for every try to send this very message, for channels that recognise a
-    repetition; `again`: an earlier try may have succeeded, so look before sending.
+    repetition; `again`: an earlier try may have succeeded, so look before sending. `asks_reply`:
+    where the platform can, what is written next answers this message.
     """
 
     content: Content
@@ -363,6 +364,7 @@ class Rendered:
     reply_to: str = ""
     nonce: str = ""
     again: bool = False
+    asks_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +373,7 @@ class Capabilities:
 
     `mixed_albums`: one message, with one id, carries files of any kinds together with its words and
     its buttons; otherwise an album is several messages, of kinds that go together, without buttons.
+    `replies`: a message can ask that what is written next answers it.
     """
 
     text_limit: int
@@ -383,6 +386,7 @@ class Capabilities:
     reactions: bool
     toasts: bool
     mixed_albums: bool = False
+    replies: bool = False
 
 
 class Channel(Protocol):
@@ -399,6 +403,9 @@ class Channel(Protocol):
 
     async def edit(self, ref: MessageRef, message: Rendered, has_files: bool) -> Outcome:
         """Change a message of the bot's; saying the same again counts as success."""
+
+    async def remove(self, ref: MessageRef) -> Outcome:
+        """Take a message of the bot's away for everybody, where its age allows it."""
 
     async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
         """Set a reaction."""

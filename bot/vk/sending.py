@@ -98,6 +98,10 @@ class Vk:
         """Change the words and buttons; files and the quotation stay."""
         return await self._try(self._edit(ref, message, has_files))
 
+    async def remove(self, ref: MessageRef) -> Outcome:
+        """Delete a message for everybody; what is older than a day stays."""
+        return await self._try(self._remove(ref))
+
     async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
         """A community sets no reactions: nothing to do, and nothing is missing."""
         del ref, feeling
@@ -203,6 +207,11 @@ class Vk:
         if names is None:
             return Refused(Refusal.OTHER, "too long ago to be changed")
         await self.client.call("messages.edit", editing(peer, ref.id, message, names))
+        return Sent((ref.id,))
+
+    async def _remove(self, ref: MessageRef) -> Outcome:
+        values = {"peer_id": peer_of(ref.at), "cmids": ref.id, "delete_for_all": 1}
+        await self.client.call("messages.delete", values)
         return Sent((ref.id,))
 
     async def _names(self, files: Sequence[Attachment], peer: int) -> list[str]:
