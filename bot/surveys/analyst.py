@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from appeals.model import Address, Employee, Role
 from bot.clock import Clock
 from bot.surveys.entry import command_of
-from bot.surveys.mouth import Mouth
+from bot.surveys.mouth import Mouth, Unheard
 from bot.surveys.sitting import Running
 from bot.surveys.talk import Talk
 from bot.surveys.waves import CannotOpen, Waves
@@ -23,7 +23,10 @@ SendResults = Callable[[Address, Wave], Awaitable[bool]]
 
 
 class Analyst:
-    """`who_is` tells the employee behind a person in a channel; `send_results` False: no file."""
+    """`who_is` tells the employee behind a person in a channel.
+
+    `send_results` sends a wave's file, False when that failed; it raises Unheard.
+    """
 
     def __init__(
         self,
@@ -136,8 +139,23 @@ class Analyst:
             await self._say(message, Words("survey-no-such-wave", {"name": name}))
         elif wave.stage is not Stage.CLOSED:
             await self._say(message, Words("survey-no-results-yet", {"wave": wave.id}))
-        elif not await self._send_results(message.at, wave):
+        elif wave.counted.sheets is None:
             await self._say(message, ended(wave))
+        else:
+            await self._hand_over(message, wave)
+
+    async def _hand_over(self, message: Wrote, wave: Wave) -> None:
+        """Rows of answers are for the analyst's eyes, not for the whole chat's."""
+        private = Address(message.at.channel, message.who.id)
+        try:
+            sent = await self._send_results(private, wave)
+        except Unheard:
+            await self._say(message, Words("survey-start-first"))
+            return
+        if not sent:
+            await self._say(message, Words("survey-results-failed", {"wave": wave.id}))
+        elif not message.private:
+            await self._say(message, Words("survey-results-sent"))
 
     async def _say(self, message: Wrote, words: Words) -> None:
         await self._mouth.say(message.at, words)

@@ -6,10 +6,12 @@ not said: the person can ask for the card again.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 from appeals.model import Address, MessageRef
-from appeals.words import Content
+from appeals.words import Attachment, Content, MediaKind
 from bot.limits import Limits
 from bot.surveys.card_words import Drawn
 from bot.surveys.data import pressing
@@ -40,7 +42,10 @@ class Unheard(Exception):
 
 
 class Mouth:
-    """`channels` and `limits` are delivery's own, by name; `home` is the moderator chat."""
+    """`channels` and `limits` are delivery's own, by name; `home` is the moderator chat.
+
+    `stopped`: in an emergency stop nothing is said outside of it; toasts aside.
+    """
 
     def __init__(
         self,
@@ -52,6 +57,7 @@ class Mouth:
     ) -> None:
         self._channels, self._limits, self._texts = channels, limits, texts
         self._home, self._wait = home, wait
+        self.stopped = False
 
     def is_home(self, at: Address) -> bool:
         """Here the moderators sit."""
@@ -64,6 +70,13 @@ class Mouth:
         `reply`: the person is asked to answer this very message.
         """
         return await self._send(at, self._texts.render(words), rows, reply)
+
+    async def hand(self, at: Address, file: Path, words: Words) -> bool:
+        """Send a file of this machine; False when it did not go. Raises Unheard."""
+        document = Attachment(MediaKind.DOCUMENT, name=file.name, path=str(file))
+        content = replace(self._texts.render(words), attachments=(document,))
+        message = Rendered(content, nonce=uuid4().hex)
+        return isinstance(await self._try(at, lambda c: c.send(at, message)), Sent)
 
     async def show(self, at: Address, drawn: Drawn) -> str:
         """Show a card as a new message; its id. Raises Unheard."""
@@ -98,6 +111,8 @@ class Mouth:
 
     async def _try(self, at: Address, call: Callable[[Channel], Awaitable[Outcome]]) -> Outcome:
         """Until it succeeds or can't; what may have succeeded is not repeated."""
+        if self.stopped and not self.is_home(at):
+            raise Unheard
         outcome: Outcome = Unknown("not tried")
         for _ in range(TRIES):
             await self._turn(at)

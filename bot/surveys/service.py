@@ -4,6 +4,7 @@ One process owns them: drafts and the pool are in its memory. Another one asks p
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from appeals.model import Address, Employee
+from appeals.model import Address, Employee, Role
 from bot.clock import Clock
 from bot.health import Health
 from bot.house import House
@@ -22,16 +23,19 @@ from bot.settings import Settings
 from bot.surveys.analyst import Analyst, ended
 from bot.surveys.box import Box
 from bot.surveys.data import going
-from bot.surveys.keys import KeyFile
+from bot.surveys.keys import Damaged, KeyFile
 from bot.surveys.mirror import mirror_of
-from bot.surveys.mouth import Mouth
+from bot.surveys.mouth import Mouth, Unheard
 from bot.surveys.ownership import OwnedElsewhere, owned
+from bot.surveys.results_file import CannotExport, workbook
+from bot.surveys.secret_file import Exposed
 from bot.surveys.shown import Shown
 from bot.surveys.sieve import Sieve
 from bot.surveys.sitting import Running
 from bot.surveys.talk import PART, Talk
 from bot.surveys.waves import CannotOpen, Waves
 from bot.worker import Source
+from handlers import stopping
 from handlers.conversation import ModeratorChat, Reply, Say, Words
 from handlers.office import Offer, Office
 from scheduler import Job, quarterly
@@ -41,9 +45,9 @@ from surveys.definition import questionnaire_of
 from surveys.drafts import Person
 from surveys.ports import KeysLost
 from surveys.questionnaire import Audience
-from surveys.wave import Wave
+from surveys.wave import Stage, Wave
 
-TICK = 2.0
+TICK, GRACE = 2.0, 3.0
 
 Tell = Callable[[Words], Awaitable[None]]
 
@@ -78,7 +82,7 @@ class Surveys:
         self.talk = Talk(self._mouth, shown, clock, health, self._is_staff)
         self.waves: Waves | None = None
         self._surveys = SurveyStore.open(settings.storage.url.get_secret_value())
-        self._owned = ExitStack()
+        self._owned, self._waiting = ExitStack(), False
         self._told: set[tuple[str, str]] = set()
 
     # ---- life
@@ -87,10 +91,15 @@ class Surveys:
         """Take the surveys up, if nobody else has them; a fault in them stops nothing else."""
         try:
             await self._take_up()
+        except OwnedElsewhere:  # no trouble where several processes share the work
+            if not self._waiting:
+                log.info("surveys_owned_elsewhere")
+            self._waiting = True
         except Exception as error:  # the front desk goes on without surveys
             self._owned.close()
-            why = "owned elsewhere" if isinstance(error, OwnedElsewhere) else type(error).__name__
-            self._health.ill(PART, why)
+            self._health.ill(PART, type(error).__name__)
+        else:
+            self._waiting = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep it going until `stop` is set."""
@@ -105,6 +114,7 @@ class Surveys:
         if self.waves is None:
             return
         try:
+            await self._look_around()
             await self._close_due(self.waves, self._clock.now())
             await self.refresh()
         except Exception as error:  # tried again at the next tick
@@ -114,7 +124,10 @@ class Surveys:
         self.talk.expire()
 
     async def close(self) -> None:
-        """Let go of everything."""
+        """Let what is being handed in be kept, at most some seconds; let go of everything."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await self.talk.settle()
         await self.talk.close()
         await self._surveys.close()
         self._owned.close()
@@ -157,6 +170,12 @@ class Surveys:
 
     # ---- inside
 
+    async def _look_around(self) -> None:
+        """Where the moderators sit now, and whether an emergency stop holds everything back."""
+        async with self._store.begin() as unit:
+            self._home = (await self._house.today(unit)).moderators
+            self._mouth.stopped = bool(await unit.switches.get(stopping.STOPPED))
+
     async def _take_up(self) -> None:
         self.talk.off = self._rules.key_file is None
         if self._rules.key_file is None:
@@ -195,6 +214,8 @@ class Surveys:
                 await self._tell_once(wave, "lost", Words("survey-keys-lost", {"wave": wave.id}))
             else:
                 await self._tell_once(closed, closed.stage.value, ended(closed))
+                if closed.stage is Stage.CLOSED:
+                    await self._tell_analysts(closed)
 
     async def _tell_once(self, wave: Wave, what: str, words: Words) -> None:
         if (wave.id, what) not in self._told:
@@ -209,22 +230,45 @@ class Surveys:
 
     async def _open(self, name: str, now: datetime) -> list[Words]:
         """The quarter's wave; staff hear of it, or of why it could not be opened."""
-        if self.waves is None:
-            return [Words("survey-not-opened", {"name": name})]
+        if self._rules.key_file is None:
+            return [Words("survey-not-opened", {"name": name}, below=(_OFF,))]
         try:
-            wave = await self.waves.open_quarter(name, now)
-        except CannotOpen as why:
-            return [Words("survey-not-opened", {"name": name}, below=(_literal(str(why)),))]
+            # the timetable's process need not be the one that owns the surveys
+            waves = self.waves or await self._beside(self._rules.key_file)
+            wave = await waves.open_quarter(name, now)
+        except (CannotOpen, Exposed, Damaged, OSError) as why:
+            text = str(why) if isinstance(why, CannotOpen) else type(why).__name__
+            return [Words("survey-not-opened", {"name": name}, below=(_literal(text),))]
         if wave is None:
             return []
         await self.refresh()
         closes = f"{wave.closes.astimezone(self._zone):%d.%m.%Y %H:%M}"
         return [Words("survey-opened", {"wave": wave.id, "closes": closes, "code": wave.survey})]
 
+    async def _beside(self, key_file: Path) -> Waves:
+        await self._surveys.prepare()
+        box = Box(self._surveys, KeyFile(key_file))
+        return Waves(box, self._rules, self._zone, self._house.texts)
+
     async def _send_results(self, at: Address, wave: Wave) -> bool:
         """Whether a file could be sent."""
-        del at, wave
-        return False
+        try:
+            async with workbook(self._surveys, wave, self._zone, self._house.texts) as file:
+                return await self._mouth.hand(at, file, ended(wave))
+        except CannotExport:
+            return False
+
+    async def _tell_analysts(self, wave: Wave) -> None:
+        """The file at close, to each analyst who has started the bot."""
+        if wave.counted.sheets is None:
+            return
+        async with self._store.begin() as unit:
+            employees = await unit.staff.all()
+        for one in employees:
+            if one.may(Role.ANALYST):
+                with contextlib.suppress(Unheard):
+                    home = self._house.moderators.channel
+                    await self._send_results(Address(home, one.id), wave)
 
     async def _is_staff(self, who: Person) -> bool:
         return await self._employee(who.platform, who.id) is not None
@@ -237,7 +281,6 @@ class Surveys:
         if channel != self._house.moderators.channel:
             return None
         async with self._store.begin() as unit:
-            self._home = (await self._house.today(unit)).moderators
             return await unit.staff.get(person)
 
 
@@ -247,6 +290,9 @@ def replaced(known: Running | None, wave: Wave) -> Running:
         return Running(wave.id, questionnaire_of(wave), wave.closes)
     known.closes = wave.closes
     return known
+
+
+_OFF = Words("survey-switched-off")
 
 
 def _literal(text: str) -> Words:

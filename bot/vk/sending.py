@@ -211,8 +211,11 @@ class Vk:
 
     async def _remove(self, ref: MessageRef) -> Outcome:
         values = {"peer_id": peer_of(ref.at), "cmids": ref.id, "delete_for_all": 1}
-        await self.client.call("messages.delete", values)
-        return Sent((ref.id,))
+        answer = await self.client.call("messages.delete", values)
+        item = answer[0] if isinstance(answer, list) and answer else None
+        if refusal := answered_within(item):
+            raise refusal
+        return Sent((ref.id,)) if item else Refused(Refusal.MESSAGE_GONE)
 
     async def _names(self, files: Sequence[Attachment], peer: int) -> list[str]:
         """VK's names of the files; while they are uploaded the client sees that somebody writes."""

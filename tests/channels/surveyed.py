@@ -1,6 +1,7 @@
 """A survey that is open while people talk, and how somebody answers it."""
 
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.app import App
+from bot.surveys.mirror import mirror_of, runtime_folder
 from storage.tables import inbox, outbox
 from tests.channels.in_telegram import InTelegram
 from tests.channels.in_vk import NADIA, InVk
@@ -88,6 +90,13 @@ async def surveyed(
             yield talk
         finally:
             await desk.app.stop()
+            _leave_no_mirror(folder / "keys" / "surveys.key")
+
+
+def _leave_no_mirror(key_file: Path) -> None:
+    """The pool's copy in memory outlives the test's folder otherwise."""
+    if mirror := mirror_of(key_file, runtime_folder(os.environ)):
+        mirror.file.unlink(missing_ok=True)
 
 
 async def restart(talk: Talk) -> None:

@@ -1,10 +1,14 @@
 """A survey is answered in one card, past everything that is stored (ANONYMITY 4, 9)."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from surveys.ballot import Ballot
+from surveys.drafts import Person
+from surveys.ports import SurveyBox
 from tests.channels.surveyed import (
     CANARY,
     CHANNELS,
@@ -193,3 +197,35 @@ async def test_a_link_leads_to_the_survey(talk: Talk) -> None:
 async def test_privacy_is_explained_with_its_limits(talk: Talk) -> None:
     talk.writes("/privacy")
     assert "Чего защитить нельзя" in (await talk.hears("Анонимные опросы")).text
+
+
+async def test_a_failing_box_keeps_the_draft_and_tells_nobody_what_was_in_it(
+    talk: Talk, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    surveys = talk.desk.app.surveys.talk
+    box, surveys.box = surveys.box, Broken(surveys.box)
+    await to_the_text(talk)
+    talk.writes(CANARY)
+    ready = await talk.hears("Отправить ответы?")
+    await talk.presses(ready, "Отправить")
+    await talk.hears("не удалось сохранить")
+    assert talk.desk.app.health.troubles["surveys"] == "RuntimeError"
+    surveys.box = box
+    await settled(talk)
+    await steps(talk, await talk.hears("Отправить ответы?"), "Отправить", "Спасибо за ответы")
+    said = capfd.readouterr()
+    assert "Канарейка" not in said.out + said.err
+    assert files_with(tmp_path, CANARY) == []
+
+
+class Broken:
+    """A box that can't be written to, and says in its error what it was given."""
+
+    def __init__(self, box: SurveyBox | None) -> None:
+        assert box
+        self._box = box
+        self.running, self.has_answered = box.running, box.has_answered
+        self.participation = box.participation
+
+    async def submit(self, wave: str, who: Person, ballot: Ballot, now: datetime) -> None:
+        raise RuntimeError(f"{wave} {who.id} {ballot} {now}")

@@ -212,7 +212,7 @@ survey-open-already = Волна { $wave } этого опроса ещё отк
 survey-open-many = У опроса «{ $name }» слишком много волн за квартал.
 survey-opened =
     Открыта волна опроса { $wave }, до { $closes }.
-    Слово для ссылки: survey_{ $code }
+    Ссылки на неё: t.me/ИМЯ_БОТА?start=survey_{ $code }, vk.me/ИМЯ_СООБЩЕСТВА?ref=survey_{ $code }
 survey-not-opened = Квартальный опрос «{ $name }» не открыт. Когда причина устранена, откройте его: /survey open { $name }
 survey-no-such-wave = Волны или опроса «{ $name }» нет. Какие есть: /survey list
 survey-no-results-yet = Волна { $wave } ещё не закрыта. Итоги считаются один раз, при закрытии.
@@ -235,3 +235,6 @@ survey-key-no-key = --analyst: это не открытая часть ключ�
 survey-wrong-key = Этот ключ не от этой волны. Ответы не открыты, ничего не изменено.
 survey-not-closed-yet = Волна { $wave } больше не принимает ответы, но работающая программа её ещё не закрыла. Проверьте позже: /survey list
 survey-failed = Не получилось: { $why }
+survey-results-sent = Файл с итогами отправлен вам в личную переписку.
+survey-results-failed = Файл с итогами волны { $wave } не отправлен. Он есть по команде otklik survey export { $wave }
+survey-start-first = Сначала начните личную переписку с ботом: итоги приходят только туда.

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from appeals.model import Actor, ActorKind
 from bot.surveys.wave_command import closed, keygen, opened, wanted_of
+from handlers.stopping import STOPPED
 from surveys.wave import Stage, Wave
 from tests.channels.in_telegram import InTelegram
 from tests.channels.surveyed import (
@@ -47,6 +49,13 @@ async def waves(talk: Talk) -> list[Wave]:
     return await talk.desk.app.surveys.waves.all()
 
 
+def documents(talk: Talk, who: int) -> list[str]:
+    """Names of the files somebody was sent."""
+    seen = [m.media for m in talk.desk.answers(who) if m.media]
+    found = [talk.desk.world.files.get(media.file_id) for media in seen]
+    return [one.name for one in found if one]
+
+
 async def quarter_comes(talk: Talk, days: float = 100) -> None:
     """Much time passes at once, as after a downtime."""
     talk.desk.pass_time(days=days)
@@ -78,6 +87,29 @@ async def test_a_wave_closes_when_its_time_is_over(talk: Talk) -> None:
     await talk.general_says(f"Волна {WAVE} закрыта. Ответов: 1")
     talk.writes("/survey")
     await talk.hears("Сейчас опросов нет")
+
+
+async def test_at_the_close_an_analyst_gets_the_workbook_in_private(talk: Talk) -> None:
+    talk.desk.world.starts(ELENA)
+    await answers(talk)
+    await quarter_comes(talk, 15)
+    (file,) = documents(talk, ELENA)
+    assert file == f"{WAVE}.xlsx"
+    talk.commands("/survey results visits", ELENA)
+    await talk.general_says("отправлен вам в личную переписку")
+    assert documents(talk, ELENA) == [file, file]
+    assert not any(m.media for m in talk.desk.world.messages(talk.desk.chat))
+
+
+async def test_an_emergency_stop_silences_surveys_too(talk: Talk) -> None:
+    async with talk.desk.app.store.begin() as unit:
+        controller = Actor(ActorKind.STAFF, "203")
+        await unit.switches.set(STOPPED, "yes", controller, talk.desk.clock.now())
+    await talk.desk.app.surveys.tick()
+    talk.writes("/survey")
+    talk.commands("/survey list", ELENA)
+    await talk.general_says("Волны опросов")
+    assert talk.read() == []
 
 
 async def test_answers_can_be_read_only_after_the_close(talk: Talk, tmp_path: Path) -> None:
@@ -193,7 +225,10 @@ async def test_surveys_stay_with_one_process(talk: Talk) -> None:
     )
     await second.start()
     assert second.waves is None
-    assert app.health.troubles.get("surveys") == "owned elsewhere"
+    assert "surveys" not in app.health.troubles
+    await app.surveys.close()
+    await second.tick()
+    assert second.waves is not None
     await second.close()
 
 
