@@ -76,6 +76,13 @@ def regular(name: str, run: Run, zone: tzinfo, at: time, day: str = "") -> Job:
     return Job(name, when, run)
 
 
+def quarterly(name: str, run: Run, zone: tzinfo, at: time, day: int | str) -> Job:
+    """A job on a day of the quarter's first month; "last": on the quarter's last day."""
+    months = "3,6,9,12" if day == "last" else "1,4,7,10"
+    when = CronTrigger(month=months, day=day, hour=at.hour, minute=at.minute, timezone=zone)
+    return Job(name, when, run)
+
+
 class Timetable:
     """What is due at a moment is done, and nothing is done twice while the clock goes forward.
 

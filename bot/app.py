@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -26,6 +27,8 @@ from bot.papers import Papers
 from bot.pauses import until
 from bot.platform import Inlet, Platform, Wait
 from bot.settings import Settings
+from bot.surveys.mirror import runtime_folder
+from bot.surveys.service import Surveys
 from bot.telegram.platform import telegram_platform
 from bot.texts import Texts
 from bot.timing import Timing, jobs_of
@@ -33,6 +36,7 @@ from bot.web import Check, make_web, storage_check
 from bot.web_server import WebServer
 from bot.worker import Worker
 from handlers.guide import Guide
+from handlers.office import Offer
 from storage.engine import sqlite_warning
 from storage.errors import NewerDatabase, StorageError
 from storage.store import Store
@@ -88,16 +92,22 @@ class App:
         beside = others(settings, self.clock, wait)
         self.platforms: dict[str, Platform] = {one.name: one for one in (telegram, *beside)}
         rules = desk_of(settings, guide or _guide(settings), self.clock.now())
-        desk = replace(rules, start_link=self.telegram.start_link, bot_name=self._bot_name)
+        desk = replace(
+            rules,
+            start_link=self.telegram.start_link,
+            bot_name=self._bot_name,
+            surveys=self._offers,
+        )
         self.papers = Papers(self.store, settings.storage.files, texts, self.clock.now)
         self.files = Files(settings.storage.files, self.clock.monotonic)
         desk = replace(desk, channels_on=frozenset(self.platforms))
         channels = {name: one.channel for name, one in self.platforms.items()}
         self.house = House(texts, channels, desk, self.papers, self.files)
+        limits = {name: one.limits for name, one in self.platforms.items()}
         self.delivery = Delivery(
             self.store,
             self.house,
-            {name: one.limits for name, one in self.platforms.items()},
+            limits,
             self.clock,
             metrics=self.metrics,
             health=self.health,
@@ -111,11 +121,21 @@ class App:
             metrics=self.metrics,
             health=self.health,
         )
+        self.surveys = Surveys(
+            settings,
+            self.store,
+            self.house,
+            limits=limits,
+            clock=self.clock,
+            health=self.health,
+            tell=self.worker.tell,
+            runtime=runtime_folder(os.environ),
+        )
         self.timing = Timing(
             self.store,
             self.house,
             self.clock,
-            jobs=jobs_of(settings),
+            jobs=[*jobs_of(settings), *self.surveys.jobs()],
             wake_delivery=self.delivery.wake,
             health=self.health,
         )
@@ -139,12 +159,14 @@ class App:
             await unit.staff.seed(employees_of(self.settings))
             await unit.roster.seed(departments_of(self.settings))
         await self.delivery.recover()
+        await self.surveys.start()
         await self.timing.start()
         self.web.open()
         self._begin("web", self.web.run(self._stop))
         self._begin("delivery", self.delivery.run(self._stop))
         self._begin("worker", self.worker.run(self._stop))
         self._begin("timetable", self.timing.ticker.run(self._stop))
+        self._begin("surveys", self.surveys.run(self._stop))
         for name, platform in self.platforms.items():
             self._begin(name, self._receiving(platform))
             self._greetings.append(asyncio.create_task(self._greet(platform), name=f"greet {name}"))
@@ -183,6 +205,7 @@ class App:
 
     async def close(self) -> None:
         """Let go of the platforms and the storage; all there is to do when `start` was not."""
+        await self.surveys.close()
         await asyncio.gather(*(_closed(platform) for platform in self.platforms.values()))
         await self.store.close()
 
@@ -208,11 +231,15 @@ class App:
         async with self.store.begin() as unit:
             cursor = await unit.cursors.get(channel)
         receive = functools.partial(self.worker.receive, channel)
-        return Inlet(receive, self.worker.tell, cursor)
+        aside = self.surveys.receive(self.platforms[channel].source, receive)
+        return Inlet(aside, self.worker.tell, cursor)
 
     async def _greet(self, platform: Platform) -> None:
         with contextlib.suppress(Exception):
             await platform.greet(self.house.texts, self.house.moderators)
+
+    def _offers(self) -> tuple[Offer, ...]:
+        return self.surveys.offers()
 
     def _bot_name(self) -> str:
         return self.telegram.username
@@ -230,6 +257,7 @@ class App:
         self.worker.wake()
         while await self.timing.timetable.run_due(self.clock.now()):
             continue
+        await self.surveys.tick()
         self.delivery.wake()
 
     def _checks(self) -> dict[str, Check]:

@@ -232,6 +232,50 @@ def survey_export(
         raise typer.Exit(TROUBLE) from None
 
 
+@survey.command("keygen", cls=_Own)
+def survey_keygen(file: Annotated[Path, typer.Argument()], config: Config = None) -> None:
+    """Make a key that only the analyst holds."""
+    settings = _settings_if_any(config)
+    from bot.surveys.wave_command import keygen  # noqa: PLC0415 - PyNaCl and SQLAlchemy
+
+    answer = keygen(settings, file)
+    _tell(answer.text, done=answer.done)
+
+
+@survey.command("open", cls=_Own)
+def survey_open(
+    name: Annotated[str, typer.Argument()],
+    *,
+    config: Config = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, max=366)] = None,
+    invited: Annotated[int | None, typer.Option("--invited", min=1)] = None,
+    analyst: Annotated[str, typer.Option("--analyst")] = "",
+) -> None:
+    """Open a wave."""
+    settings = _settings(config)
+    from bot.clock import SystemClock  # noqa: PLC0415 - together with the rest
+    from bot.surveys.wave_command import opened, wanted_of  # noqa: PLC0415 - SQLAlchemy
+
+    wanted = wanted_of(days, invited, analyst)
+    answer = asyncio.run(opened(settings, name, SystemClock().now(), wanted))
+    _tell(answer.text, done=answer.done)
+
+
+@survey.command("close", cls=_Own)
+def survey_close(
+    name: Annotated[str, typer.Argument()],
+    config: Config = None,
+    key: Annotated[Path | None, typer.Option("--key")] = None,
+) -> None:
+    """Close a wave before its time, or with the analyst's key."""
+    settings = _settings(config)
+    from bot.clock import SystemClock  # noqa: PLC0415 - together with the rest
+    from bot.surveys.wave_command import closed  # noqa: PLC0415 - SQLAlchemy
+
+    answer = asyncio.run(closed(settings, name, SystemClock().now(), key))
+    _tell(answer.text, done=answer.done)
+
+
 def main() -> None:
     """Run the command line; ends the process: 0 well, 1 trouble found, 2 wrong settings or words.
 

@@ -59,6 +59,18 @@ class Received(Protocol):
     def press(self) -> str:
         """The id that a toast answers to, when a button was pressed."""
 
+    @property
+    def data(self) -> str:
+        """What that button carries."""
+
+    @property
+    def quoted(self) -> str:
+        """The text of the bot's message that is replied to, where the platform tells it."""
+
+    @property
+    def own(self) -> bool:
+        """The platform tells what this very program has said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -37,6 +37,8 @@ async def _command(message: Wrote, client: Client, office: Office) -> list[Reply
             return await my_appeals.listed(message.at, client, office)
         case "/help" if own := await staff_greeting.greet(message, office):
             return own
+        case "/privacy":
+            return [Say(message.at, Words("client-privacy", {"authority": office.desk.name}))]
         case "/help":
             offered = problem.offered(message.at, office)
             more = (Words("client-help-problem"),) if offered else ()

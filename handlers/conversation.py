@@ -383,7 +383,8 @@ class Rendered:
     """A message ready for a channel: final text, styles, files, captions.
 
     `nonce` is the same for every try to send this very message, for channels that recognise a
-    repetition; `again`: an earlier try may have succeeded, so look before sending.
+    repetition; `again`: an earlier try may have succeeded, so look before sending. `asks_reply`:
+    where the platform can, what is written next answers this message.
     """
 
     content: Content
@@ -392,6 +393,7 @@ class Rendered:
     reply_to: str = ""
     nonce: str = ""
     again: bool = False
+    asks_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +403,7 @@ class Capabilities:
     `mixed_albums`: one message, with one id, carries files of any kinds together with its words and
     its buttons; otherwise an album is several messages, of kinds that go together, without buttons.
     `recognises`: what was sent before (`Rendered.nonce`) is found and not sent a second time.
+    `replies`: a message can ask that what is written next answers it.
     """
 
     text_limit: int
@@ -414,6 +417,7 @@ class Capabilities:
     toasts: bool
     mixed_albums: bool = False
     recognises: bool = False
+    replies: bool = False
 
 
 class Channel(Protocol):
@@ -430,6 +434,9 @@ class Channel(Protocol):
 
     async def edit(self, ref: MessageRef, message: Rendered, has_files: bool) -> Outcome:
         """Change a message of the bot's; saying the same again counts as success."""
+
+    async def remove(self, ref: MessageRef) -> Outcome:
+        """Take a message of the bot's away for everybody, where its age allows it."""
 
     async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
         """Set a reaction."""

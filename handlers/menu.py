@@ -10,7 +10,7 @@ from handlers import problem
 from handlers.conversation import Button, Buttons, Pressed, Redraw, Reply, Say, Toast, Words
 from handlers.guide import FILE, HOME, Form
 from handlers.guide_pages import Drawn, Spot, form_of, home, page
-from handlers.office import Office
+from handlers.office import Offer, Office
 from handlers.opening import SOCIAL
 from handlers.problem_pages import offer
 
@@ -50,7 +50,12 @@ async def menu(at: Address, office: Office) -> list[Reply]:
 
 def _home(at: Address, office: Office) -> Drawn:
     more = (offer(),) if problem.offered(at, office) else ()
-    return home(office.desk.guide, more)
+    return home(office.desk.guide, (*more, *map(_survey, office.desk.surveys())))
+
+
+def _survey(one: Offer) -> Button:
+    """A line of the menu while the survey takes answers."""
+    return Button(Words("menu-survey", {"title": one.title}), one.data)
 
 
 async def pressed(press: Pressed, office: Office) -> list[Reply]:

@@ -107,7 +107,7 @@ async def _unknown(command: Command, office: Office) -> list[Reply]:
 async def _help(command: Command, office: Office) -> list[Reply]:
     """What every moderator may do, and what this employee's further roles allow."""
     more = tuple(
-        Words(f"staff-help-{role.value}") for role in _EXPLAINED if command.employee.may(role)
+        Words(f"staff-help-{role.value}") for role in _HELPED if command.employee.may(role)
     )
     prefix = {"prefix": office.desk.note_prefix}
     return [answer(command, Words("staff-help", prefix, below=more))]
@@ -156,14 +156,13 @@ def _rules(who: str, roles: set[Role], **commands: Does) -> Mapping[str, Rule]:
 
 
 _EXPLAINED = (Role.HEAD, Role.CONTROLLER, Role.ADMIN)
+_HELPED = (*_EXPLAINED, Role.ANALYST)
 _STAFF = {Role.MODERATOR, *_EXPLAINED}
 _MODERATORS_OWN = Rule(_unknown, "moderator", frozenset({Role.MODERATOR}))
 _RULES: Mapping[str, Rule] = {
     **_rules(
         "staff",
         _STAFF,
-        help=_help,
-        start=_help,
         mine=_mine,
         open=_open,
         find=_find,
@@ -178,7 +177,7 @@ _RULES: Mapping[str, Rule] = {
         cause=causes.command,
         extend=promising.extend,
     ),
-    **_rules("staff", set(Role), register=_register),
+    **_rules("staff", set(Role), register=_register, help=_help, start=_help),
     **_rules("moderator", {Role.MODERATOR, Role.HEAD}, interim=promising.interim),
     **_rules("moderator", {Role.MODERATOR}, register_offline=offline_command.register),
     **_rules("inviter", {Role.ADMIN, Role.HEAD}, invite=joining.invite),

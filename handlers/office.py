@@ -54,6 +54,14 @@ class ChannelRules:
     problem_categories: tuple[ProblemCategory, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A survey that clients can take part in now; `data` is what a button to it carries."""
+
+    title: str
+    data: str
+
+
 def no_link(at: Address) -> str:
     """A channel whose topics can't be linked to."""
     del at
@@ -78,6 +86,7 @@ class Desk:
 
     `channels_on` are the messengers that are switched on, None: all of them. `bot_name` says what
     «/command@name» calls this bot; empty until the platform has told.
+    `surveys` are those that take answers now.
     """
 
     name: str
@@ -94,6 +103,7 @@ class Desk:
     album_wait: timedelta = timedelta(seconds=1.5)
     show_executor: bool = True
     bot_name: Callable[[], str] = str
+    surveys: Callable[[], tuple[Offer, ...]] = tuple
     topic_link: Callable[[Address], str] = no_link
     start_link: Callable[[str], str] = no_start_link
     person_link: Callable[[str], str] = nobody_link

@@ -22,9 +22,14 @@ _ASKED = frozenset({"сообщить о проблеме", "сообщить п
 
 def is_asked_for(text: str, at: Address, office: Office) -> bool:
     """The caption of the lasting button, or the same words typed, where it is offered."""
+    return is_caption(text) and bool(offered(at, office))
+
+
+def is_caption(text: str) -> bool:
+    """The same, wherever it was typed."""
     words = " ".join(text.casefold().split()).rstrip(".!?")
     words = words.partition("@")[0] if words.startswith("/") else words
-    return words in _ASKED and bool(offered(at, office))
+    return words in _ASKED
 
 
 def offered(at: Address, office: Office) -> tuple[ProblemCategory, ...]:

@@ -107,6 +107,9 @@ class FakeChannel:
         method = "edit_caption" if has_files else "edit"
         return await self._do(Call(method, ref.at, message.content.text, message, ref.id), Sent())
 
+    async def remove(self, ref: MessageRef) -> Outcome:
+        return await self._do(Call("remove", ref.at, id=ref.id), Sent())
+
     async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
         return await self._do(Call("react", ref.at, feeling.value, id=ref.id), Sent())
 

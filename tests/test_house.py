@@ -59,6 +59,17 @@ TESTED_ELSEWHERE = {
     "tests/bot/test_export_command.py": ["bot/register_export.py", "bot/sqlite_file.py"],
     "tests/bot/test_two_channels.py": ["bot/lost_files.py", "handlers/left_out.py"],
     "tests/bot/test_register_file.py": ["bot/register_columns.py", "bot/register_words.py"],
+    "tests/bot/surveys/test_service.py": [
+        "bot/surveys/analyst.py",
+        "bot/surveys/results_file.py",
+        "bot/surveys/wave_command.py",
+        "bot/surveys/waves.py",
+    ],
+    "tests/channels/test_surveys.py": [
+        "bot/surveys/shown.py",
+        "bot/surveys/sitting.py",
+        "bot/surveys/talk.py",
+    ],
     "tests/bot/test_web.py": ["bot/health.py", "bot/metrics.py"],
     "tests/appeals/test_calendar.py": ["appeals/windows.py"],
     "tests/bot/test_desk_settings.py": ["bot/settings/clocks.py"],

@@ -3,7 +3,7 @@
 import ast
 import asyncio
 import time as clocks
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ import scheduler
 from handlers import redrawing
 from handlers.conversation import ModeratorChat, Person, Refresh, Reply, Say, Words
 from handlers.office import Office
-from scheduler import RETRIES, Job, Ticker, regular
+from scheduler import RETRIES, Job, Ticker, quarterly, regular
 from storage.store import Store
 from tests.handlers.front_desk import OLGA, PETR, STAFF, FrontDesk
 from tests.handlers.ticking import Ticking, with_ladder
@@ -372,3 +372,17 @@ def test_the_timetable_knows_no_storage_and_no_program() -> None:
     tree = ast.parse(Path(scheduler.__file__).read_text(encoding="utf-8"))
     names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert not [name for name in names if name and name.split(".")[0] in {"bot", "storage"}]
+
+
+@pytest.mark.parametrize(("day", "first"), [(1, date(2027, 1, 1)), ("last", date(2026, 12, 31))])
+def test_a_quarterly_job_comes_four_times_a_year(day: int | str, first: date) -> None:
+    when = quarterly("survey", control, ZONE, time(10), day).when
+    moment, found = datetime(2026, 11, 23, tzinfo=UTC), []
+    for _ in range(4):
+        following = when.get_next_fire_time(None, moment)
+        assert following is not None
+        found.append(following)
+        moment = following + timedelta(seconds=1)
+    assert found[0].date() == first
+    assert [one.hour for one in found] == [10] * 4
+    assert (found[3] - found[0]).days in range(270, 277)

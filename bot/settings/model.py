@@ -33,7 +33,7 @@ from bot.settings.kinds import (
     Window,
     Zone,
 )
-from bot.settings.regular import Daily, Regular, Weekly
+from bot.settings.regular import Daily, DayOfQuarter, Hour, Regular, Weekly
 
 Kind = Literal[
     "consultation",
@@ -256,11 +256,11 @@ class Control(Section):
 
 
 class Quarterly(Section):
-    """When the quarterly survey opens."""
+    """When the quarterly survey opens: `day` 1–28 of the quarter's first month, or "last"."""
 
     survey: Text
-    day: int | str
-    time: str
+    day: DayOfQuarter
+    time: Hour
 
 
 class Surveys(Section):

@@ -66,6 +66,7 @@ def _blocks(card: Card) -> list[list[Words]]:
         [*_ends(card), *_options(card)],
         list(_expects(card)),
         [Words(f"survey-before-{card.before}")] if card.before else [],
+        [Words("survey-anonymity")] if card.part is Part.INTRO else [],
     ]
     return [block for block in blocks if block]
 

@@ -17,6 +17,7 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.types import (
+    ForceReply,
     FSInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -120,7 +121,8 @@ def _where(to: Address) -> dict[str, Any]:
 
 
 def _how(message: Rendered) -> dict[str, Any]:
-    how: dict[str, Any] = {"reply_markup": _menu(message) or inline_keyboard(message)}
+    asked = ForceReply() if message.asks_reply else None
+    how: dict[str, Any] = {"reply_markup": _menu(message) or inline_keyboard(message) or asked}
     if message.reply_to:
         how["reply_parameters"] = ReplyParameters(
             message_id=int(message.reply_to), allow_sending_without_reply=True

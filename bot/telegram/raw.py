@@ -17,12 +17,18 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """What goes into the inbox. `press` is the id to be answered when a button was pressed."""
+    """What goes into the inbox. `press` is the id to be answered when a button was pressed.
+
+    `data` is what that button carries, `quoted` the text of the bot's message that is replied to.
+    """
 
     event_id: str
     conversation: str
     raw: str
     press: str = ""
+    data: str = ""
+    quoted: str = ""
+    own: bool = False
 
 
 def raw_update(value: object) -> RawUpdate:
@@ -30,7 +36,14 @@ def raw_update(value: object) -> RawUpdate:
     raw = json.dumps(value, sort_keys=True)
     number = update_id_of(value)
     event_id = f"digest:{hashlib.sha256(raw.encode()).hexdigest()}" if number is None else number
-    return RawUpdate(str(event_id), conversation_of(value), raw, press_of(value))
+    return RawUpdate(
+        str(event_id),
+        conversation_of(value),
+        raw,
+        press_of(value),
+        data_of(value),
+        quoted_in(value),
+    )
 
 
 def update_id_of(value: object) -> int | None:
@@ -66,6 +79,21 @@ def press_of(value: object) -> str:
     """The id of a pressed button's query, empty for everything else."""
     press = _dict(_dict(value).get("callback_query")).get("id")
     return press if isinstance(press, str) else ""
+
+
+def data_of(value: object) -> str:
+    """What the pressed button carries, empty for everything else."""
+    data = _dict(_dict(value).get("callback_query")).get("data")
+    return data if isinstance(data, str) else ""
+
+
+def quoted_in(value: object) -> str:
+    """The text of the bot's message that a message, or its new version, replies to."""
+    update = _dict(value)
+    body = _dict(update.get("message") or update.get("edited_message"))
+    replied = _dict(body.get("reply_to_message"))
+    text = replied.get("text") if _dict(replied.get("from")).get("is_bot") is True else ""
+    return text if isinstance(text, str) else ""
 
 
 def _dict(value: object) -> dict[str, Any]:

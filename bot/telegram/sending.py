@@ -8,6 +8,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.methods import (
     CreateForumTopic,
+    DeleteMessage,
     EditForumTopic,
     EditMessageCaption,
     EditMessageText,
@@ -74,6 +75,7 @@ class Telegram:
         topics=True,
         reactions=True,
         toasts=True,
+        replies=True,
     )
 
     def __init__(self, bot: Bot, folder: Path = Path(), wait: Wait = asyncio.sleep) -> None:
@@ -116,6 +118,11 @@ class Telegram:
             )
 
         return await self._try(call, ref.at)
+
+    async def remove(self, ref: MessageRef) -> Outcome:
+        """Delete a message; what is older than 48 hours stays."""
+        chat, message = ref.at.chat, int(ref.id)
+        return await self._try(lambda: DeleteMessage(chat_id=chat, message_id=message))
 
     async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
         """Set the bot's reaction on a message."""

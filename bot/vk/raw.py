@@ -15,6 +15,7 @@ from typing import Any
 CHANNEL = "vk"
 CHATS_FROM = 2_000_000_000
 LARGEST_ID = 2**63
+LONGEST_PAYLOAD = 4096
 RECEIVED = "received"
 _PLACED = {"message_new": "new", "message_reply": "reply", "message_edit": "edit"}
 _PEOPLE = ("from_id", "admin_author_id", "user_id")
@@ -24,12 +25,18 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RawEvent:
-    """What goes into the inbox. `press` is what an answer to a pressed button needs."""
+    """What goes into the inbox. `press` is what an answer to a pressed button needs.
+
+    `data` is what that button carries. `own`: VK tells what this very program has said.
+    """
 
     event_id: str
     conversation: str
     raw: str
     press: str = ""
+    data: str = ""
+    quoted: str = ""
+    own: bool = False
 
 
 def raw_event(
@@ -45,7 +52,14 @@ def raw_event(
         known = {str(one): (people or {})[one] for one in people_in(value) if one in (people or {})}
         whole = value | {RECEIVED: {"at": int(received_at.timestamp()), "people": known}}
     raw = json.dumps(whole, sort_keys=True)
-    return RawEvent(event_id_of(value), conversation_of(value), raw, press_of(value))
+    return RawEvent(
+        event_id_of(value),
+        conversation_of(value),
+        raw,
+        press_of(value),
+        data_of(value),
+        own=is_own(value),
+    )
 
 
 def message_event(message: Json, group_id: int) -> Json:
@@ -85,6 +99,28 @@ def press_of(value: object) -> str:
         return ""
     user, peer, event = _id(body.get("user_id")), _id(body.get("peer_id")), body.get("event_id")
     return f"{user}:{peer}:{event}" if user and peer and isinstance(event, str) and event else ""
+
+
+def data_of(value: object) -> str:
+    """What the pressed button carries, empty for everything else; text buttons carry it too."""
+    payload = body_of(value).get("payload")
+    if isinstance(payload, str) and len(payload) <= LONGEST_PAYLOAD:
+        try:
+            payload = json.loads(payload)
+        except (ValueError, RecursionError):
+            return ""
+    data = _dict(payload).get("d")
+    return data if isinstance(data, str) else ""
+
+
+def is_own(value: object) -> bool:
+    """The community's own message or its new version, written by no employee."""
+    if _dict(value).get("type") not in ("message_new", "message_reply", "message_edit"):
+        return False
+    body = body_of(value)
+    author = body.get("from_id")
+    ours = body.get("out") == 1 or (type(author) is int and author < 0)
+    return ours and not _id(body.get("admin_author_id"))
 
 
 def unread_place(value: object) -> tuple[int, int] | None:

@@ -108,6 +108,10 @@ class Vk:
         """Change the words and buttons; files and the quotation stay."""
         return await self._try(self._edit(ref, message, has_files))
 
+    async def remove(self, ref: MessageRef) -> Outcome:
+        """Delete a message for everybody; what is older than a day stays."""
+        return await self._try(self._remove(ref))
+
     async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
         """A community sets no reactions: nothing to do, and nothing is missing."""
         del ref, feeling
@@ -219,6 +223,14 @@ class Vk:
             return Refused(Refusal.OTHER, "too long ago to be changed")
         await self.client.call("messages.edit", editing(peer, ref.id, message, names))
         return Sent((ref.id,))
+
+    async def _remove(self, ref: MessageRef) -> Outcome:
+        values = {"peer_id": peer_of(ref.at), "cmids": ref.id, "delete_for_all": 1}
+        answer = await self.client.call("messages.delete", values)
+        item = answer[0] if isinstance(answer, list) and answer else None
+        if refusal := answered_within(item):
+            raise refusal
+        return Sent((ref.id,)) if item else Refused(Refusal.MESSAGE_GONE)
 
     async def _names(self, files: Sequence[Attachment], peer: int) -> list[str]:
         """VK's names of the files; while they are uploaded the client sees that somebody writes."""

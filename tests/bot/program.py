@@ -52,6 +52,9 @@ class Update:
     conversation: str
     raw: str
     press: str = ""
+    data: str = ""
+    quoted: str = ""
+    own: bool = False
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 command-start = С чего начать и что можно спросить
 command-my = Мои обращения
+command-survey = Пройти опрос
+command-privacy = Анонимный опрос: что защищено
 command-help = Как пользоваться
 
 command-staff-mine = Обращения, которые я взял

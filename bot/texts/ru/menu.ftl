@@ -60,6 +60,7 @@ menu-main =
 menu-keyboard-menu = Меню
 menu-my-appeals = Мои обращения
 menu-problem = Сообщить о проблеме
+menu-survey = Опрос: { $title }
 menu-back = Назад
 menu-home = В меню
 menu-earlier = Предыдущие

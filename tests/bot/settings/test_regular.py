@@ -3,7 +3,7 @@ from datetime import time
 import pytest
 from pydantic import ValidationError
 
-from bot.settings.model import Control
+from bot.settings.model import Control, Quarterly
 from bot.settings.regular import Regular
 
 
@@ -37,3 +37,26 @@ def test_a_wrong_time_is_refused_with_an_example(given: dict[str, object], right
     with pytest.raises(ValidationError) as refused:
         Control.model_validate(given)
     assert right in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"), [(1, 1), ("28", 28), ("last", "last"), (" Last ", "last")]
+)
+def test_a_quarterly_survey_has_a_day_and_a_time(given: object, read: object) -> None:
+    one = Quarterly.model_validate({"survey": "s", "day": given, "time": "9:05"})
+    assert (one.day, one.time) == (read, time(9, 5))
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "right"),
+    [
+        (0, "9:00", "от 1 до 28"),
+        (29, "9:00", "от 1 до 28"),
+        ("mon", "9:00", "от 1 до 28"),
+        (True, "9:00", "от 1 до 28"),
+        (1, "25:00", "09:30"),
+    ],
+)
+def test_no_quarter_is_without_its_day(day: object, at: str, right: str) -> None:
+    with pytest.raises(ValidationError, match=right):
+        Quarterly.model_validate({"survey": "s", "day": day, "time": at})

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from bot.telegram.raw import (
     conversation_of,
+    data_of,
     next_offset,
     press_of,
+    quoted_in,
     raw_update,
 )
 from tests.bot.telegram.samples import FORUM, in_topic, message, press, update, user
@@ -99,3 +101,17 @@ def test_anything_can_be_stored(value: object) -> None:
     assert stored.event_id
     assert stored.conversation.startswith("telegram:")
     json.loads(stored.raw.encode().decode())
+
+
+def test_what_a_button_carries_is_seen_before_anything_is_stored() -> None:
+    assert raw_update(update("callback_query", press(data="s:a.1.n.0"))).data == "s:a.1.n.0"
+    assert data_of(update("message", message())) == ""
+
+
+@pytest.mark.parametrize("kind", ["message", "edited_message"])
+def test_which_message_of_the_bot_is_replied_to_is_seen_too(kind: str) -> None:
+    ours = message(text="Ответ", **{"from": user(is_bot=True)})
+    assert quoted_in(update(kind, message(reply_to_message=ours))) == "Ответ"
+    theirs = message(text="Ответ", **{"from": user()})
+    assert quoted_in(update(kind, message(reply_to_message=theirs))) == ""
+    assert quoted_in("malformed") == ""

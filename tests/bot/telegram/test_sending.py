@@ -1,5 +1,6 @@
 """Sending through the real client over HTTP to the sandbox."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -394,3 +395,16 @@ def test_a_link_to_the_bot_needs_its_name(telegram: Telegram) -> None:
     assert telegram.start_link("join_x") == ""
     telegram.username = "otklik_bot"
     assert telegram.start_link("join_x") == "https://t.me/otklik_bot?start=join_x"
+
+
+async def test_a_message_is_taken_away(telegram: Telegram, sandbox: RunningSandbox) -> None:
+    number = one(await telegram.send(OLGA, text("Вопрос")))
+    assert await telegram.remove(MessageRef(OLGA, number)) == Sent()
+    assert int(number) not in [m.id for m in sandbox.world.messages(101)]
+    assert isinstance(await telegram.remove(MessageRef(OLGA, number)), Refused)
+
+
+async def test_a_message_may_ask_for_a_reply(telegram: Telegram, sandbox: RunningSandbox) -> None:
+    one(await telegram.send(OLGA, Rendered(Content("Ваш ответ"), asks_reply=True)))
+    (call,) = sandbox.world.ledger.calls("sendMessage")
+    assert json.loads(call.params["reply_markup"])["force_reply"] is True

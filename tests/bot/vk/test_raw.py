@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from bot.vk.raw import (
     conversation_of,
+    data_of,
     date_of,
     event_id_of,
+    is_own,
     message_event,
     people_in,
     press_of,
@@ -103,3 +105,31 @@ def test_a_message_says_when_it_was_written_and_what_is_to_be_marked_as_read() -
     assert unread_place(new_message()) == (MARIA, 5)
     assert unread_place(event("message_reply", message())) is None
     assert unread_place(new_message(peer_id=2_000_000_001)) is None
+
+
+@pytest.mark.parametrize("payload", [{"d": "s:a"}, '{"d": "s:a"}'])
+def test_what_a_button_carries_is_seen_before_anything_is_stored(payload: object) -> None:
+    assert data_of({"type": "message_event", "object": {"payload": payload}}) == "s:a"
+
+
+@pytest.mark.parametrize("payload", [None, "", "[", [], {"d": 1}, "9" * 5000, "[" * 4000])
+def test_a_payload_of_anybody_elses_carries_nothing(payload: object) -> None:
+    assert data_of({"type": "message_event", "object": {"payload": payload}}) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "own"),
+    [
+        ("message_reply", {"from_id": -GROUP}, True),
+        ("message_edit", {"from_id": -GROUP}, True),
+        ("message_new", {"message": {"from_id": MARIA, "out": 1}}, True),
+        ("message_reply", {"from_id": -GROUP, "admin_author_id": MARIA}, False),
+        ("message_new", {"message": {"from_id": MARIA}}, False),
+        ("message_edit", {"from_id": MARIA}, False),
+        ("message_event", {"from_id": -GROUP}, False),
+    ],
+)
+def test_the_programs_own_words_are_told_from_an_employees(
+    kind: str, body: dict[str, Any], own: bool
+) -> None:
+    assert is_own({"type": kind, "object": body}) is own

@@ -490,3 +490,12 @@ async def test_a_file_that_is_gone_or_hard_to_reach_is_told_apart(
     assert isinstance(await vk.fetch(at("http://127.0.0.1:1/x"), into, 1000), Refused)
     assert isinstance(await vk.fetch(at(""), into, 1000), Refused)
     assert isinstance(await vk.fetch(at("file:///etc/passwd"), into, 1000), Refused)
+
+
+async def test_a_message_is_taken_away_for_everybody(vk: Vk, world: VkWorld) -> None:
+    sent = await vk.send(DIALOG, Rendered(Content("Вопрос")))
+    assert isinstance(sent, Sent)
+    ref = MessageRef(DIALOG, sent.ids[0])
+    assert isinstance(await vk.remove(ref), Sent)
+    assert int(sent.ids[0]) not in world.dialog(MARIA).messages
+    assert isinstance(await vk.remove(ref), Refused)

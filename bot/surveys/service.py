@@ -1,0 +1,299 @@
+"""Surveys in the running program: what belongs together, and one loop that keeps it going.
+
+One process owns them: drafts and the pool are in its memory. Another one asks people to come later.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from appeals.model import Address, Employee, Role
+from bot.clock import Clock
+from bot.health import Health
+from bot.house import House
+from bot.limits import Limits
+from bot.pauses import until
+from bot.platform import Receive, Wait
+from bot.settings import Settings
+from bot.surveys.analyst import Analyst, ended
+from bot.surveys.box import Box
+from bot.surveys.data import going
+from bot.surveys.keys import Damaged, KeyFile
+from bot.surveys.mirror import mirror_of
+from bot.surveys.mouth import Mouth, Unheard
+from bot.surveys.ownership import OwnedElsewhere, owned
+from bot.surveys.results_file import CannotExport, workbook
+from bot.surveys.secret_file import Exposed
+from bot.surveys.shown import Shown
+from bot.surveys.sieve import Sieve
+from bot.surveys.sitting import Running
+from bot.surveys.talk import PART, Talk
+from bot.surveys.waves import CannotOpen, Waves
+from bot.worker import Source
+from handlers import stopping
+from handlers.conversation import ModeratorChat, Reply, Say, Words
+from handlers.office import Offer, Office
+from scheduler import Job, quarterly
+from storage.store import Store
+from storage.surveys.store import SurveyStore
+from surveys.definition import questionnaire_of
+from surveys.drafts import Person
+from surveys.ports import KeysLost
+from surveys.questionnaire import Audience
+from surveys.wave import Stage, Wave
+
+TICK, GRACE = 2.0, 3.0
+
+Tell = Callable[[Words], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+
+class Surveys:
+    """`tell` puts a line into the moderator chat; `runtime` is a folder on tmpfs, if there is one.
+
+    `store` is the front desk's: it knows who the employees are.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        house: House,
+        *,
+        limits: Mapping[str, Limits],
+        clock: Clock,
+        health: Health,
+        tell: Tell,
+        runtime: Path | None = None,
+        wait: Wait = asyncio.sleep,
+    ) -> None:
+        self._settings, self._rules, self._store = settings, settings.surveys, store
+        self._house, self._clock, self._health, self._tell = house, clock, health, tell
+        self._zone, self._runtime = settings.authority.timezone, runtime
+        self._home = house.moderators
+        self._mouth = Mouth(house.channels, limits, house.texts, lambda: self._home, wait)
+        shown = Shown(self._mouth, house.channels, house.texts)
+        self.talk = Talk(self._mouth, shown, clock, health, self._is_staff)
+        self.waves: Waves | None = None
+        self._surveys = SurveyStore.open(settings.storage.url.get_secret_value())
+        self._owned, self._waiting = ExitStack(), False
+        self._told: set[tuple[str, str]] = set()
+
+    # ---- life
+
+    async def start(self) -> None:
+        """Take the surveys up, if nobody else has them; a fault in them stops nothing else."""
+        try:
+            await self._take_up()
+        except OwnedElsewhere:  # no trouble where several processes share the work
+            if not self._waiting:
+                log.info("surveys_owned_elsewhere")
+            self._waiting = True
+        except Exception as error:  # the front desk goes on without surveys
+            self._owned.close()
+            self._health.ill(PART, type(error).__name__)
+        else:
+            self._waiting = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Keep it going until `stop` is set."""
+        while not stop.is_set():
+            await self.tick()
+            await until([stop], TICK)
+
+    async def tick(self) -> None:
+        """Do what is due: waves to close, drafts to forget; see what was opened elsewhere."""
+        if self.waves is None:
+            await self.start()
+        if self.waves is None:
+            return
+        try:
+            await self._look_around()
+            await self._close_due(self.waves, self._clock.now())
+            await self.refresh()
+        except Exception as error:  # tried again at the next tick
+            self._health.ill(PART, type(error).__name__)
+        else:
+            self._health.well(PART)
+        self.talk.expire()
+
+    async def close(self) -> None:
+        """Let what is being handed in be kept, at most some seconds; let go of everything."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                await self.talk.settle()
+        await self.talk.close()
+        await self._surveys.close()
+        self._owned.close()
+
+    # ---- what the others need
+
+    def receive(self, source: Source, receive: Receive) -> Receive:
+        """In front of what stores a channel's events."""
+        prompt = self._house.texts.plain(Words("survey-prompt"))
+        return Sieve(source, self.talk, receive, prompt).receive
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What the menu shows: surveys of employees are no matter of clients."""
+        now = self._clock.now()
+        open_ones = [
+            wave
+            for wave in self.talk.open
+            if wave.questionnaire.audience is Audience.CLIENTS
+            and wave.closes is not None
+            and now < wave.closes
+        ]
+        return tuple(Offer(one.questionnaire.title, going(one.id)) for one in open_ones)
+
+    def jobs(self) -> list[Job]:
+        """The quarterly occurrences, one row each."""
+        return [
+            quarterly(
+                f"survey {one.survey}", self._opening(one.survey), self._zone, one.time, one.day
+            )
+            for one in self._rules.quarterly
+        ]
+
+    async def refresh(self) -> None:
+        """See which waves take answers now."""
+        if self.waves is None:
+            return
+        running = [w for w in await self.waves.all() if w.takes_answers(self._clock.now())]
+        known = {one.id: one for one in self.talk.open}
+        self.talk.open = [replaced(known.get(wave.id), wave) for wave in running]
+
+    # ---- inside
+
+    async def _look_around(self) -> None:
+        """Where the moderators sit now, and whether an emergency stop holds everything back."""
+        async with self._store.begin() as unit:
+            self._home = (await self._house.today(unit)).moderators
+            self._mouth.stopped = bool(await unit.switches.get(stopping.STOPPED))
+
+    async def _take_up(self) -> None:
+        self.talk.off = self._rules.key_file is None
+        if self._rules.key_file is None:
+            return
+        self._owned.enter_context(owned(self._rules.key_file))
+        await self._surveys.prepare()
+        box = Box(
+            self._surveys,
+            KeyFile(self._rules.key_file),
+            mirror_of(self._rules.key_file, self._runtime),
+        )
+        await box.start()
+        self.waves = Waves(box, self._rules, self._zone, self._house.texts)
+        self.talk.box = box
+        analyst = Analyst(
+            self.waves,
+            self.talk,
+            self._mouth,
+            texts=self._house.texts,
+            clock=self._clock,
+            zone=self._zone,
+            who_is=self._who_is,
+            changed=self.refresh,
+            send_results=self._send_results,
+        )
+        self.talk.command = analyst.asked
+        await self.refresh()
+
+    async def _close_due(self, waves: Waves, now: datetime) -> None:
+        for wave in await waves.due(now):
+            if (wave.id, wave.stage.value) in self._told and wave.with_analyst:
+                continue
+            try:
+                closed = await waves.close(wave, now)
+            except KeysLost:
+                await self._tell_once(wave, "lost", Words("survey-keys-lost", {"wave": wave.id}))
+            else:
+                await self._tell_once(closed, closed.stage.value, ended(closed))
+                if closed.stage is Stage.CLOSED:
+                    await self._tell_analysts(closed)
+
+    async def _tell_once(self, wave: Wave, what: str, words: Words) -> None:
+        if (wave.id, what) not in self._told:
+            self._told.add((wave.id, what))
+            await self._tell(words)
+
+    def _opening(self, name: str) -> Callable[[Office], Awaitable[list[Reply]]]:
+        async def run(office: Office) -> list[Reply]:
+            return [Say(ModeratorChat(), words) for words in await self._open(name, office.now)]
+
+        return run
+
+    async def _open(self, name: str, now: datetime) -> list[Words]:
+        """The quarter's wave; staff hear of it, or of why it could not be opened."""
+        if self._rules.key_file is None:
+            return [Words("survey-not-opened", {"name": name}, below=(_OFF,))]
+        try:
+            # the timetable's process need not be the one that owns the surveys
+            waves = self.waves or await self._beside(self._rules.key_file)
+            wave = await waves.open_quarter(name, now)
+        except (CannotOpen, Exposed, Damaged, OSError) as why:
+            text = str(why) if isinstance(why, CannotOpen) else type(why).__name__
+            return [Words("survey-not-opened", {"name": name}, below=(_literal(text),))]
+        if wave is None:
+            return []
+        await self.refresh()
+        closes = f"{wave.closes.astimezone(self._zone):%d.%m.%Y %H:%M}"
+        return [Words("survey-opened", {"wave": wave.id, "closes": closes, "code": wave.survey})]
+
+    async def _beside(self, key_file: Path) -> Waves:
+        await self._surveys.prepare()
+        box = Box(self._surveys, KeyFile(key_file))
+        return Waves(box, self._rules, self._zone, self._house.texts)
+
+    async def _send_results(self, at: Address, wave: Wave) -> bool:
+        """Whether a file could be sent."""
+        try:
+            async with workbook(self._surveys, wave, self._zone, self._house.texts) as file:
+                return await self._mouth.hand(at, file, ended(wave))
+        except CannotExport:
+            return False
+
+    async def _tell_analysts(self, wave: Wave) -> None:
+        """The file at close, to each analyst who has started the bot."""
+        if wave.counted.sheets is None:
+            return
+        async with self._store.begin() as unit:
+            employees = await unit.staff.all()
+        for one in employees:
+            if one.may(Role.ANALYST):
+                with contextlib.suppress(Unheard):
+                    home = self._house.moderators.channel
+                    await self._send_results(Address(home, one.id), wave)
+
+    async def _is_staff(self, who: Person) -> bool:
+        return await self._employee(who.platform, who.id) is not None
+
+    async def _who_is(self, at: Address, person: str) -> Employee | None:
+        return await self._employee(at.channel, person)
+
+    async def _employee(self, channel: str, person: str) -> Employee | None:
+        """Employees are known by their ids in the moderators' channel only."""
+        if channel != self._house.moderators.channel:
+            return None
+        async with self._store.begin() as unit:
+            return await unit.staff.get(person)
+
+
+def replaced(known: Running | None, wave: Wave) -> Running:
+    """Reading a questionnaire takes a while, and a wave's never changes."""
+    if known is None:
+        return Running(wave.id, questionnaire_of(wave), wave.closes)
+    known.closes = wave.closes
+    return known
+
+
+_OFF = Words("survey-switched-off")
+
+
+def _literal(text: str) -> Words:
+    return Words("survey-literal", {"text": text})

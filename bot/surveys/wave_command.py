@@ -1,0 +1,215 @@
+"""`otklik survey keygen|open|close`: waves by hand, beside the running program or without it."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.surveys.analyst import ended
+from bot.surveys.box import Box, WrongKey
+from bot.surveys.keys import (
+    Damaged,
+    KeyFile,
+    destroy_analyst_key,
+    make_analyst_key,
+    read_analyst_key,
+)
+from bot.surveys.mirror import mirror_of, runtime_folder
+from bot.surveys.ownership import OwnedElsewhere, owned
+from bot.surveys.questionnaire_file import shown
+from bot.surveys.secret_file import Exposed
+from bot.surveys.waves import CannotOpen, Wanted, Waves
+from bot.texts import Texts
+from handlers.conversation import Words
+from storage.errors import StorageError
+from storage.surveys.store import SurveyStore
+from surveys.ports import KeysLost
+from surveys.wave import Stage, Wave
+
+LOOK_EVERY = 0.5
+PATIENCE = 120.0
+"""Seconds for the running program to close a wave; opening 100,000 sheets takes a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to tell, and whether it was done."""
+
+    text: str
+    done: bool
+
+
+class Refused(Exception):
+    """It can't be done; `words` say why."""
+
+    def __init__(self, key: str, **args: str | int) -> None:
+        super().__init__(key)
+        self.words = Words(key, args)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """The surveys' storage while a command works."""
+
+    store: SurveyStore
+    box: Box
+    settings: Settings
+    texts: Texts
+
+    @property
+    def waves(self) -> Waves:
+        return self.with_box(self.box)
+
+    def with_box(self, box: Box) -> Waves:
+        return Waves(box, self.settings.surveys, self.settings.authority.timezone, self.texts)
+
+
+def keygen(settings: Settings | None, file: Path) -> Answer:
+    """A key of the analyst's own; what is to be passed on is shown."""
+    texts = _texts(settings)
+    try:
+        public = make_analyst_key(file)
+    except FileExistsError:
+        return _said(texts, "survey-key-there", file=shown(file))
+    except OSError as error:
+        return _said(texts, "survey-key-not-written", file=shown(file), why=_why(error))
+    made = Words("survey-key-made", {"file": shown(file), "public": public})
+    return Answer(texts.plain(made), done=True)
+
+
+def wanted_of(days: int | None, invited: int | None, analyst: str) -> Wanted:
+    """As it was typed; what is no key is refused when the wave is opened."""
+    try:
+        public = bytes.fromhex(analyst) if analyst else None
+    except ValueError:
+        public = b"no key"
+    return Wanted(days, invited, public)
+
+
+async def opened(
+    settings: Settings, name: str, now: datetime, wanted: Wanted | None = None
+) -> Answer:
+    """Open a wave; the running program asks people within seconds. `now` is aware UTC."""
+    texts, zone = _texts(settings), settings.authority.timezone
+    try:
+        async with _opened(settings, texts) as open_:
+            wave = await open_.waves.open(name, now, wanted)
+    except CannotOpen as why:
+        return Answer(str(why), done=False)
+    except Exception as error:
+        return Answer(texts.plain(_trouble(error)), done=False)
+    closes = f"{wave.closes.astimezone(zone):%d.%m.%Y %H:%M}"
+    args = {"wave": wave.id, "closes": closes, "code": wave.survey}
+    return Answer(texts.plain(Words("survey-opened", args)), done=True)
+
+
+async def closed(
+    settings: Settings, name: str, now: datetime, key_file: Path | None = None
+) -> Answer:
+    """Close a wave before its time, or bring the analyst's key; `now` is aware UTC."""
+    texts = _texts(settings)
+    try:
+        key = read_analyst_key(key_file) if key_file else None
+        async with _opened(settings, texts) as open_:
+            wave = await _named(open_.waves, name)
+            wave = await _closed(open_, wave, now, key, settings)
+    except Exception as error:
+        return Answer(texts.plain(_trouble(error)), done=False)
+    if key_file is not None and wave.stage is Stage.CLOSED:
+        destroy_analyst_key(key_file)
+    return Answer(texts.plain(ended(wave)), done=wave.stage is Stage.CLOSED)
+
+
+async def _closed(
+    open_: _Open, wave: Wave, now: datetime, key: bytes | None, settings: Settings
+) -> Wave:
+    """By the program that owns the surveys where one runs, for it has the answers that wait."""
+    if wave.stage is Stage.OPEN:
+        async with open_.store.begin() as unit:
+            await unit.waves.move(replace(wave, closes=now), Stage.OPEN)
+    file = _key_file(settings)
+    try:
+        with owned(file):
+            box = Box(open_.store, KeyFile(file), mirror_of(file, runtime_folder(os.environ)))
+            await box.start()
+            return await open_.with_box(box).close(wave, now, key)
+    except OwnedElsewhere:
+        wave = await _waited(open_.waves, wave)
+    if wave.stage is Stage.CLOSING and key is not None:
+        return await open_.waves.close(wave, now, key)
+    return wave
+
+
+async def _waited(waves: Waves, wave: Wave) -> Wave:
+    """Until the running program has closed it, or waits for the analyst's key."""
+    for _ in range(int(PATIENCE / LOOK_EVERY)):
+        found = await _named(waves, wave.id)
+        if found.stage is Stage.CLOSED or (found.stage is Stage.CLOSING and found.with_analyst):
+            return found
+        await asyncio.sleep(LOOK_EVERY)
+    raise Refused("survey-not-closed-yet", wave=wave.id)
+
+
+async def _named(waves: Waves, name: str) -> Wave:
+    found = await waves.named(name)
+    if found is None:
+        raise Refused("survey-no-such-wave", name=name)
+    return found
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, texts: Texts) -> AsyncIterator[_Open]:
+    """Without the mirror: what waits in it is the owner's."""
+    store = SurveyStore.open(settings.storage.url.get_secret_value())
+    try:
+        box = Box(store, KeyFile(_key_file(settings)))
+        await store.prepare()
+        yield _Open(store, box, settings, texts)
+    finally:
+        await store.close()
+
+
+def _key_file(settings: Settings) -> Path:
+    if settings.surveys.key_file is None:
+        raise Refused("survey-switched-off")
+    return settings.surveys.key_file
+
+
+def _trouble(error: Exception) -> Words:
+    """In Russian, with nobody's data. Raises what nobody foresaw."""
+    match error:
+        case Refused():
+            words = error.words
+        case KeysLost():
+            words = Words("survey-keys-lost", {"wave": str(error)})
+        case WrongKey():
+            words = Words("survey-wrong-key")
+        case Exposed():
+            words = Words("survey-key-exposed", {"file": shown(error.file)})
+        case Damaged():
+            words = Words("survey-key-damaged", {"file": shown(error.file)})
+        case FileNotFoundError():
+            words = Words("survey-key-missing")
+        case ValueError():
+            words = Words("survey-key-no-key")
+        case StorageError() | OSError():
+            words = Words("survey-failed", {"why": _why(error)})
+        case _:
+            raise error
+    return words
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or type(error).__name__
+
+
+def _texts(settings: Settings | None) -> Texts:
+    return Texts(settings.texts.folder if settings else None, strict=False)
+
+
+def _said(texts: Texts, key: str, **args: str | int) -> Answer:
+    return Answer(texts.plain(Words(key, args)), done=False)

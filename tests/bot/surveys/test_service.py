@@ -1,0 +1,240 @@
+"""Surveys in the running program: by the timetable, by commands, in one process."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from appeals.model import Actor, ActorKind
+from bot.surveys.wave_command import closed, keygen, opened, wanted_of
+from handlers.stopping import STOPPED
+from surveys.wave import Stage, Wave
+from tests.channels.in_telegram import InTelegram
+from tests.channels.surveyed import (
+    CANARY,
+    WAVE,
+    answers,
+    begins,
+    files_with,
+    open_wave,
+    settled,
+    steps,
+    stored,
+    surveyed,
+)
+from tests.channels.talk import Talk
+from tests.endtoend.desk import ELENA, MARIA
+
+QUARTERLY = [{"survey": "visits", "day": 1, "time": "10:00"}]
+
+
+@pytest.fixture
+async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
+    """A client in Telegram while a survey is open."""
+    async with surveyed(tmp_path, InTelegram) as one:
+        yield one
+
+
+@pytest.fixture
+async def quiet(tmp_path: Path) -> AsyncIterator[Talk]:
+    """No wave is open, a quarterly one is planned."""
+    async with surveyed(tmp_path, InTelegram, opened=False, quarterly=QUARTERLY) as one:
+        yield one
+
+
+async def waves(talk: Talk) -> list[Wave]:
+    """All waves."""
+    assert talk.desk.app.surveys.waves
+    return await talk.desk.app.surveys.waves.all()
+
+
+def documents(talk: Talk, who: int) -> list[str]:
+    """Names of the files somebody was sent."""
+    seen = [m.media for m in talk.desk.answers(who) if m.media]
+    found = [talk.desk.world.files.get(media.file_id) for media in seen]
+    return [one.name for one in found if one]
+
+
+async def quarter_comes(talk: Talk, days: float = 100) -> None:
+    """Much time passes at once, as after a downtime."""
+    talk.desk.pass_time(days=days)
+    await talk.desk.app.timing.timetable.run_due(talk.desk.clock.now())
+    await talk.desk.app.surveys.tick()
+
+
+async def test_the_timetable_opens_a_wave_once_after_a_downtime(quiet: Talk) -> None:
+    await quarter_comes(quiet, 200)
+    await quarter_comes(quiet, 0)
+    assert len(await waves(quiet)) == 1
+    await quiet.general_says("Открыта волна опроса visits-")
+
+
+async def test_a_questionnaire_with_faults_is_not_opened_and_staff_hear_why(
+    quiet: Talk, tmp_path: Path
+) -> None:
+    (tmp_path / "surveys" / "visits.toml").write_text("code = ", encoding="utf-8")
+    await quarter_comes(quiet)
+    await quiet.general_says("Квартальный опрос «visits» не открыт")
+    assert await waves(quiet) == []
+
+
+async def test_a_wave_closes_when_its_time_is_over(talk: Talk) -> None:
+    await answers(talk)
+    await quarter_comes(talk, 15)
+    (wave,) = await waves(talk)
+    assert (wave.stage, wave.counted.sheets) == (Stage.CLOSED, 1)
+    await talk.general_says(f"Волна {WAVE} закрыта. Ответов: 1")
+    talk.writes("/survey")
+    await talk.hears("Сейчас опросов нет")
+
+
+async def test_at_the_close_an_analyst_gets_the_workbook_in_private(talk: Talk) -> None:
+    talk.desk.world.starts(ELENA)
+    await answers(talk)
+    await quarter_comes(talk, 15)
+    (file,) = documents(talk, ELENA)
+    assert file == f"{WAVE}.xlsx"
+    talk.commands("/survey results visits", ELENA)
+    await talk.general_says("отправлен вам в личную переписку")
+    assert documents(talk, ELENA) == [file, file]
+    assert not any(m.media for m in talk.desk.world.messages(talk.desk.chat))
+
+
+async def test_an_emergency_stop_silences_surveys_too(talk: Talk) -> None:
+    async with talk.desk.app.store.begin() as unit:
+        controller = Actor(ActorKind.STAFF, "203")
+        await unit.switches.set(STOPPED, "yes", controller, talk.desk.clock.now())
+    await talk.desk.app.surveys.tick()
+    talk.writes("/survey")
+    talk.commands("/survey list", ELENA)
+    await talk.general_says("Волны опросов")
+    assert talk.read() == []
+
+
+async def test_answers_can_be_read_only_after_the_close(talk: Talk, tmp_path: Path) -> None:
+    await answers(talk)
+    assert files_with(tmp_path, CANARY) == []
+    await quarter_comes(talk, 15)
+    assert files_with(tmp_path, CANARY) == ["otklik-surveys.db"]
+
+
+async def test_an_analyst_opens_and_closes_a_wave_by_command(quiet: Talk) -> None:
+    quiet.commands("/survey open visits", ELENA)
+    await quiet.general_says("Открыта волна опроса")
+    await answers(quiet)
+    quiet.commands("/survey list", ELENA)
+    await quiet.general_says("учтено ответов: 0 (обновляется группами)")
+    quiet.commands("/survey results visits", ELENA)
+    await quiet.general_says("ещё не закрыта")
+    quiet.commands("/survey close visits", ELENA)
+    await quiet.general_says("закрыта. Ответов: 1")
+    quiet.commands("/survey close visits", ELENA)
+    await settled(quiet)
+    assert [wave.stage for wave in await waves(quiet)] == [Stage.CLOSED]
+
+
+async def test_others_have_no_command_over_waves(quiet: Talk) -> None:
+    quiet.commands("/survey open visits", MARIA)
+    await quiet.general_says("управляет аналитик")
+    quiet.writes("/survey open visits")
+    await quiet.hears("управляет аналитик")
+    assert await waves(quiet) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("/survey", "Волн опросов ещё не было"),
+        ("/survey бред", "Команды аналитика"),
+        ("/survey close nothing", "Волны или опроса «nothing» нет"),
+        ("/survey open nothing", "Анкеты «nothing» нет"),
+        ("/survey open ../../../etc/passwd", "passwd» нет"),
+        ("/survey open", "Анкеты «» нет"),
+        ("/survey preview visits", "в личной переписке"),
+    ],
+)
+async def test_every_command_explains_itself(quiet: Talk, command: str, said: str) -> None:
+    quiet.commands(command, ELENA)
+    await quiet.general_says(said)
+
+
+async def test_an_analyst_previews_what_clients_will_see(quiet: Talk) -> None:
+    world = quiet.desk.world
+    before = await stored(quiet)
+    world.writes(ELENA, "/survey preview visits")
+    seen = quiet.desk.answers
+
+    await quiet.until(lambda: any("Несколько вопросов" in (m.text or "") for m in seen(ELENA)))
+    card = next(m for m in seen(ELENA) if "Несколько вопросов" in (m.text or ""))
+    quiet.desk.presses(card, "Начать", ELENA)
+    await quiet.until(lambda: any("Визит был?" in (m.text or "") for m in seen(ELENA)))
+    card = next(m for m in seen(ELENA) if "Визит был?" in (m.text or ""))
+    quiet.desk.presses(card, "Прекратить", ELENA)
+    await quiet.until(lambda: any("Предпросмотр закончен" in (m.text or "") for m in seen(ELENA)))
+    assert await stored(quiet) == before
+
+
+async def test_a_wave_of_the_command_line_is_seen_by_the_program(quiet: Talk) -> None:
+    settings = quiet.desk.app.settings
+    assert (await opened(settings, "visits", quiet.desk.clock.now())).done
+    await quiet.desk.app.surveys.tick()
+    await answers(quiet)
+    closing = closed(settings, "visits", quiet.desk.clock.now() + timedelta(seconds=1))
+    quiet.desk.pass_time(seconds=2)
+    answer = await closing
+    assert answer.done, answer.text
+    assert "Ответов: 1" in answer.text
+
+
+async def test_with_the_analysts_key_nobody_else_counts(quiet: Talk, tmp_path: Path) -> None:
+    settings, file = quiet.desk.app.settings, tmp_path / "analyst.key"
+    public = keygen(settings, file).text.split()[-1]
+    now = quiet.desk.clock.now()
+    assert (await opened(settings, "visits", now, wanted_of(None, None, public))).done
+    await quiet.desk.app.surveys.tick()
+    await answers(quiet)
+    await quarter_comes(quiet, 15)
+    await quiet.general_says("ждёт ключ аналитика")
+    assert [wave.stage for wave in await waves(quiet)] == [Stage.CLOSING]
+    answer = await closed(settings, "visits", quiet.desk.clock.now(), file)
+    assert answer.done, answer.text
+    assert not file.exists()
+    assert [wave.counted.sheets for wave in await waves(quiet)] == [1]
+
+
+async def test_a_lost_key_file_is_said_clearly(talk: Talk, tmp_path: Path) -> None:
+    card = await begins(talk)
+    (tmp_path / "keys" / "surveys.key").unlink()
+    await steps(talk, card, "Начать", "Визит был?")
+    await quarter_comes(talk, 15)
+    await talk.general_says("в файле ключей нет её ключей")
+
+
+async def test_surveys_stay_with_one_process(talk: Talk) -> None:
+    other = type(talk.desk.app.surveys)
+    app = talk.desk.app
+    second = other(
+        app.settings,
+        app.store,
+        app.house,
+        limits={},
+        clock=app.clock,
+        health=app.health,
+        tell=app.worker.tell,
+    )
+    await second.start()
+    assert second.waves is None
+    assert "surveys" not in app.health.troubles
+    await app.surveys.close()
+    await second.tick()
+    assert second.waves is not None
+    await second.close()
+
+
+async def test_two_waves_of_a_survey_are_never_open_together(talk: Talk) -> None:
+    talk.commands("/survey open visits", ELENA)
+    await talk.general_says(f"Волна {WAVE} этого опроса ещё открыта")
+    talk.commands("/survey close visits", ELENA)
+    await talk.general_says("закрыта без итогов")
+    assert await open_wave(talk) == f"{WAVE}-2"
