@@ -36,6 +36,7 @@ class Why(StrEnum):
     CLIENT_ADDED = "client-added"
     NOTHING_SENT = "nothing-sent"
     NOT_DELIVERED = "not-delivered"
+    NOT_SENT = "not-sent"
     TOO_LATE = "too-late"
     THERE_ALREADY = "there-already"
     NOT_LATER = "not-later"
@@ -141,12 +142,13 @@ def speak(
 ) -> Change:
     """The employee's words go to the client. They stop no clock (APPEALS 30).
 
-    `where` names the channel in which they were written past the moderator chat.
+    `where` names the channel in which they were written past the moderator chat. Who did that need
+    not be one of the staff known here, so the event carries the name.
     """
     spoken = replace(
         appeal, spoken=appeal.spoken + 1, speakers=appeal.speakers | frozenset({employee.id})
     )
-    elsewhere = {"where": where} if where else {}
+    elsewhere = {"where": where, "name": employee.name} if where else {}
     event = _event(What.STAFF_WROTE, now, of_staff(employee), message=message_id, **elsewhere)
     return Change(spoken, (event,))
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from appeals.model import Actor, Appeal, Change, Event
+from appeals.model import Appeal, Change, Event
 from appeals.words import Content
 from bot.clock import FARTHEST, OffsetClock
 from bot.control_ladder import TELLING, Step, in_order, name_of, steps_of
@@ -115,11 +115,11 @@ class View:
         return {
             "at_local": local(event.at, office.desk.zone),
             "what": self.say(Words("behind-event", facts)),
-            "who": await self._who(appeal, event.by, office),
+            "who": await self._who(appeal, event, office),
         }
 
-    async def _who(self, appeal: Appeal, by: Actor, office: Office) -> str:
-        facts = {"actor": by.kind.value, "who": await doer(appeal, by, office)}
+    async def _who(self, appeal: Appeal, event: Event, office: Office) -> str:
+        facts = {"actor": event.by.kind.value, "who": await doer(appeal, event, office)}
         return self.say(Words("behind-who", facts))
 
 

@@ -66,7 +66,8 @@ async def elsewhere(edit: EditedElsewhere, office: Office) -> list[Reply]:
     if message.appeal_id is None:
         return []
     by = desk.of_staff(Employee(edit.who.id, edit.who.name))
-    changed = Event(What.STAFF_EDITED, office.now, by, {"message": message.id})
+    data: dict[str, str | int] = {"message": message.id, "name": edit.who.name}
+    changed = Event(What.STAFF_EDITED, office.now, by, data)
     await office.appeals.record(message.appeal_id, changed)
     return [_shown(edit, message, message.appeal_id, office)]
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from appeals.model import Actor, ActorKind, Appeal, Event, What
+from appeals.model import ActorKind, Appeal, Event, What
 from handlers import telling
 from handlers.conversation import Words
 from handlers.dates import log_moment, moment, short_moment
@@ -39,7 +39,7 @@ async def _line(appeal: Appeal, event: Event, office: Office) -> Words:
         {
             "when": log_moment(event.at, office.desk.zone),
             "actor": event.by.kind.value,
-            "who": await doer(appeal, event.by, office),
+            "who": await doer(appeal, event, office),
             "what": event.what.value,
             "cause": str(event.data.get("cause", "")),
             "where": str(event.data.get("where", "")),
@@ -48,15 +48,19 @@ async def _line(appeal: Appeal, event: Event, office: Office) -> Words:
     )
 
 
-async def doer(appeal: Appeal, by: Actor, office: Office) -> str:
-    """Who did it, as staff may read it: a name or a client's code; empty for the program."""
+async def doer(appeal: Appeal, event: Event, office: Office) -> str:
+    """Who did it, as staff may read it: a name or a client's code; empty for the program.
+
+    Who is none of the staff is called as the event says: an employee in VK's own interface.
+    """
+    by = event.by
     if by.kind is ActorKind.SYSTEM:
         return ""
     if by.kind is ActorKind.CLIENT:
         client = await office.clients.get(appeal.client_id)
         return client_label(client, office.desk) if client else ""
     employee = await office.staff.get(by.id)
-    return employee.name if employee else by.id
+    return employee.name if employee else str(event.data.get("name") or by.id)
 
 
 async def _words(event: Event, office: Office) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from appeals import desk
 from appeals.desk import NotAllowed, Why
@@ -14,6 +14,7 @@ from appeals.model import (
     Employee,
     Event,
     Fate,
+    Message,
     Reason,
     Side,
     What,
@@ -36,6 +37,8 @@ from handlers.press_data import PressData
 
 # The queue's time is read a little before an event's own: no notice may leave while undo can come.
 _MARGIN = timedelta(seconds=1)
+_PROMPT = timedelta(minutes=2)
+"""For so long what stands in the queue counts as sent: it is about to leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,8 @@ async def _last_words_arrived(action: Action, office: Office) -> None:
     """Dropped words, and a colleague's that wait for their author, are not part of the answer."""
     written = await office.messages.of_appeal(action.appeal.id)
     own = {"", action.employee.id}
-    fates = [
-        message.fate
+    words = [
+        message
         for message in written
         if message.side is Side.STAFF
         and message.fate is not Fate.DROPPED
@@ -114,8 +117,19 @@ async def _last_words_arrived(action: Action, office: Office) -> None:
     stuck = {Fate.FAILED, Fate.HELD}
     if is_off(action.appeal.place, office.desk.channels_on):
         stuck.add(Fate.QUEUED)
-    if fates and fates[-1] in stuck:
+    if words and words[-1].fate in stuck:
         raise NotAllowed(Why.NOT_DELIVERED)
+    if words and words[-1].fate is Fate.QUEUED:
+        since = await _queued_at(words[-1], action.appeal, office)
+        if office.now - since > _PROMPT:
+            raise NotAllowed(Why.NOT_SENT)
+
+
+async def _queued_at(message: Message, appeal: Appeal, office: Office) -> datetime:
+    """When the words were written, or released if they were held before."""
+    history = await office.appeals.history(appeal.id)
+    events = [event.at for event in history if event.data.get("message") == message.id]
+    return max([message.at, *events])
 
 
 async def _clarify(action: Action, office: Office) -> list[Reply]:

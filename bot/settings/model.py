@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from appeals.model import Role
-from bot.durations import Duration
+from bot.durations import Duration, duration
 from bot.settings.kinds import (
     Ahead,
     BotToken,
@@ -35,6 +35,7 @@ from bot.settings.kinds import (
 )
 from bot.settings.regular import Daily, DayOfQuarter, Hour, Regular, Weekly
 
+OFFLINE = "offline"
 Kind = Literal[
     "consultation",
     "message",
@@ -72,6 +73,7 @@ WARNINGS: dict[str, tuple[str, ...]] = {
     "epgu": ("3wd", "1wd"),
     "offline": ("1d",),
 }
+"""Of `offline` where it has a window of more than a day; else as a consultation (`_warnings`)."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -215,7 +217,8 @@ class Sla(Section):
         for kind, warnings in WARNINGS.items():
             policy = filled.get(kind, {})
             if isinstance(policy, dict):
-                own = {"answer_within": WINDOWS.get(kind), "warn_before": warnings}
+                warned = _warnings(filled, policy) if kind == OFFLINE else warnings
+                own = {"answer_within": WINDOWS.get(kind), "warn_before": warned}
                 filled[kind] = own | {"escalate": ESCALATION} | policy
         return filled
 
@@ -232,6 +235,23 @@ class Sla(Section):
         """Within which time an appeal of this kind is answered; None: as registered."""
         policy: Policy = getattr(self, kind)
         return policy.answer_within
+
+
+def _warnings(sla: dict[str, object], offline: dict[str, object]) -> object:
+    """A warning a day before a deadline in a day would never come.
+
+    What has no window of its own is answered, and warned of, as a consultation.
+    """
+    own = WARNINGS["consultation"]
+    try:
+        if "answer_within" in offline:
+            window = duration(offline["answer_within"])
+            return WARNINGS[OFFLINE] if window.about > timedelta(days=1) else own
+        consultation = sla["consultation"]
+        given = consultation["warn_before"] if isinstance(consultation, dict) else own
+        return tuple(duration(one) for one in given)
+    except (ValueError, TypeError):
+        return own  # what is wrong there is said of the key it stands at
 
 
 class Calendar(Section):

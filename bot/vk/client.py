@@ -13,7 +13,7 @@ from jconfig.memory import MemoryConfig
 from vk_api import VkApiGroup, VkUpload
 
 from bot.mending import loads
-from bot.vk.failures import Answered, NoAnswer, told
+from bot.vk.failures import Answered, Garbled, told
 from bot.vk.fetching import fetched
 from bot.vk.pacing import Pacer, Urgency
 from bot.vk.session import CONNECT, READ, VK, Session
@@ -96,7 +96,7 @@ class Client:
             response.raise_for_status()
             answer = loads(response.content.decode(errors="replace"))
             if not isinstance(answer, dict):
-                raise NoAnswer("no object")
+                raise Garbled("no object")
             return answer
 
         return await self._lanes[Lane.POLLING].run(lambda group: self._told(lambda: ask(group)))

@@ -3,12 +3,15 @@
 vk_api's own errors carry the parameters, the token among them; they end here.
 """
 
+import json
 from collections.abc import Callable
 from typing import TypeVar
 
 import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 from vk_api.exceptions import ApiError, ApiHttpError
+
+from bot.vk.bodies import TooMuch
 
 LONGEST_DETAIL = 200
 TOO_LARGE = 413
@@ -37,6 +40,10 @@ class NoAnswer(CallFailed):
     """It went out, and what became of it is unknown."""
 
 
+class Garbled(NoAnswer):
+    """An answer came that nobody can read, and perhaps never will: VK may give the same again."""
+
+
 def told(work: Callable[[], T], secret: str = "") -> T:
     """The result of `work`; raises CallFailed for whatever it raises, with nothing behind it.
 
@@ -61,8 +68,8 @@ def failure_of(error: Exception, secret: str = "") -> CallFailed:
             return _by_status(error.response.status_code)
         case requests.HTTPError() if error.response is not None:
             return _by_status(error.response.status_code)
-        case requests.exceptions.JSONDecodeError():
-            return NoAnswer("no JSON")
+        case json.JSONDecodeError() | RecursionError() | TooMuch():
+            return Garbled("no JSON")
     why = type(error).__name__
     return NeverSent(why) if _never_connected(error) else NoAnswer(why)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.vk.client import Client, Lane
-from bot.vk.failures import NoAnswer
+from bot.vk.failures import Garbled, NoAnswer
 
 NEW_TS, NEW_KEY, ALL_LOST = 1, 2, 3
 
@@ -59,7 +59,7 @@ async def ask(client: Client, server: Server, ts: str, wait: int) -> Batch | Los
         return Lost(failed if type(failed) is int else 0, new)
     updates = answer.get("updates")
     if not new or not isinstance(updates, list):
-        raise NoAnswer("no updates")
+        raise Garbled("no updates")
     return Batch(new, updates)
 
 

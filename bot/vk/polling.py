@@ -19,7 +19,7 @@ from bot.platform import Receive, Wait
 from bot.status import Status, Trouble
 from bot.vk.client import Client
 from bot.vk.cursor import Cursor, read_cursor
-from bot.vk.failures import CallFailed
+from bot.vk.failures import CallFailed, Garbled
 from bot.vk.longpoll import ALL_LOST, NEW_KEY, NEW_TS, Batch, Lost, Server, ask, find_server
 from bot.vk.outcomes import trouble_of
 from bot.vk.profiles import Profiles
@@ -29,6 +29,8 @@ from bot.vk.reconciling import KEPT, missed, unanswered
 TOO_QUICK = 0.5
 TOKEN_FIRST, TOKEN_LONGEST = 60.0, 300.0
 LOOK_AGAIN = 600.0
+MOST_GARBLED = 5
+"""In a row. What VK can't say readably now it may never say: its messages stand in the dialogs."""
 SLOW = frozenset({Trouble.TOKEN, Trouble.CAPTCHA})
 
 log = structlog.get_logger(__name__)
@@ -70,6 +72,7 @@ class Poller:
         self._backoff = backoff or Backoff()
         self._slow_backoff = Backoff(TOKEN_FIRST, TOKEN_LONGEST, self._backoff.chance)
         self._look_again_at = float("-inf")
+        self._garbled = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receive until `stop` is set, whatever happens meanwhile (see `status`).
@@ -96,6 +99,7 @@ class Poller:
             await self._rest(stop, Trouble.STORAGE)
         except CallFailed as error:
             self._server = _NO_SERVER
+            self._garbled += isinstance(error, Garbled)
             await self._rest(stop, trouble_of(error))
 
     async def _turn(self, stop: asyncio.Event) -> None:
@@ -107,8 +111,12 @@ class Poller:
         if (cursor.first or cursor.gap) and time.monotonic() >= self._look_again_at:
             await self._look_for_missed(stop, cursor)
             return
+        if self._garbled >= MOST_GARBLED:
+            await self._pass_over(cursor)
+            return
         began, seconds = time.monotonic(), self._seconds()
         answer = await unless(stop, ask(self._client, self._server, cursor.ts, seconds))
+        self._garbled = 0
         if isinstance(answer, Lost):
             await self._lost(stop, answer, cursor)
             return
@@ -144,18 +152,29 @@ class Poller:
             log.warning("vk_history_lost", reason=f"failed {lost.failed}")
             await self._store([], cursor.broken(new or self._server.ts))
 
+    async def _pass_over(self, cursor: Cursor) -> None:
+        """Go on behind what can't be read; the server was just asked for its newest event."""
+        log.error("vk_history_lost", reason="answers nobody can read")
+        await self._store([], cursor.broken(self._server.ts))
+        self._garbled = 0
+
     async def _look_for_missed(self, stop: asyncio.Event, cursor: Cursor) -> None:
         """Look through the dialogs; when VK won't have it, receiving goes on and it waits."""
         try:
             after = await unless(stop, self._looked_through(cursor))
         except CallFailed as error:
-            if trouble_of(error) is not Trouble.REFUSED:
+            if trouble_of(error) is not Trouble.REFUSED and not self._is_hopeless(error):
                 raise
             log.error("vk_history_refused", error=str(error))
             self._look_again_at = time.monotonic() + LOOK_AGAIN
+            self._garbled = 0
             return
+        self._garbled = 0
         await self._store([], after)
         log.info("vk_history_looked_through")
+
+    def _is_hopeless(self, error: CallFailed) -> bool:
+        return isinstance(error, Garbled) and self._garbled + 1 >= MOST_GARBLED
 
     async def _looked_through(self, cursor: Cursor) -> Cursor:
         """First those who were waiting at the very beginning, then what a gap has swallowed."""
@@ -172,7 +191,10 @@ class Poller:
         """Storing is not interrupted by `stop`: it ends in a commit or an exception."""
         people = await self._profiles.of(one for value in updates for one in people_in(value))
         now = self._clock()
-        events = [raw_event(value, now, people) for value in updates]
+        try:
+            events = [raw_event(value, now, people) for value in updates]
+        except RecursionError:
+            raise Garbled("too deep") from None
         try:
             await self._receive(events, cursor.text() if cursor else None)
         except Exception as error:  # whatever storing fails with, ask again later

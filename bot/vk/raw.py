@@ -70,6 +70,18 @@ def message_event(message: Json, group_id: int) -> Json:
     return {"type": kind, "object": body, "group_id": group_id, "event_id": ""}
 
 
+def edit_event(message: Json, group_id: int) -> Json:
+    """A message's latest version found in the history, known by the moment of the change."""
+    changed = str(changed_at(message))
+    return {"type": "message_edit", "object": message, "group_id": group_id, "event_id": changed}
+
+
+def changed_at(message: Json) -> int:
+    """Unix seconds of the last change; 0 for what is as it was written."""
+    moment = message.get("update_time")
+    return moment if type(moment) is int and 0 < moment < LARGEST_ID else 0
+
+
 def event_id_of(value: object) -> str:
     """What makes it the same event again; a digest where VK gives nothing."""
     event, body = _dict(value), body_of(value)

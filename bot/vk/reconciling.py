@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.vk.client import Client, Lane
 from bot.vk.history import MOST_PAGES, PAGE, items_of, pages
-from bot.vk.raw import CHATS_FROM, message_event
+from bot.vk.raw import CHATS_FROM, changed_at, edit_event, message_event
 
 FILTERS = ("unread", "unanswered", "all", "all")
 """Twice all: who writes while the pages are turned moves from a page to come to one behind."""
@@ -20,23 +20,30 @@ OWN_PROGRAM = "admin_author_id"
 KEPT = 24 * 3600
 """Seconds for which Telegram keeps what a bot has not fetched."""
 WAITING_PAGES = 5
+CHANGEABLE = 24 * 3600
+"""Seconds for which VK lets people change what they wrote."""
 
 Json = dict[str, Any]
 
 
 async def missed(client: Client, group_id: int, since: int) -> AsyncIterator[list[Json]]:
-    """Events of all messages written since then (Unix seconds), a dialog at a time, oldest first.
+    """Events of all messages written or changed since then (Unix seconds), a dialog at a time.
 
+    The oldest message comes first; one that was changed comes as a change too, for it may be stored
+    as it was before.
     Unread and unanswered dialogs come first. The others follow, because an employee may have read
     and answered one in VK's own interface meanwhile. What was stored before comes again and is
     known by its place. Raises CallFailed.
     """
     looked: set[int] = set()
     for which in FILTERS:
-        async for peer, _ in _dialogs(client, which, since):
+        async for peer, _ in _dialogs(client, which, since - CHANGEABLE):
             if peer not in looked:
                 looked.add(peer)
-                yield _events(peer, await _since(client, peer, since), group_id)
+                found = await _changeable(client, peer, since - CHANGEABLE)
+                new = [message for message in found if _date(message) >= since]
+                changed = [message for message in found if changed_at(message) >= since]
+                yield _events(peer, new, group_id) + _changes(peer, changed, group_id)
 
 
 async def unanswered(client: Client, group_id: int, since: int) -> AsyncIterator[list[Json]]:
@@ -67,7 +74,7 @@ async def _dialogs(
             return
 
 
-async def _since(client: Client, peer: int, since: int) -> list[Json]:
+async def _changeable(client: Client, peer: int, since: int) -> list[Json]:
     """People's messages and employees' answers; what a program sent needs no second look."""
     found: list[Json] = []
     async for page in pages(client, peer, Lane.POLLING):
@@ -87,6 +94,10 @@ async def _last_words(client: Client, peer: int, since: int) -> list[Json]:
 def _events(peer: int, messages: Sequence[Json], group_id: int) -> list[Json]:
     """From the newest first, as VK gives them, to the oldest first."""
     return [message_event(one | {"peer_id": peer}, group_id) for one in reversed(messages)]
+
+
+def _changes(peer: int, messages: Sequence[Json], group_id: int) -> list[Json]:
+    return [edit_event(message | {"peer_id": peer}, group_id) for message in reversed(messages)]
 
 
 def _is_own(message: Json) -> bool:

@@ -5,14 +5,14 @@ import { createEvents } from "./events.js";
 import { plural } from "./format.js";
 import { attempt } from "./notices.js";
 
-/** `onRunning(running)` hears after every reading. Returns refresh and setWorld (names for the events). */
+/** `onRunning(running)` hears after every reading. Returns refresh, setWorld and setVk (what waits, names for the events). */
 export function createBotState(onRunning) {
   const state = byId("bot-state");
   const stop = byId("bot-stop");
   const start = byId("bot-start");
   const events = createEvents();
   let running = null;
-  let waiting = 0;
+  const waiting = { telegram: 0, vk: 0 };
   stop.prepend(icon("stop"));
   start.prepend(icon("play"));
 
@@ -23,11 +23,12 @@ export function createBotState(onRunning) {
     await events.refresh();
   }
 
-  /** While it is stopped, what people write waits at Telegram: nothing is lost. */
+  /** While it is stopped, what people write waits at Telegram and VK: nothing is lost. */
   function drawWaiting() {
     const line = byId("bot-waiting");
-    if (!show(line, running === false && waiting > 0)) return;
-    const text = `Ждут запуска: ${plural(waiting, "сообщение или нажатие", "сообщения или нажатия", "сообщений или нажатий")}.`;
+    const sum = waiting.telegram + waiting.vk;
+    if (!show(line, running === false && sum > 0)) return;
+    const text = `Ждут запуска: ${plural(sum, "сообщение или нажатие", "сообщения или нажатия", "сообщений или нажатий")}.`;
     if (line.textContent !== text) line.textContent = text;
   }
 
@@ -56,9 +57,14 @@ export function createBotState(onRunning) {
   return {
     refresh, refreshEvents: events.refresh, isStopped: () => running === false,
     setWorld(world) {
-      waiting = world.waiting ?? 0;
+      waiting.telegram = world.waiting ?? 0;
       drawWaiting();
       events.setWorld(world);
+    },
+    setVk(vk) {
+      waiting.vk = vk.waiting ?? 0;
+      drawWaiting();
+      events.setVk(vk);
     },
   };
 }

@@ -2,6 +2,7 @@
 import * as api from "./api.js";
 import { byId, h, show } from "./dom.js";
 import { timeWithSeconds } from "./format.js";
+import { getVkLedger } from "./vk_api.js";
 
 const SHOWN = 30;
 /** Among so many calls there are always enough to show: the others are the bot's own housekeeping. */
@@ -22,25 +23,30 @@ const WORDS = {
   closeForumTopic: ["закрыл тему", "закрыть тему"], reopenForumTopic: ["снова открыл тему", "снова открыть тему"],
   deleteForumTopic: ["удалил тему", "удалить тему"],
   getFile: ["получил файл", "получить файл"], setMyCommands: ["обновил список команд", "обновить список команд"],
+  "messages.send": ["написал", "написать"], "messages.edit": ["изменил сообщение", "изменить сообщение"],
+  "messages.sendMessageEventAnswer": ["ответил на нажатие", "ответить на нажатие"],
+  "docs.save": ["загрузил файл", "загрузить файл"], "photos.saveMessagesPhoto": ["загрузил фото", "загрузить фото"],
 };
+const VK = "во ВКонтакте";
 
-/** Returns refresh and setWorld. */
+/** Returns refresh, setWorld and setVk. */
 export function createEvents() {
   const list = byId("events");
   const names = new Map();
-  let after = 0;
+  const vkNames = new Map();
+  const ledgers = [
+    { read: api.getLedger, after: 0, where: (call) => names.get(String(call.params?.chat_id)) },
+    { read: getVkLedger, after: 0, where: (call) => `${vkNames.get(String(call.params?.peer_ids ?? call.params?.peer_id)) ?? ""} ${VK}`.trim() },
+  ];
   let reading = false;
   let again = false;
 
   async function refresh() {
     if (reading) return void (again = true);
     reading = true;
-    const calls = await api.getLedger(after, READ).catch(() => []);
+    const calls = (await Promise.all(ledgers.map(news))).flat().sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
     reading = false;
-    for (const call of calls) {
-      after = Math.max(after, call.n);
-      if (call.method in WORDS) list.prepend(line(call));
-    }
+    for (const call of calls) list.prepend(line(call));
     while (list.children.length > SHOWN) list.lastElementChild.remove();
     show(byId("events-empty"), list.children.length === 0);
     if (again) {
@@ -49,9 +55,15 @@ export function createEvents() {
     }
   }
 
-  function line(call) {
+  /** What a platform was asked to do since the last reading. */
+  async function news(ledger) {
+    const calls = await ledger.read(ledger.after, READ).catch(() => []);
+    for (const call of calls) ledger.after = Math.max(ledger.after, call.n);
+    return calls.filter((call) => call.method in WORDS).map((call) => ({ ...call, where: ledger.where(call) }));
+  }
+
+  function line({ where, ...call }) {
     const [done, todo] = WORDS[call.method];
-    const where = names.get(String(call.params?.chat_id));
     const what = call.ok ? `Бот ${done}` : [h("b", {}, "Бот не смог "), todo];
     return h("li", { class: call.ok ? "" : "refused" },
       h("time", {}, timeWithSeconds(call.at)),
@@ -64,6 +76,9 @@ export function createEvents() {
     setWorld(world) {
       for (const { id, title } of world.chats) if (title) names.set(String(id), title);
       for (const { id, name } of world.people) names.set(String(id), name);
+    },
+    setVk(vk) {
+      for (const { id, name } of vk.users) vkNames.set(String(id), name);
     },
   };
 }

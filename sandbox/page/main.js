@@ -57,6 +57,7 @@ async function loadWorld() {
 async function loadVk() {
   const vk = await attempt(getVk);
   if (!vk) return;
+  bot.setVk(vk);
   vkClient.setVk(vk);
   vkDesk.setVk(vk);
   await vkClient.refresh();
@@ -75,6 +76,7 @@ function onVkChange(change) {
   if (vkClient.onChange(change)) askVkClient();
   if (vkDesk.onChange(change)) askVkDesk();
   if (change.kind === "vk_message") cameToClient("vk");
+  if (["vk_message", "vk_edit"].includes(change.kind) && bot.isStopped()) askVk();
 }
 
 function cameToClient(platform) {
@@ -96,6 +98,7 @@ function onTelegramChange(change) {
   if (change.kind === "bot") {
     askBot();
     askWorld();
+    askVk();
   }
 }
 

@@ -4,8 +4,11 @@ import { call, post } from "./api.js";
 const user = (id, action) => `vk/users/${encodeURIComponent(id)}/${action}`;
 const desk = (admin, peer, action) => `vk/employees/${encodeURIComponent(admin)}/dialogs/${encodeURIComponent(peer)}/${action}`;
 
-/** {community, users, dialogs}. */
+/** {community, users, dialogs, waiting}. */
 export const getVk = () => call("GET", "vk/world");
+
+/** Calls of the VK API above the number `after`, the `last` ones. */
+export const getVkLedger = (after, last) => call("GET", `vk/ledger?after=${after}&last=${last}`);
 
 /** {messages (oldest first), keyboard, typing, in_read, out_read, user} of the dialog with a user. */
 export const getDialog = (peer) => call("GET", `vk/dialogs/${encodeURIComponent(peer)}`);

@@ -21,6 +21,7 @@ TYPES = (
     "message_typing_state",
 )
 ALWAYS = frozenset({"app_payload"})
+DONE_BY_PEOPLE = frozenset({"message_new", "message_edit", "message_event", *ALWAYS})
 
 
 class Failed(Exception):
@@ -39,6 +40,7 @@ class Failed(Exception):
 class Events:
     """Events in order; ``last`` is the number of the newest, known to VK's callers as ``ts``.
 
+    ``asked`` is the number that was asked with last: what is above it nobody has taken yet.
     ``salt`` makes the event ids of this VK its own, also after it was begun anew.
     """
 
@@ -51,7 +53,7 @@ class Events:
         self._keys: dict[str, float] = {}
         self._lost: set[str] = set()
         self.salt = secrets.token_hex(8)
-        self.last = FIRST_TS
+        self.last = self.asked = FIRST_TS
         self.kept: deque[dict[str, Any]] = deque()
 
     def add(self, kind: str, thing: dict[str, Any]) -> dict[str, Any] | None:
@@ -106,12 +108,17 @@ class Events:
         oldest = self.last - len(self.kept)
         if not ts.isdigit() or not oldest <= int(ts) <= self.last:
             raise Failed(1, self.last)
-        return int(ts)
+        self.asked = int(ts)
+        return self.asked
 
     def after(self, ts: int) -> list[dict[str, Any]]:
         """Return the events above ``ts``, oldest first."""
         newer = self.last - ts
         return list(self.kept)[-newer:] if newer > 0 else []
+
+    def waiting(self) -> int:
+        """Count what people wrote, changed and pressed since the long poll was asked last."""
+        return sum(one.get("type") in DONE_BY_PEOPLE for one in self.after(self.asked))
 
     def _event_id(self) -> str:
         seed = f"event {self._group} {self.salt} {self.last + 1}"

@@ -38,6 +38,7 @@ def snapshot(vk: VkWorld) -> Json:
         "counters": {name: getattr(vk, name) for name in _COUNTERS},
         "events": {
             "last": vk.events.last,
+            "asked": vk.events.asked,
             "salt": vk.events.salt,
             "kept": list(vk.events.kept),
         },
@@ -59,6 +60,7 @@ def restore(vk: VkWorld, saved: Json) -> VkWorld:
     for name in _COUNTERS:
         setattr(vk, name, saved["counters"][name])
     vk.events.last = saved["events"]["last"]
+    vk.events.asked = saved["events"].get("asked", vk.events.last)
     vk.events.salt = saved["events"]["salt"]
     vk.events.kept = deque(saved["events"]["kept"])
     return vk

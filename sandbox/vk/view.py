@@ -13,13 +13,14 @@ EXCERPT = 80
 
 
 def vk_view(vk: VkWorld) -> Json:
-    """Return the community, its users and employees, the dialogs in short, and the time."""
+    """Return the community, its people, the dialogs in short, the time, how many events wait."""
     one = vk.community
     return {
         "community": {"id": one.id, "name": one.name, "screen_name": one.screen_name},
         "users": [_user(one) for one in vk.users.values()],
         "dialogs": [_dialog(one) for one in vk.dialogs.values()],
         "now": vk.world.now().isoformat(),
+        "waiting": vk.events.waiting(),
     }
 
 

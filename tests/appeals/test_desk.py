@@ -83,7 +83,7 @@ def test_what_an_employee_registers_for_somebody_is_that_employees_deed() -> Non
 def test_words_written_past_the_moderator_chat_count_and_say_where() -> None:
     change = desk.speak(fresh(), Employee("vk:77", "Ирина"), 9, NOW, where="vk")
     assert change.appeal.spoken == 1
-    assert change.events[0].data == {"message": 9, "where": "vk"}
+    assert change.events[0].data == {"message": 9, "where": "vk", "name": "Ирина"}
 
 
 def test_the_clock_runs_from_the_messages_own_date_not_from_its_receipt() -> None:

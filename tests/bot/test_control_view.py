@@ -10,6 +10,7 @@ from bot.clock import OffsetClock
 from bot.control_view import EVENTS, LISTED, View, local
 from bot.house import House
 from bot.texts import Texts
+from handlers.conversation import Person
 from storage.store import Store
 from tests.fakes import ManualClock
 from tests.handlers.front_desk import OLGA, PETR, STAFF, FrontDesk
@@ -98,6 +99,14 @@ async def test_an_appeal_is_seen_with_its_ladder_and_its_events(ticking: Ticking
         {"at_local": "23.11, 14:30", "what": "взято в работу", "who": "Мария Иванова"},
         {"at_local": "24.11, 10:30", "what": "напоминание о сроке: Мария Иванова", "who": "Отклик"},
     ]
+
+
+async def test_who_answered_in_vk_is_seen_by_name(ticking: Ticking) -> None:
+    await ticking.desk.reports("Какая квота?")
+    await ticking.desk.answers_in_vk("2 %", who=Person("vk:401", "Ирина Лебедева"))
+    found = await seen(ticking).appeal("2026-000001")
+    assert found is not None
+    assert found["events"][-1]["who"] == "Ирина Лебедева"
 
 
 async def test_only_the_last_events_are_shown(ticking: Ticking) -> None:

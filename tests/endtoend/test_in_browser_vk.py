@@ -145,8 +145,32 @@ async def test_a_problem_is_reported_answered_in_telegram_and_read_in_vk(visit: 
     await open_topic_from_vk(page)
     shown = visit.told("staff", BY_HAND)
     await expect(shown).to_contain_text("уже ответили во ВКонтакте (Ирина Лебедева)")
+    await expect(page.locator("#history")).to_contain_text("Ирина Лебедева")
+    await expect(page.locator("#history")).not_to_contain_text("vk:")
     await press_button(page, "staff", "Ответ дан")
     await expect(page.locator("#topic-title")).to_contain_text("Ответ дан")
+
+
+async def test_the_third_column_tells_of_vk_too(visit: Visit) -> None:
+    page = visit.page
+    await visit.begins()
+    events, waiting = page.locator("#events"), page.locator("#bot-waiting")
+    await expect(events).to_contain_text("Бот написал")
+    await expect(events).to_contain_text("Мария Кузнецова во ВКонтакте")
+    await jump(page, "state")
+    await tab_to(page, "Остановить бота")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#bot-state")).to_have_text("Бот остановлен")
+    visit.running.vk.writes(MARIA, REPORT)
+    await expect(waiting).to_contain_text("Ждут запуска: 1 сообщение")
+    visit.running.vk.writes(MARIA, CORRECTED)
+    await expect(waiting).to_contain_text("Ждут запуска: 2 сообщения")
+    await tab_to(page, "Запустить бота")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#bot-state")).to_have_text("Бот работает")
+    await expect(waiting).to_be_hidden()
+    await jump(page, "vk")
+    await expect(visit.told("vk", NUMBER)).to_be_visible()
 
 
 async def test_a_link_leads_to_its_category_and_files_go_both_ways(

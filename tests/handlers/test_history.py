@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from appeals.model import SYSTEM, Event, What
+from handlers.conversation import Person
 from handlers.history import SHOWN, told
 from handlers.office import ChannelRules
 from tests.handlers.front_desk import MARIA, OLGA, FrontDesk
@@ -36,6 +37,17 @@ async def test_who_has_left_is_still_named_by_id(asked: FrontDesk) -> None:
     async with asked.store.begin() as unit:
         await unit.staff.leave(MARIA.id, asked.now)
     assert "201: взято в работу" in (await lines(asked))[-1]
+
+
+async def test_who_answered_in_vk_is_named_though_nobody_here_knows_them(desk: FrontDesk) -> None:
+    await desk.reports("Какая квота?")
+    irina = Person("vk:401", "Ирина Лебедева")
+    await desk.answers_in_vk("2 %", who=irina, number="7")
+    await desk.edits_in_vk("3 %", "7", who=irina)
+    *_, answering, editing = await lines(desk)
+    assert "Ирина Лебедева: ответ во ВКонтакте" in answering
+    assert "Ирина Лебедева: ответ изменён" in editing
+    assert irina.id not in answering + editing
 
 
 async def test_a_split_names_the_other_appeal(asked: FrontDesk) -> None:

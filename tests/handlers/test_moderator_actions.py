@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
 from appeals.model import Fate, State
-from handlers.conversation import Person, Refusal, Refused, Say, Withdraw
+from handlers.conversation import Person, Refusal, Refused, Say, Withdraw, Words
 from handlers.moderator_actions import is_verb
 from tests.handlers.front_desk import (
     ANONYMOUS,
@@ -129,6 +131,38 @@ async def test_ones_own_unconfirmed_words_do(asked: FrontDesk, who: Person) -> N
     await asked.writes("Квота 2 %", SERGEI)
     await asked.writes("И ещё", who)
     assert asked.toast(await asked.presses("a:answered:1:1")) == "staff-refused-not-delivered"
+
+
+async def test_answered_waits_for_words_that_have_stood_in_the_queue_for_minutes(
+    asked: FrontDesk,
+) -> None:
+    await asked.writes("Квота 2 %")
+    answer = (await asked.messages())[-1]
+    asked.now += timedelta(minutes=2, seconds=1)
+    refused = await asked.presses("a:answered:1:1")
+    assert asked.toast(refused) == "staff-refused-not-sent"
+    assert "ещё не отправлен" in asked.text(Words("staff-refused-not-sent"))
+    assert not to_client(refused)
+    assert (await asked.appeal()).is_open
+    async with asked.store.begin() as unit:
+        await unit.messages.set_fate(answer.id, Fate.DELIVERED)
+    assert asked.toast(await asked.presses("a:answered:1:1")) == "toast-answered"
+
+
+async def test_answered_is_not_held_up_by_words_that_are_about_to_leave(asked: FrontDesk) -> None:
+    await asked.writes("Квота 2 %")
+    asked.now += timedelta(minutes=2)
+    assert asked.toast(await asked.presses("a:answered:1:1")) == "toast-answered"
+
+
+async def test_words_that_were_held_count_from_their_release(asked: FrontDesk) -> None:
+    await asked.presses("a:take:1:1", SERGEI)
+    await asked.writes("Квота 2 %", MARIA)
+    asked.now += timedelta(hours=1)
+    held = (await asked.messages())[-1]
+    await asked.presses(f"h:send:{held.id}:0", MARIA)
+    asked.now += timedelta(minutes=1)
+    assert asked.toast(await asked.presses("a:answered:1:1")) == "toast-answered"
 
 
 async def test_a_strangers_words_hide_no_failure(asked: FrontDesk) -> None:

@@ -1,5 +1,8 @@
 from datetime import date, time, timedelta
 
+import pytest
+from pydantic import ValidationError
+
 from appeals.model import Role
 from bot.durations import Duration
 from bot.settings.model import Settings, Sla, StaffMember
@@ -25,6 +28,34 @@ def test_a_policy_without_a_window_keeps_the_kinds_own() -> None:
     sla = Sla.model_validate({"message": {"warn_before": ["30m"]}})
     assert sla.window("message") == Duration(timedelta(hours=2))
     assert sla.message.warn_before == (Duration(timedelta(minutes=30)),)
+
+
+def offline_warnings(**policies: object) -> list[str]:
+    return [str(one) for one in Sla.model_validate(policies).offline.warn_before]
+
+
+def test_what_came_elsewhere_is_warned_of_as_a_consultation_unless_it_has_longer() -> None:
+    assert offline_warnings() == ["4h", "1h"]
+    assert offline_warnings(offline={"answer_within": "24h"}) == ["4h", "1h"]
+    assert offline_warnings(offline={"answer_within": "1d"}) == ["4h", "1h"]
+    assert offline_warnings(offline={"answer_within": "3d"}) == ["1d"]
+    assert offline_warnings(offline={"answer_within": "2wd"}) == ["1d"]
+    assert offline_warnings(offline={"warn_before": ["2h"]}) == ["2h"]
+    assert offline_warnings(consultation={"warn_before": ["6h"]}) == ["6h"]
+    assert offline_warnings(consultation={"answer_within": "48h"}) == ["4h", "1h"]
+
+
+@pytest.mark.parametrize("wrong", [5, ["x"], "4 часа"])
+def test_a_wrong_warning_is_complained_of_once(wrong: object) -> None:
+    with pytest.raises(ValidationError) as error:
+        Sla.model_validate({"consultation": {"warn_before": wrong}})
+    assert {one["loc"][0] for one in error.value.errors()} == {"consultation"}
+
+
+def test_a_wrong_window_of_what_came_elsewhere_is_complained_of_once() -> None:
+    with pytest.raises(ValidationError) as error:
+        Sla.model_validate({"offline": {"answer_within": "x"}})
+    assert [one["loc"] for one in error.value.errors()] == [("offline", "answer_within")]
 
 
 def test_office_hours_have_a_break() -> None:

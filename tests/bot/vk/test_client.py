@@ -13,11 +13,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.vk.client import Client, Group, Lane
-from bot.vk.failures import Answered, CallFailed, NeverSent, NoAnswer
+from bot.vk.failures import Answered, CallFailed, Garbled, NeverSent, NoAnswer
 from bot.vk.pacing import Pacer, Urgency
 from bot.vk.session import Session
 from sandbox.vk.faults import VkFault, VkFaultKind
 from tests.bot.vk.conftest import client_of
+from tests.bot.vk.raw_server import page, raw_server
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
 MARIA = 301
@@ -79,6 +80,15 @@ async def test_a_broken_answer_leaves_a_doubt(
     sandbox.vk.world.faults.plan(VkFault("users.get", kind))
     assert isinstance(await failure(client), NoAnswer)
     assert await client.call("users.get", ME)
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"ts": "7"', b"[]"])
+async def test_an_answer_of_the_long_poll_that_nobody_can_read_is_told_apart(body: bytes) -> None:
+    with raw_server([page(body)]) as server:
+        client = Client("vk1.a.any", server.url, connect=2, read=2)
+        with pytest.raises(Garbled):
+            await client.poll(server.url, {}, 1)
+        client.close()
 
 
 async def test_nobody_at_the_address_means_that_nothing_was_sent() -> None:

@@ -9,7 +9,16 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 from vk_api.exceptions import ApiError, ApiHttpError
 
 from bot.status import Trouble
-from bot.vk.failures import Answered, CallFailed, NeverSent, NoAnswer, answered_within, failure_of
+from bot.vk.bodies import TooMuch
+from bot.vk.failures import (
+    Answered,
+    CallFailed,
+    Garbled,
+    NeverSent,
+    NoAnswer,
+    answered_within,
+    failure_of,
+)
 from bot.vk.outcomes import harmless, outcome_of, trouble_of
 from handlers.conversation import Later, Refusal, Refused, Unknown
 
@@ -72,7 +81,9 @@ def test_a_lost_answer_is_a_doubt_only_where_something_could_have_happened() -> 
         (requests.exceptions.InvalidURL(), NeverSent),
         (requests.ReadTimeout(), NoAnswer),
         (requests.ConnectionError(ProtocolError("reset")), NoAnswer),
-        (requests.exceptions.JSONDecodeError("no", "<html>", 0), NoAnswer),
+        (requests.exceptions.JSONDecodeError("no", "<html>", 0), Garbled),
+        (RecursionError(), Garbled),
+        (TooMuch(), Garbled),
         (KeyError("response"), NoAnswer),
     ],
 )

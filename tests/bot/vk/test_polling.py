@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -10,7 +11,9 @@ from structlog.testing import capture_logs
 from bot.status import Trouble
 from bot.vk.client import Client
 from bot.vk.cursor import Cursor, read_cursor
+from bot.vk.failures import Garbled
 from bot.vk.pacing import Pacer, Rate
+from bot.vk.polling import MOST_GARBLED
 from bot.worker import Received
 from handlers.conversation import (
     AnsweredElsewhere,
@@ -226,6 +229,93 @@ async def test_a_gap_is_remembered_until_it_has_been_looked_through(
         await setup.until_texts("В перерыве")
         await setup.until_well()
     assert json.loads(inbox.cursor or "")["gap"] == 0
+
+
+class Poisoned(Client):
+    """Whatever has such an event in it is nested too deep to be read, again and again."""
+
+    def __init__(self, sandbox: RunningSandbox) -> None:
+        super().__init__(sandbox.vk.token, sandbox.vk.api_url, connect=2, read=2)
+        self.unread = 0
+
+    async def poll(self, url: str, values: Mapping[str, object], wait: float) -> dict[str, Any]:
+        """As every client, but for that."""
+        answer = await super().poll(url, values, wait)
+        if any(one.get("type") == "poison" for one in answer.get("updates", ())):
+            self.unread += 1
+            raise Garbled("no JSON")
+        return answer
+
+
+async def test_what_can_never_be_read_is_passed_over_and_its_messages_are_found(
+    sandbox: RunningSandbox,
+) -> None:
+    client, world = Poisoned(sandbox), sandbox.vk.world
+    async with receiving(client) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "До")
+        await setup.until_texts("До")
+        setup.inbox.open.clear()
+        world.writes(ALEXEI, "Держит")
+        await asyncio.wait_for(setup.inbox.came.wait(), 5)
+        world.inject({"type": "poison"})
+        world.writes(MARIA, "Рядом с нечитаемым")
+        setup.inbox.open.set()
+        await setup.until_texts("Рядом с нечитаемым")
+        world.writes(MARIA, "После")
+        await setup.until_texts("После")
+    client.close()
+    assert client.unread == MOST_GARBLED
+    assert sorted(setup.inbox.texts) == ["Держит", "До", "После", "Рядом с нечитаемым"]
+    assert json.loads(setup.inbox.cursor or "")["gap"] == 0
+
+
+async def test_a_few_unreadable_answers_are_no_gap(client: Client, world: VkWorld) -> None:
+    world.faults.plan(VkFault("a_check", "html", times=MOST_GARBLED - 1))
+    async with receiving(client) as setup:
+        await setup.until_well()
+    assert world.ledger.calls("messages.getHistory") == []
+    assert json.loads(setup.inbox.cursor or "")["gap"] == 0
+
+
+async def test_dialogs_nobody_can_read_keep_nobody_from_writing(
+    client: Client, world: VkWorld
+) -> None:
+    inbox = Inbox(cursor=json.dumps({"ts": "1", "seen": 5000, "gap": 0}))
+    world.faults.plan(VkFault("messages.getConversations", "html", times=10_000))
+    async with receiving(client, inbox) as setup:
+        await setup.until_well()
+        world.writes(MARIA, "Вопрос")
+        await setup.until_texts("Вопрос")
+    assert len(world.ledger.refused("messages.getConversations")) == MOST_GARBLED
+    assert json.loads(inbox.cursor or "")["gap"] > 0
+
+
+async def test_an_edit_during_a_gap_is_found_in_the_dialog(client: Client, world: VkWorld) -> None:
+    inbox = Inbox()
+    old, *_ = world.writes(MARIA, "Вчера")
+    old.date -= 12 * 3600
+    async with receiving(client, inbox) as setup:
+        await setup.until_texts("Вчера")
+        world.writes(MARIA, "До перерыва")
+        world.writes(MARIA, "Не менялось")
+        await setup.until_texts("До перерыва", "Не менялось")
+    world.edits(MARIA, 1, "Вчера, исправлено")
+    world.edits(MARIA, 2, "До перерыва, исправлено")
+    world.events.forget()
+    async with receiving(client, inbox) as setup:
+        await setup.until(lambda: len(inbox.events) > 3)
+        await setup.until_well()
+    edits = [one for one in inbox.incoming if isinstance(one, Edited)]
+    assert [(one.id, one.content.text) for one in edits] == [
+        ("1", "Вчера, исправлено"),
+        ("2", "До перерыва, исправлено"),
+    ]
+    assert inbox.texts == ["Вчера", "До перерыва", "Не менялось"]
+    moments = [world.message(MARIA, cmid).edited for cmid in (1, 2)]
+    assert list(inbox.events)[-2:] == [
+        f"edit:{MARIA}:{n}:{at}" for n, at in zip((1, 2), moments, strict=True)
+    ]
 
 
 async def test_a_token_that_may_not_look_into_dialogs_still_receives(

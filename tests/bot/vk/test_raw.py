@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.vk.raw import (
+    changed_at,
     conversation_of,
     data_of,
     date_of,
+    edit_event,
     event_id_of,
     is_own,
     message_event,
@@ -45,6 +47,12 @@ def test_whatever_comes_can_be_stored(value: Any) -> None:
     assert stored.event_id
     assert stored.conversation.startswith("vk:")
     json.loads(stored.raw)
+
+
+def test_a_change_is_known_by_its_moment() -> None:
+    changed = edit_event(message() | {"update_time": 1700000500}, GROUP)
+    assert event_id_of(changed) == f"edit:{MARIA}:5:1700000500"
+    assert changed_at(message()) == 0
 
 
 def test_a_message_is_the_same_whether_the_long_poll_or_the_history_brought_it() -> None:

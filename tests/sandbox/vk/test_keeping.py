@@ -34,6 +34,7 @@ def test_a_snapshot_restores_everything() -> None:
     for name in ("community", "settings", "users", "dialogs", "attachments", "sends"):
         assert getattr(restored, name) == getattr(vk, name)
     assert restored.events.kept == vk.events.kept
+    assert restored.events.waiting() == vk.events.waiting() == 1
     assert restored.numbered_sends == vk.numbered_sends
     assert json.loads(json.dumps(snapshot(restored))) == saved
 

@@ -8,9 +8,10 @@ from vk_api.bot_longpoll import VkBotEventType, VkBotLongPoll
 
 from sandbox.vk.events import FIRST_TS
 from sandbox.vk.faults import VkFault
+from sandbox.vk.view import vk_view
 from sandbox.vk.world import VkWorld
 from tests.sandbox.clock import MovableClock
-from tests.sandbox.vk.calling import CLIENT, Caller
+from tests.sandbox.vk.calling import CLIENT, STAFF, Caller
 
 
 @pytest.fixture
@@ -23,6 +24,18 @@ def listen(call: Caller, group: int) -> Any:
         return (await call.get(server["server"], **params)).json()
 
     return asked
+
+
+async def test_what_people_did_waits_until_the_next_question(listen: Any, vk: VkWorld) -> None:
+    vk.writes(CLIENT, "раз")
+    vk.types(CLIENT)
+    vk.answers(STAFF, CLIENT, "ответ")
+    vk.press(CLIENT, "{}", 1)
+    assert vk_view(vk)["waiting"] == 2
+    answer = await listen(FIRST_TS)
+    assert vk.events.waiting() == 2
+    await listen(answer["ts"])
+    assert vk.events.waiting() == 0
 
 
 async def test_events_come_in_order_with_the_next_number(listen: Any, vk: VkWorld) -> None:
