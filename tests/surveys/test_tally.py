@@ -1,4 +1,4 @@
-from surveys.ballot import packed
+from surveys.ballot import Ballot, packed
 from surveys.emptying import without_texts
 from surveys.ports import Sheets
 from surveys.questionnaire import Missing
@@ -12,7 +12,7 @@ SURVEY = asking(
     text(),
     crosstabs=(("wanted", "visited"),),
 )
-SHEETS = [
+SHEETS: list[Ballot] = [
     {"visited": ("yes",), "wanted": ("a", "b"), "people": 7},
     {"visited": ("yes",), "wanted": ("a",), "people": 7},
     {"visited": ("no",), "wanted": Missing.NOT_SHOWN, "people": Missing.SKIPPED},
