@@ -16,9 +16,14 @@ from surveys.tally import Count, Tally
 _PRICES = {"inner": 2, "innernot": 0, "cell": 6, "not": 0, "group": 8, "asked": 3, "base": 30}
 """What it costs the reader when a count is hidden."""
 
+_OF_TABLE = ("inner", "innernot", "group")
 
-def publication(tally: Tally, schemes: Mapping[str, Scheme]) -> Publication:
-    """Everything that is published of this tally with these rows of its questions."""
+
+def publication(tally: Tally, schemes: Mapping[str, Scheme], k: int) -> Publication:
+    """Everything that is published of this tally with these rows of its questions.
+
+    A cross-table most of whose cells are smaller than `k` is not shown at all.
+    """
     made = Publication(prices=_PRICES)
     for count in tally.counts.values():
         _asked(made, tally, count)
@@ -26,7 +31,12 @@ def publication(tally: Tally, schemes: Mapping[str, Scheme]) -> Publication:
     for count in tally.counts.values():
         _condition(made, tally, count.question, schemes)
     for number, crossing in enumerate(tally.crossings):
+        known, helpers = len(made.relations), set(made.helpers)
         _crossing(made, tally, number, crossing, schemes)
+        if _leave_out(made, number, k):
+            # what is said of nothing but unseen counts tells nobody anything
+            made.helpers = helpers
+            del made.relations[known:]
     return made
 
 
@@ -179,7 +189,7 @@ def _crossing(
         made.tie(("base", rows.code), [groups[column], *inner])
         made.tie(("base", columns.code), [groups[column], *inner])
         if schemes[rows.code].bare or schemes[columns.code].bare:
-            made.bare |= {groups[column], *inner}
+            made.bare |= {groups[column], *inner, *(nots if nots[0] in made.counts else [])}
     for row, whole in enumerate(of_row):
         inner = [("inner", number, row, column) for column in range(len(along))]
         _made_of(made, columns, whole, inner)
@@ -188,6 +198,15 @@ def _crossing(
         _less(made, [group], [("cell", columns.code, column)])
     _less(made, [("base", rows.code), ("base", columns.code)], [both], tally.sheets)
     _both(made, crossing, both, of_row, groups)
+
+
+def _leave_out(made: Publication, number: int, k: int) -> bool:
+    """Hide the whole table if it is too thin; tells whether it is hidden."""
+    table = {name for name in made.counts if name[0] in _OF_TABLE and name[1] == number}
+    cells = [made.counts[name] for name in table if name[0] == "inner" and made.counts[name]]
+    if 2 * sum(people >= k for people in cells) < len(cells):
+        made.bare |= table
+    return made.bare >= table
 
 
 def _made_of(made: Publication, across: Question, whole: Name, parts: Sequence[Name]) -> None:

@@ -133,7 +133,7 @@ def results(about: About, tally: Tally) -> Results:
     schemes = {
         code: _scheme(count, about.questionnaire, about.k) for code, count in tally.counts.items()
     }
-    hidden = hidden_counts(publication(tally, schemes), about.k)
+    hidden = hidden_counts(publication(tally, schemes, about.k), about.k)
     return Results(
         about,
         tally.sheets,

@@ -17,6 +17,8 @@ from surveys.questionnaire import Kind, Missing, Question, Questionnaire
 from surveys.results import About, Results, results
 from surveys.tally import tally
 
+_CROSS = " × "
+
 World = tuple[int, ...]
 """How many people gave each of the possible sheets."""
 
@@ -143,7 +145,8 @@ def _both(one: Test, other: Test) -> Test:
 def largest(questionnaire: Questionnaire, found: Results) -> dict[str, int]:
     """How large each hidden count can be in a world where all that is published is the same.
 
-    Without those that are zero in every world because the questionnaire leads nobody there.
+    Without those that are zero in every world because the questionnaire leads nobody there, and
+    cells of a cross-table whose row or column is openly shown to be nobody.
     """
     possible = sheets(questionnaire)
     seen = read(found)
@@ -165,8 +168,23 @@ def largest(questionnaire: Questionnaire, found: Results) -> dict[str, int]:
             for world in fitting
         )
         for name, test in seen.hidden
-        if any(map(test, possible))
+        if any(map(test, possible)) and not (_CROSS in name and _is_openly_nobody(found, name))
     }
+
+
+def _is_openly_nobody(found: Results, name: str) -> bool:
+    """«rows × columns (row) (column)»: its own row or column is shown to be zero."""
+    rows, _, rest = name.partition(_CROSS)
+    columns = rest.partition(" ")[0]
+    return any(
+        line.count == 0
+        and (
+            (answers.question.code == columns and name.endswith(f" {line.codes}"))
+            or (answers.question.code == rows and f" {columns} {line.codes} (" in name)
+        )
+        for answers in found.answers
+        for line in answers.lines
+    )
 
 
 def _points(answer: Answer) -> int:

@@ -16,7 +16,7 @@ from tests.surveys.questionnaires import asking, multiple, nps, scale, single
 
 ABC = tuple(Option(code, code.upper()) for code in "abc")
 FEW = (Option("a", "А"), Option("b", "Б"), Option("none", "Ничего", exclusive=True))
-MOST_WORLDS = 25_000
+MOST_WORLDS = 8_000
 
 SURVEYS = {
     "one table": asking(single(options=ABC)),
