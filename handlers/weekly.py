@@ -179,13 +179,18 @@ class _Report:
         return [Say(place, lead, _files(papers), priority=Priority.BULK)]
 
     async def _mention(self, person: str) -> Words:
-        """One line that names the employee and how many appeals wait for them."""
+        """One line that names the employee and counts what waits; zeros are left out."""
         one = self.shares.roster.employee(person)
         own, led = self.shares.own.get(person), self.shares.led.get(person)
-        facts: dict[str, str | int] = {
-            "who": one.name if one else person,
+        counts = {
             "own": own.count if own else 0,
             "led": led.count if led else 0,
+            "all": self.shares.count if person in self.controllers else 0,
+        }
+        facts: dict[str, str | int] = {
+            "who": one.name if one else person,
+            "anything": "yes" if any(counts.values()) else "no",
+            **counts,
         }
         return Words("weekly-mention", facts, link=self.office.desk.person_link(person))
 

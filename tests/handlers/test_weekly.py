@@ -172,7 +172,7 @@ async def test_who_never_started_the_bot_is_named_in_the_moderator_chat(desk: Fr
     await taken(desk, "Какая квота?", MARIA)
     told = await controlled(desk, preventive)
     assert "нажмите /start" in told[""].text
-    assert told[""].text.splitlines()[-1] == "Мария Иванова: ваших обращений: 1"
+    assert told[""].text.splitlines()[-1] == "Мария Иванова. Ваших обращений: 1."
 
 
 async def test_the_chat_reads_one_message_for_all_who_cannot_be_told(desk: FrontDesk) -> None:
@@ -183,7 +183,9 @@ async def test_the_chat_reads_one_message_for_all_who_cannot_be_told(desk: Front
     told = await controlled(desk, preventive)
     assert set(told) == {""}
     assert told[""].papers == [Paper(Which.DUE, WEEK)]
-    assert "Елена Павлова: ваших обращений: 0, обращений отдела: 2" in told[""].text
+    assert "Елена Павлова. Обращений отдела: 2." in told[""].text
+    assert "Всего по ведомству: 2." in told[""].text
+    assert ": 0" not in told[""].text
 
 
 async def test_a_long_list_fits_a_phone_and_says_how_many_more(staffed: FrontDesk) -> None:

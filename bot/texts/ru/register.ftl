@@ -122,9 +122,18 @@ weekly-own = <b>Ваши обращения: { $count }</b>
 weekly-led = <b>Обращения отдела: { $count }</b>
 weekly-more = И ещё: { $count }.
 weekly-unreached = Еженедельный контроль для тех, кто ещё не начал личный диалог с ботом. Откройте бота и нажмите /start, чтобы получать списки лично.
-weekly-mention = <a>{ $who }</a>: ваших обращений: { $own }{ $led ->
+weekly-mention = <a>{ $who }</a>.{ $own ->
         [0] {""}
-       *[other] , обращений отдела: { $led }
+       *[other] {" "}Ваших обращений: { $own }.
+    }{ $led ->
+        [0] {""}
+       *[other] {" "}Обращений отдела: { $led }.
+    }{ $all ->
+        [0] {""}
+       *[other] {" "}Всего по ведомству: { $all }.
+    }{ $anything ->
+        [no] {" "}Ничего не найдено.
+       *[yes] {""}
     }
 weekly-line = <a>{ $number }</a> · { $verdict ->
         [running] до { $due }
