@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from appeals import lifecycle
 from appeals.model import (
+    IN_PRIVATE,
     SYSTEM,
     Actor,
     ActorKind,
@@ -21,6 +22,7 @@ from appeals.model import (
     Event,
     MessageRef,
     Reason,
+    Spot,
     State,
     What,
 )
@@ -68,13 +70,14 @@ def register(
     department: str = "",
     category: str = "",
     by: Actor | None = None,
+    spot: Spot = IN_PRIVATE,
 ) -> Change:
     """A client's words become an appeal on receipt, its clock running from their own date.
 
     QUOTA 10, 17.2: at most `answer_within` after publication, however late it reached us. A date
     that is still to come (somebody's clock is wrong) counts as now. `category` is the code of a
     problem report's category, `department` where such problems belong (A6). `by` is
-    who registered it when the client did not write here (A10).
+    who registered it when the client did not write here (A10), `spot` who else reads there.
     """
     published_at = min(published_at, now)
     appeal = Appeal(
@@ -91,6 +94,7 @@ def register(
         question=question,
         follows=follows,
         department=department,
+        spot=spot,
     )
     of_category = {"category": category} if category else {}
     event = _event(

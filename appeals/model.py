@@ -64,6 +64,36 @@ class MessageRef:
     id: str
 
 
+class Scene(StrEnum):
+    """In front of whom something was asked; what may be said there depends on it."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    COMMENT = "comment"
+    MENTION = "mention"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a question stands when others read along; by default nobody does.
+
+    `link` leads people there. `by_hand`: the platform takes no answer from a program there, so an
+    employee writes it by hand and confirms that it stands.
+    """
+
+    scene: Scene = Scene.PRIVATE
+    link: str = ""
+    by_hand: bool = False
+
+    @property
+    def is_public(self) -> bool:
+        """Strangers read what is said there."""
+        return self.scene is not Scene.PRIVATE
+
+
+IN_PRIVATE = Spot()
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """Somebody who asks. `code` stands for the name where personal data may not be shown (F4)."""
@@ -168,7 +198,8 @@ class Appeal:
     `cycle` counts the clocks the appeal has had: an interim answer starts a new one, and every rung
     of the ladder is climbed once in each. `next_step_at` is when the next rung is due; None when
     the appeal has ended, its clock is paused, or no rung is left. `transfers` counts hand-overs;
-    `department` is where the appeal belongs, empty before anybody said so.
+    `department` is where the appeal belongs, empty before anybody said so. `spot` tells who else
+    reads where it was asked.
     """
 
     id: int
@@ -194,6 +225,7 @@ class Appeal:
     transfers: int = 0
     department: str = ""
     next_step_at: datetime | None = None
+    spot: Spot = IN_PRIVATE
 
     @property
     def is_open(self) -> bool:
@@ -218,6 +250,22 @@ class Topic:
     card: str = ""
     name: str = ""
     drawn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The authority's own post, below which people comment.
+
+    `at` is the conversation of its comments, `root` what they all answer there (Telegram: the
+    automatic forward in the discussion group), `source` the channel or wall it stands on.
+    """
+
+    at: Address
+    root: str
+    source: str
+    link: str
+    excerpt: str
+    published_at: datetime
 
 
 class Side(StrEnum):

@@ -20,6 +20,7 @@ from appeals.model import (
     Fate,
     Message,
     MessageRef,
+    Post,
     Role,
     Side,
     Topic,
@@ -202,6 +203,19 @@ class Messages(Protocol):
 
     async def original(self, copy: MessageRef) -> Message | None:
         """The message whose copy this is."""
+
+
+class Posts(Protocol):
+    """The authority's own posts, as far as they were seen."""
+
+    async def add(self, post: Post) -> None:
+        """Remember a post; the same one again refreshes what is known of it."""
+
+    async def at(self, at: Address, root: str) -> Post | None:
+        """The post whose comments these are."""
+
+    async def latest(self, source: str, limit: int) -> Sequence[Post]:
+        """The posts of a channel or wall, newest first."""
 
 
 class Topics(Protocol):

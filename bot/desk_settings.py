@@ -7,7 +7,7 @@ from appeals.roster import Department
 from bot.settings.clocks import calendar_of, policy_of, quiet_of
 from bot.settings.model import WINDOWS, Settings, Vk
 from handlers.guide import Guide
-from handlers.office import ChannelRules, Desk, ProblemCategory
+from handlers.office import ChannelRules, Desk, ProblemCategory, PublicRules
 
 _SUPERGROUP = "-100"
 
@@ -38,6 +38,21 @@ def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
         policies={kind: policy_of(settings, kind) for kind in settings.sla.kinds()},
         calendar=calendar_of(settings),
         quiet=quiet_of(settings),
+        public=_public(settings),
+    )
+
+
+def _public(settings: Settings) -> PublicRules:
+    public, telegram = settings.public, settings.telegram
+    return PublicRules(
+        groups=frozenset(map(str, telegram.consultation_chats)),
+        channels=frozenset(map(str, telegram.channels)),
+        mention_names=settings.authority.mention_names,
+        comments=public.comments,
+        comment_words=public.comment_words,
+        group_sign=public.group_sign,
+        comment_sign=public.comment_sign,
+        joined_within=public.joined_within,
     )
 
 

@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from appeals.model import Address, MessageRef
+from appeals.model import IN_PRIVATE, Address, MessageRef, Post, Spot
 from appeals.words import Attachment, Content
 
 # ---- what came in ---------------------------------------------------------------------------
@@ -33,6 +33,8 @@ class Wrote:
     """Somebody wrote a message. `when` is the message's own date (aware UTC), not its receipt.
 
     `led_by` is what a link that led here carries ("report_roads"), an opaque word of the product.
+    In public `spot` says who reads along, as far as the platform tells; `root` is the message that
+    the whole discussion began with, and `about` the beginning of what it is about.
     """
 
     at: Address
@@ -44,6 +46,9 @@ class Wrote:
     reply_to: str = ""
     album: str = ""
     led_by: str = ""
+    spot: Spot = IN_PRIVATE
+    root: str = ""
+    about: str = ""
 
     @property
     def ref(self) -> MessageRef:
@@ -114,6 +119,25 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """The authority published a post of its own, below which people may comment."""
+
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message in public was taken away, or put back (`restored`), as far as a platform tells.
+
+    Telegram tells nobody. `when` is the moment of receipt where the platform names none.
+    """
+
+    ref: MessageRef
+    when: datetime
+    restored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """Somebody pressed a button under message `id`. `data` may be forged or stale.
 
@@ -158,6 +182,8 @@ Incoming = (
     | EditedElsewhere
     | LedBy
     | Edited
+    | Posted
+    | Deleted
     | Pressed
     | Reachability
     | Moved
@@ -227,6 +253,7 @@ class Say:
     at the destination. `wait` delays the sending (album, undo). `key` names a delayed or collected
     row, so that it can be added to (`append`) or withdrawn while it has not been sent. `menu`: the
     buttons form the lasting keyboard of a private chat (captions are then sent as text).
+    `or_react`: when the group's limit is near, a reaction on `reply_to` says the same.
     """
 
     to: Place
@@ -241,6 +268,7 @@ class Say:
     wait: timedelta = timedelta(0)
     key: str = ""
     append: bool = False
+    or_react: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +324,14 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class Remove:
+    """Take away somebody's message in public, where the platform lets the bot."""
+
+    ref: MessageRef
+    appeal_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """The short answer to a press; shown right after the commit or not at all, never queued."""
 
@@ -311,7 +347,7 @@ class Retry:
     message_id: int
 
 
-Reply = Say | Refresh | Redraw | React | Amend | Withdraw | Toast | Retry
+Reply = Say | Refresh | Redraw | React | Amend | Withdraw | Remove | Toast | Retry
 
 
 # ---- what became of it ----------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from appeals.calendar import Calendar
@@ -17,6 +18,7 @@ from appeals.ports import (
     Messages,
     Notices,
     Occurrences,
+    Posts,
     Register,
     Roster,
     Staff,
@@ -60,6 +62,41 @@ class Offer:
 
     title: str
     data: str
+
+
+class NeedsAnswer(StrEnum):
+    """Which comments below the authority's posts become appeals by themselves."""
+
+    QUESTION = "question"
+    WORDS = "words"
+    ALL = "all"
+
+
+class FirstSign(StrEnum):
+    """How somebody who asks in public learns that the question was received."""
+
+    REPLY = "reply"
+    REACTION = "reaction"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRules:
+    """How the authority works where others read along.
+
+    `groups` are chats whose messages are consultations; a channel among them means the comments
+    below its posts. `channels` are those below whose posts comments are answered. `joined_within`:
+    for so long a person's next message in public adds to the one before.
+    """
+
+    groups: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    mention_names: tuple[str, ...] = ()
+    comments: NeedsAnswer = NeedsAnswer.QUESTION
+    comment_words: tuple[str, ...] = ()
+    group_sign: FirstSign = FirstSign.REPLY
+    comment_sign: FirstSign = FirstSign.REACTION
+    joined_within: timedelta = timedelta(minutes=10)
 
 
 def no_link(at: Address) -> str:
@@ -110,6 +147,7 @@ class Desk:
     policies: Mapping[str, Policy] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=lambda: Calendar(ZoneInfo("UTC")))
     quiet: Quiet | None = None
+    public: PublicRules = PublicRules()
 
     def window(self, kind: str) -> timedelta:
         """Within which time this kind is answered; what has none of its own as a consultation."""
@@ -148,3 +186,4 @@ class Office:
     switches: Switches
     invitations: Invitations
     register: Register
+    posts: Posts

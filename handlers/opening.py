@@ -58,6 +58,7 @@ async def opened(
         department=matter.department,
         category=matter.category,
         by=by,
+        spot=message.spot,
     )
     appeal = await office.appeals.add(await clock.timed(change, office))
     stored = await keep(message, appeal.id, office)

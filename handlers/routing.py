@@ -16,12 +16,14 @@ from handlers import (
 )
 from handlers.conversation import (
     AnsweredElsewhere,
+    Deleted,
     Edited,
     EditedElsewhere,
     Incoming,
     LedBy,
     Moved,
     Nothing,
+    Posted,
     Pressed,
     Reachability,
     Reply,
@@ -55,7 +57,7 @@ async def _answered(incoming: Incoming, office: Office) -> list[Reply]:
             replies = await edits.elsewhere(incoming, office)
         case LedBy():
             replies = await problem.came(incoming, office)
-        case Moved() | Nothing():
+        case Posted() | Deleted() | Moved() | Nothing():
             replies = []
     return replies
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
 
-from appeals.model import Address, Appeal, Change, Event, MessageRef, Reason, State
+from appeals.model import Address, Appeal, Change, Event, MessageRef, Reason, Scene, Spot, State
 from appeals.ports import Conflict
 from storage.codec import pack_names, unpack_names
 from storage.column_types import is_row_id
@@ -316,6 +316,9 @@ def _values(appeal: Appeal) -> dict[str, Any]:
         "transfers": appeal.transfers,
         "department": appeal.department,
         "next_step_at": appeal.next_step_at,
+        "scene": appeal.spot.scene.value,
+        "link": appeal.spot.link,
+        "by_hand": appeal.spot.by_hand,
     }
 
 
@@ -345,4 +348,5 @@ def _appeal(row: Row[Any]) -> Appeal:
         transfers=row.transfers,
         department=row.department,
         next_step_at=row.next_step_at,
+        spot=Spot(Scene(row.scene), row.link, row.by_hand),
     )

@@ -108,6 +108,9 @@ appeals = _table(
     Column("transfers", Integer, nullable=False),
     _words("department"),
     Column("next_step_at", UtcTime),
+    Column("scene", Text, nullable=False),
+    _words("link"),
+    Column("by_hand", Boolean, nullable=False),
     UniqueConstraint("number"),
 )
 Index("ix_appeals_client", appeals.c.client_id, appeals.c.id)
@@ -188,6 +191,20 @@ topics = Table(
     _words("drawn"),
     UniqueConstraint("channel", "chat", "thread"),
 )
+
+posts = _table(
+    "posts",
+    _words("channel"),
+    _words("chat"),
+    _words("thread"),
+    _words("root"),
+    _words("source"),
+    _words("link"),
+    _words("excerpt"),
+    Column("published_at", UtcTime, nullable=False),
+    UniqueConstraint("channel", "chat", "thread", "root"),
+)
+Index("ix_posts_source", posts.c.source, posts.c.published_at)
 
 dialogs = Table(
     "dialogs",

@@ -171,6 +171,7 @@ TESTED_ELSEWHERE = {
         "storage/migrations/versions/v0001_first.py",
         "storage/migrations/versions/v0002_clock.py",
         "storage/migrations/versions/v0003_people.py",
+        "storage/migrations/versions/v0005_public.py",
     ],
     "tests/storage/test_store.py": ["storage/db.py"],
 }

@@ -34,6 +34,7 @@ from bot.settings.kinds import (
     Zone,
 )
 from bot.settings.regular import Daily, DayOfQuarter, Hour, Regular, Weekly
+from handlers.office import FirstSign, NeedsAnswer
 
 OFFLINE = "offline"
 Kind = Literal[
@@ -134,6 +135,22 @@ class Vk(Section):
     message_kind: Kind = "message"
     personal_data: bool = True
     problem_categories: tuple[ProblemCategory, ...] = ()
+
+
+class Public(Section):
+    """How the authority answers where others read along (SVERD 6.3.1).
+
+    `comments`: which comments below its own posts become appeals by themselves; `comment_words` are
+    the beginnings of words that `comments = "words"` looks for. The signs say how somebody who asks
+    learns that the question was received; `joined_within` for how long a person's next message in
+    public adds to the one before.
+    """
+
+    comments: NeedsAnswer = NeedsAnswer.QUESTION
+    comment_words: tuple[Text, ...] = ()
+    group_sign: FirstSign = FirstSign.REPLY
+    comment_sign: FirstSign = FirstSign.REACTION
+    joined_within: Span = timedelta(minutes=10)
 
 
 class Storage(Section):
@@ -331,6 +348,7 @@ class Settings(Section):
     authority: Authority
     telegram: Telegram = Telegram()
     vk: Vk = Vk()
+    public: Public = Public()
     storage: Storage = Storage()
     web: Web = Web()
     departments: tuple[Department, ...] = ()

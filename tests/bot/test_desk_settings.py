@@ -7,6 +7,7 @@ from appeals.roster import Department
 from bot.desk_settings import departments_of, desk_of, topic_link, zone_label
 from bot.settings.model import Settings
 from handlers.guide import Guide
+from handlers.office import FirstSign, NeedsAnswer
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
@@ -126,3 +127,12 @@ def test_topics_and_people_have_links_in_telegram() -> None:
     assert desk.topic_link(Address("telegram", "-1001234", "17")) == "https://t.me/c/1234/17"
     assert desk.topic_link(Address("telegram", "-55", "17")) == ""
     assert desk.person_link("201") == "tg://user?id=201"
+
+
+def test_where_others_read_along_is_as_the_settings_say() -> None:
+    telegram = {"consultation_chats": [-1007], "channels": [-1008]}
+    public = {"comments": "words", "comment_words": ["квот"], "comment_sign": "none"}
+    rules = desk_of(settings(telegram=telegram, public=public), Guide(), NOW).public
+    assert (rules.groups, rules.channels) == (frozenset({"-1007"}), frozenset({"-1008"}))
+    assert (rules.comments, rules.comment_words) == (NeedsAnswer.WORDS, ("квот",))
+    assert (rules.group_sign, rules.comment_sign) == (FirstSign.REPLY, FirstSign.NONE)

@@ -16,6 +16,8 @@ from appeals.model import (
     Event,
     MessageRef,
     Reason,
+    Scene,
+    Spot,
     State,
     What,
 )
@@ -262,3 +264,11 @@ async def test_appeals_are_listed_by_the_time_they_fall_due(unit: Unit) -> None:
     assert await unit.appeals.overdue(day, 2) == [made[2], made[1]]
     assert await unit.appeals.count_overdue(day) == 3
     assert ended not in await unit.appeals.overdue(NOW + timedelta(days=99), 10)
+
+
+async def test_where_others_read_along_is_remembered(unit: Unit) -> None:
+    spot = Spot(Scene.COMMENT, "https://vk.com/wall-1_2?reply=3", by_hand=True)
+    appeal = await an_appeal(unit, spot=spot)
+    assert (await unit.appeals.get(appeal.id)) == appeal
+    assert appeal.spot == spot
+    assert not (await an_appeal(unit)).spot.is_public
