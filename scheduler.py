@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from appeals.ports import Conflict
-from handlers import deadlines, downtime, notices, recomputing
+from handlers import deadlines, downtime, flood, notices, recomputing
 from handlers.conversation import Reply
 from handlers.office import Office
 from handlers.redrawing import Redraws
@@ -33,6 +33,7 @@ RECOMPUTED_AT_ONCE = 25
 """Small transactions: messages are worked on in between."""
 
 ALIVE_EVERY = timedelta(seconds=30)
+FLOOD_EVERY = timedelta(seconds=5)
 SET_ASIDE = timedelta(minutes=5)
 CONFLICTS = 5
 RETRIES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=45))
@@ -95,6 +96,7 @@ class Timetable:
         self._failures: Counter[str] = Counter()
         self._alive: datetime | None = None
         self._looked: datetime | None = None
+        self._flood_looked: datetime | None = None
         self._redraws = Redraws()
         self._running = asyncio.Lock()
 
@@ -127,6 +129,7 @@ class Timetable:
                 done = await self._climb(now)
             await self._say(now)
             await self._redraw(now)
+            await self._look_for_flood(now)
             await self._run_jobs(now)
             return more
 
@@ -196,6 +199,13 @@ class Timetable:
         if replies:
             async with self._begin(now) as work:
                 await work.put(replies)
+
+    async def _look_for_flood(self, now: datetime) -> None:
+        """More questions than the moderator chat takes topics are named in a digest."""
+        if self._flood_looked is None or abs(now - self._flood_looked) >= FLOOD_EVERY:
+            async with self._begin(now) as work:
+                await work.put(await flood.digest(work.office))
+            self._flood_looked = now
 
     async def _run_jobs(self, now: datetime) -> None:
         """A job that fails is tried again soon, a few times."""

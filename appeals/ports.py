@@ -233,6 +233,12 @@ class Topics(Protocol):
     async def forget(self, appeal_id: int) -> None:
         """The topic is gone from the platform."""
 
+    async def awaited(self, before: datetime, after: int, limit: int) -> Sequence[int]:
+        """Appeals registered by `before` that stand in the queue for a topic, oldest first.
+
+        Only those with a row id above `after`.
+        """
+
 
 class Dialogs(Protocol):
     """Talks of several steps: one row per conversation and person, with an expiry."""

@@ -51,7 +51,9 @@ class Limits:
     `clock` gives monotonic seconds. In a private chat `chat_burst` units may go at once, and no
     more than that in any `chat_burst / chat_per_second` seconds. An album costs as many units as it
     has messages; a cost above a limit is let through once the whole limit is free. In a group only
-    the group's limit and the overall one count.
+    the group's limit and the overall one count. `margin` is the share by which every window is
+    longer here: a platform counts a call when it arrives, and one that was slow on its way must not
+    meet the first of the next window.
     """
 
     def __init__(
@@ -59,12 +61,15 @@ class Limits:
         per_second: int = 30,
         chat_per_second: float = 1,
         chat_burst: int = 5,
+        *,
         group_per_minute: int = 20,
         clock: Callable[[], float] = time.monotonic,
+        margin: float = 0.0,
     ) -> None:
-        self._overall = Window(per_second, 1)
-        self._of_chats = (chat_burst, chat_burst / chat_per_second)
-        self._of_groups = (group_per_minute, 60.0)
+        longer = 1 + margin
+        self._overall = Window(per_second, longer)
+        self._of_chats = (chat_burst, chat_burst / chat_per_second * longer)
+        self._of_groups = (group_per_minute, 60.0 * longer)
         self._windows: dict[str, Window] = {}
         self._paused: dict[str | None, float] = {}
         self._clock = clock

@@ -41,13 +41,14 @@ async def listed(
     """The list under its heading, or that there is nothing."""
     if not found:
         return answer(command, Words(f"{key}-none"))
-    lines = [await _line(appeal, office) for appeal in found]
+    lines = [await line(appeal, office) for appeal in found]
     more = "yes" if count > len(found) else "no"
     counts: dict[str, str | int] = {"count": count, "shown": len(found), "more": more}
     return answer(command, Words(key, counts, below=tuple(lines)))
 
 
-async def _line(appeal: Appeal, office: Office) -> Words:
+async def line(appeal: Appeal, office: Office) -> Words:
+    """One appeal in a list: number, state, deadline, executor, subject."""
     executor = await office.staff.get(appeal.executor) if appeal.executor else None
     topic = await office.topics.of(appeal.id)
     late = appeal.due_at < office.now and await clock.runs(appeal, office)

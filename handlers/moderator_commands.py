@@ -7,6 +7,7 @@ from appeals.desk import NotAllowed
 from appeals.model import Appeal, Employee, Fate, Role, Side
 from handlers import (
     causes,
+    flood,
     handover,
     history,
     joining,
@@ -167,6 +168,7 @@ _RULES: Mapping[str, Rule] = {
         open=_open,
         find=_find,
         appeal=_appeal,
+        topic=flood.topic,
         due=lists.due,
         overdue=lists.overdue,
         duty=roster_commands.duty,

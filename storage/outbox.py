@@ -121,14 +121,14 @@ class Outbox:
         What stands before it in an appeal's topic becomes as urgent as it is.
         """
         if order.place == "topic" and order.priority < Priority.BULK:
-            await self._hurry(order.lane)
+            await self._hurry(order)
         return await self._db.add(outbox, _values(order, now))
 
     async def put_once(self, order: Order, now: datetime) -> bool:
         """Store it unless a pending row has its key; False then: that one will do for both."""
         if await self.pending(order.key) is not None:
             if order.priority < Priority.BULK:
-                await self._hurry(order.lane)
+                await self._hurry(order)
             return False
         await self.put(order, now)
         return True
@@ -250,10 +250,10 @@ class Outbox:
         rows = await self._db.all(union_all(unfinished, failed))
         return dict.fromkeys((*UNFINISHED, "failed"), 0) | {row.state: row.amount for row in rows}
 
-    async def _hurry(self, lane: str) -> None:
-        """What was to be drawn some time holds its lane, and now somebody waits behind it."""
-        slow = IS_UNFINISHED & (outbox.c.lane == lane) & (outbox.c.priority == int(Priority.BULK))
-        await self._db.run(update(outbox).where(slow).values(priority=int(Priority.COPY)))
+    async def _hurry(self, order: Order) -> None:
+        """What is less urgent holds the lane, and now somebody waits behind it."""
+        slow = IS_UNFINISHED & (outbox.c.lane == order.lane) & (outbox.c.priority > order.priority)
+        await self._db.run(update(outbox).where(slow).values(priority=order.priority))
 
     async def _set(self, row_id: int, **values: object) -> None:
         await self._db.run(SET, {"this": row_id, **values})

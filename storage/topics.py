@@ -1,12 +1,14 @@
 """Which topic of the moderator chat shows which appeal; implements `appeals.ports.Topics`."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Executable, Row, bindparam, delete, select
 
 from appeals.model import Address, Topic
 from storage.db import Db, Params
-from storage.tables import topics
+from storage.tables import UNFINISHED, appeals, is_state, outbox, topics
 
 OF = topics.c.appeal_id == bindparam("appeal")
 GET = select(topics).where(OF)
@@ -15,6 +17,20 @@ AT = select(topics).where(
     topics.c.channel == bindparam("channel"),
     topics.c.chat == bindparam("chat"),
     topics.c.thread == bindparam("thread"),
+)
+AWAITED = (
+    select(outbox.c.appeal_id)
+    .join(appeals, appeals.c.id == outbox.c.appeal_id)
+    .where(
+        is_state(outbox.c.state, *UNFINISHED),
+        outbox.c.job == "refresh",
+        outbox.c.appeal_id > bindparam("after"),
+        appeals.c.registered_at <= bindparam("before"),
+        ~select(topics.c.appeal_id).where(topics.c.appeal_id == outbox.c.appeal_id).exists(),
+    )
+    .distinct()
+    .order_by(outbox.c.appeal_id)
+    .limit(bindparam("most"))
 )
 
 
@@ -49,6 +65,14 @@ class Topics:
     async def forget(self, appeal_id: int) -> None:
         """The topic is gone from the platform."""
         await self._db.run(FORGET, {"appeal": appeal_id})
+
+    async def awaited(self, before: datetime, after: int, limit: int) -> Sequence[int]:
+        """Appeals registered by `before` that stand in the queue for a topic, oldest first.
+
+        Only those with a row id above `after`.
+        """
+        rows = await self._db.all(AWAITED, {"before": before, "after": after, "most": limit})
+        return [row.appeal_id for row in rows]
 
     async def _first(self, statement: Executable, params: Params) -> Topic | None:
         row = await self._db.first(statement, params)

@@ -21,6 +21,7 @@ MODERATOR_COMMANDS = (
     "overdue",
     "find",
     "appeal",
+    "topic",
     "interim",
     "handover",
     "extend",

@@ -22,6 +22,7 @@ from bot.worker import Source, Unreadable
 from handlers.conversation import Incoming, Sent, Words
 
 TOKEN_PAUSE = 60.0
+MARGIN = 0.02
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,7 @@ def telegram_platform(
         telegram.chat_per_second,
         group_per_minute=telegram.group_per_minute,
         clock=clock.monotonic,
+        margin=MARGIN,
     )
     channel = Telegram(make_bot(token, telegram.api_url, proxy), settings.storage.files)
     return TelegramPlatform(channel, limits, Status(clock.now), wait)

@@ -85,7 +85,7 @@ class Program:
 
     def generous(self) -> Limits:
         """Limits that nobody reaches."""
-        return Limits(10_000, 10_000, 10_000, 10_000, self.clock.monotonic)
+        return Limits(10_000, 10_000, 10_000, group_per_minute=10_000, clock=self.clock.monotonic)
 
     def start(self, limits: Limits) -> None:
         """A new process over the same storage; `limits` are Telegram's."""

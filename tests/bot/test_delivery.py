@@ -99,7 +99,7 @@ async def test_a_lane_is_sent_in_order_however_urgent_the_later_ones_are(program
 
 async def test_answers_go_before_acknowledgements_before_the_rest(store: Store) -> None:
     clock = ManualClock()
-    one_a_second = Limits(1, 100, 100, 100, clock.monotonic)
+    one_a_second = Limits(1, 100, 100, group_per_minute=100, clock=clock.monotonic)
     program = Program(store, clock, limits=one_a_second)
     order = [Priority.HOUSEKEEPING, Priority.COPY, Priority.ACKNOWLEDGEMENT, Priority.ANSWER]
     for number, priority in enumerate(order):
@@ -618,7 +618,7 @@ async def test_what_was_withdrawn_in_time_is_never_sent(program: Program) -> Non
 
 async def test_the_group_shares_one_bucket_and_clients_do_not_wait_for_it(store: Store) -> None:
     clock = ManualClock()
-    program = Program(store, clock, limits=Limits(1000, 1000, 1000, 20, clock.monotonic))
+    program = Program(store, clock, limits=Limits(1000, 1000, 1000, clock=clock.monotonic))
     for number in range(30):
         at = Address("telegram", str(500 + number))
         await program.receive(program.wrote(f"Вопрос {number}?", at))

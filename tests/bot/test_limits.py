@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,3 +124,11 @@ def test_chats_at_rest_are_forgotten() -> None:
         limits.take(str(number), group=False)
         clock.now += 1
     assert len(limits._windows) <= MANY_CHATS + 1
+
+
+def test_a_call_that_was_slow_on_its_way_meets_nobody_in_the_next_window() -> None:
+    clock = Clock()
+    limits = Limits(clock=clock, margin=0.02)
+    for _ in range(20):
+        limits.take("-g", group=True)
+    assert limits.ready_in("-g", group=True) == pytest.approx(61.2)

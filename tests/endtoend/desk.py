@@ -189,8 +189,13 @@ async def front_desk(
     vk: dict[str, Any] | None = None,
     **options: Any,
 ) -> AsyncIterator[FrontDesk]:
-    """The product at work on its own sandbox; with `vk` (more of its settings) in VK too."""
+    """The product at work on its own sandbox; with `vk` (more of its settings) in VK too.
+
+    With `rate_limits` the platforms' limits hold, and are counted by the clock that can be moved.
+    """
     clock = MovableClock()
+    if options.get("rate_limits"):
+        options.setdefault("monotonic", clock.monotonic)
     if not (folder / NAME).exists():
         await fresh_file(folder)
     async with running_sandbox(now=clock.now, **options) as sandbox:

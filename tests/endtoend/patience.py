@@ -8,6 +8,7 @@ import httpx
 from tests.endtoend.desk import PATIENCE, FrontDesk
 
 LOOK = 0.25
+SHORT, ROUNDS = 0.01, 3
 
 
 async def as_time_passes(
@@ -20,6 +21,29 @@ async def as_time_passes(
                 await desk.world.until(condition, LOOK)
             except TimeoutError:
                 desk.pass_time(seconds=seconds)
+
+
+async def as_calls_end(
+    desk: FrontDesk, condition: Callable[[], object], seconds: float, patience: float = 60
+) -> None:
+    """As above, but no call is ever on its way while the clocks jump.
+
+    For what is counted in windows of time: the program and the platform must agree on when a call
+    was made. `patience` is in real seconds.
+    """
+    async with asyncio.timeout(patience):
+        while not condition():
+            await calls_end(desk)
+            desk.pass_time(seconds=seconds)
+
+
+async def calls_end(desk: FrontDesk) -> None:
+    """Wait until the program has done all it may do at this moment of its clock."""
+    quiet = 0
+    while quiet < ROUNDS:
+        await desk.worked_off()
+        await asyncio.sleep(SHORT)
+        quiet = quiet + 1 if desk.app.delivery.idle else 0
 
 
 async def health(desk: FrontDesk) -> tuple[int, dict[str, str]]:

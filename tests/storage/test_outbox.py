@@ -344,3 +344,16 @@ async def test_a_client_who_waits_wakes_nobody(unit: Unit) -> None:
     assert await unit.outbox.next_due(()) is None
     assert await unit.outbox.next_due({"501"}) == NOW
     assert await unit.outbox.next_due() == NOW
+
+
+async def test_what_holds_a_topic_becomes_as_urgent_as_what_waits_behind_it(unit: Unit) -> None:
+    for number in (1, 2):
+        lane = f"topic:{number}"
+        order = an_order(lane, job="refresh", place="topic", priority=2, key=lane)
+        await unit.outbox.put(order, NOW)
+    urgent = an_order("topic:2", job="refresh", place="topic", priority=0, key="topic:2")
+    assert not await unit.outbox.put_once(urgent, NOW)
+    assert [row.lane for row in await unit.outbox.heads(NOW, 9)] == ["topic:2", "topic:1"]
+    slow = an_order("topic:2", job="say", place="topic", priority=4)
+    await unit.outbox.put(slow, NOW)
+    assert [row.priority for row in await unit.outbox.heads(NOW, 9)] == [0, 2]

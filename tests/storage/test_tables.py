@@ -59,6 +59,7 @@ HOT: dict[str, tuple[Query, tuple[str, ...]]] = {
     "of appeal": (lambda unit: unit.messages.of_appeal(1), ("ix_messages_appeal",)),
     "original": (lambda unit: unit.messages.original(MessageRef(CHAT, "1")), ()),
     "copies": (lambda unit: unit.messages.copies(1), ("ix_copies_message",)),
+    "awaited topics": (lambda unit: unit.topics.awaited(NOW, 0, 31), ("ix_outbox_",)),
     "topic at": (lambda unit: unit.topics.at(Address("telegram", "-1", "5")), ()),
     "client": (lambda unit: unit.clients.known("telegram", "501"), ()),
     "dialog": (lambda unit: unit.dialogs.load(CHAT, "501", NOW), ()),

@@ -2,13 +2,14 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from appeals.model import Address, Topic
 from storage.errors import RowRefused
 from storage.store import Store, Unit
-from tests.storage.given import an_appeal
+from tests.storage.given import NOW, an_appeal, an_order
 
 PLACE = Address("telegram", "-100", "5")
 
@@ -48,3 +49,16 @@ async def test_a_topic_of_no_appeal_is_refused(unit: Unit) -> None:
     with pytest.raises(RowRefused):
         async with unit.savepoint():
             await unit.topics.put(Topic(404, PLACE))
+
+
+async def test_what_stands_in_the_queue_for_its_topic_is_known(unit: Unit) -> None:
+    first, second, third = [await an_appeal(unit) for _ in range(3)]
+    for one in (first, second, third):
+        lane = f"topic:{one.id}"
+        order = an_order(lane, job="refresh", place="topic", appeal_id=one.id)
+        await unit.outbox.put(order, NOW)
+    await unit.topics.put(Topic(second.id, PLACE))
+    assert await unit.topics.awaited(NOW, 0, 9) == [first.id, third.id]
+    assert await unit.topics.awaited(NOW, first.id, 9) == [third.id]
+    assert await unit.topics.awaited(NOW, 0, 1) == [first.id]
+    assert await unit.topics.awaited(NOW - timedelta(seconds=1), 0, 9) == []

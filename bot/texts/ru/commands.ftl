@@ -10,6 +10,7 @@ command-staff-mine = Обращения, которые я взял
 command-staff-open = Открытые обращения, сначала срочные
 command-staff-find = Найти обращение по словам
 command-staff-appeal = Обращение по номеру, с историей
+command-staff-topic = Открыть тему обращения раньше других
 command-staff-register = Реестр обращений файлом
 command-staff-register_offline = Записать обращение, пришедшее не из мессенджера
 command-staff-help = Все команды
