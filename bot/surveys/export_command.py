@@ -12,6 +12,7 @@ from bot.sqlite_file import sqlite_file
 from bot.surveys.closed_wave import ClosedWave, about
 from bot.surveys.export_csv import write_csv
 from bot.surveys.export_json import write_json
+from bot.surveys.export_png import write_png
 from bot.surveys.export_svg import write_svg
 from bot.surveys.export_xlsx import write_xlsx
 from bot.surveys.page import page
@@ -53,6 +54,7 @@ FORMATS: dict[str, tuple[Write, str]] = {
     "json": (write_json, ".json"),
     "html": (_write_html, ".html"),
     "svg": (write_svg, ".zip"),
+    "png": (write_png, ".png.zip"),
 }
 """What writes each, and the ending of its file."""
 

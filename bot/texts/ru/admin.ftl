@@ -512,7 +512,7 @@ cli-help-survey =
                  otklik survey keygen ФАЙЛ
                  otklik survey open АНКЕТА [--days ЧИСЛО] [--config ФАЙЛ]
                  otklik survey close ВОЛНА [--key ФАЙЛ] [--config ФАЙЛ]
-                 otklik survey export ВОЛНА [--format xlsx|csv|json|html|svg] [--config ФАЙЛ]
+                 otklik survey export ВОЛНА [--format xlsx|csv|json|html|png|svg] [--config ФАЙЛ]
 
     Что можно сделать:
       check     проверить анкету: ошибки по строкам и советы
@@ -586,7 +586,7 @@ cli-help-preview =
 cli-help-survey-export =
     Выгрузить итоги завершённого опроса.
 
-    Как вызвать: otklik survey export ОПРОС [--format xlsx|csv|json|html|svg] [--out ФАЙЛ] [--force] [--config ФАЙЛ]
+    Как вызвать: otklik survey export ОПРОС [--format xlsx|csv|json|html|png|svg] [--out ФАЙЛ] [--force] [--config ФАЙЛ]
 
       ОПРОС               код опроса, например clients-supervision-2026-q4
       --format xlsx       книга для аналитика: итоги с диаграммами, ответы словами и кодами,
@@ -595,7 +595,9 @@ cli-help-survey-export =
                           UTF-8, разделитель «;»
       --format json       всё это одним файлом для других программ
       --format html       страница для сайта: только то, что можно публиковать
-      --format svg        диаграммы архивом, для презентаций: тоже можно публиковать
+      --format png        диаграммы архивом, для презентаций (1920 точек в ширину):
+                          тоже можно публиковать
+      --format svg        то же без потери чёткости при увеличении
       --out, -o ФАЙЛ      куда записать; обычно ОПРОС.xlsx в текущей папке
       --force             записать поверх существующего файла
       --config, -c ФАЙЛ   файл настроек, обычно config.toml

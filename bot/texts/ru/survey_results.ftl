@@ -121,7 +121,7 @@ results-method-how = Как посчитано
 
 results-export-done = Записано анкет: { $count }. Файл: { $file }
 results-export-done-more = Записано анкет: { $count }. Файлы: { $files }
-results-export-format = --format { $given }: нужно xlsx, csv, json, html (страница для сайта) или svg (диаграммы).
+results-export-format = --format { $given }: нужно xlsx, csv, json, html (страница для сайта), png или svg (диаграммы).
 results-export-no-wave = Опроса { $wave } нет.{ $known ->
         [no] {" "}Завершённых опросов ещё нет.
        *[other] {" "}Завершены: { $known }.
