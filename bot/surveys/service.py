@@ -6,7 +6,6 @@ One process owns them: drafts and the pool are in its memory. Another one asks p
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -26,7 +25,8 @@ from bot.surveys.data import going
 from bot.surveys.keys import Damaged, KeyFile
 from bot.surveys.mirror import mirror_of
 from bot.surveys.mouth import Mouth, Unheard
-from bot.surveys.ownership import OwnedElsewhere, owned
+from bot.surveys.ownership import OwnedElsewhere, Ownership
+from bot.surveys.postponed import done, postpone, postponed
 from bot.surveys.results_file import CannotExport, workbook
 from bot.surveys.secret_file import Exposed
 from bot.surveys.shown import Shown
@@ -82,7 +82,9 @@ class Surveys:
         self.talk = Talk(self._mouth, shown, clock, health, self._is_staff)
         self.waves: Waves | None = None
         self._surveys = SurveyStore.open(settings.storage.url.get_secret_value())
-        self._owned, self._waiting = ExitStack(), False
+        self._ownership: Ownership | None = None
+        self._box: Box | None = None
+        self._waiting = False
         self._told: set[tuple[str, str]] = set()
 
     # ---- life
@@ -96,7 +98,7 @@ class Surveys:
                 log.info("surveys_owned_elsewhere")
             self._waiting = True
         except Exception as error:  # the front desk goes on without surveys
-            self._owned.close()
+            await self._step_down()
             self._health.ill(PART, type(error).__name__)
         else:
             self._waiting = False
@@ -109,12 +111,16 @@ class Surveys:
 
     async def tick(self) -> None:
         """Do what is due: waves to close, drafts to forget; see what was opened elsewhere."""
+        if self.waves is not None and self._ownership and not await self._ownership.holds():
+            log.warning("surveys_ownership_lost")
+            await self._step_down()
         if self.waves is None:
             await self.start()
         if self.waves is None:
             return
         try:
             await self._look_around()
+            await self._open_postponed()
             await self._close_due(self.waves, self._clock.now())
             await self.refresh()
         except Exception as error:  # tried again at the next tick
@@ -129,8 +135,8 @@ class Surveys:
             async with asyncio.timeout(GRACE):
                 await self.talk.settle()
         await self.talk.close()
+        await self._step_down()
         await self._surveys.close()
-        self._owned.close()
 
     # ---- what the others need
 
@@ -180,14 +186,18 @@ class Surveys:
         self.talk.off = self._rules.key_file is None
         if self._rules.key_file is None:
             return
-        self._owned.enter_context(owned(self._rules.key_file))
+        self._ownership = Ownership(self._rules.key_file, self._surveys.leadership)
+        await self._ownership.take()
         await self._surveys.prepare()
-        box = Box(
+        # what waits without a mirror is nowhere but in the box that took it
+        box = self._box or Box(
             self._surveys,
             KeyFile(self._rules.key_file),
             mirror_of(self._rules.key_file, self._runtime),
+            holds=self._holds,
         )
         await box.start()
+        self._box = box
         self.waves = Waves(box, self._rules, self._zone, self._house.texts)
         self.talk.box = box
         analyst = Analyst(
@@ -203,6 +213,15 @@ class Surveys:
         )
         self.talk.command = analyst.asked
         await self.refresh()
+
+    async def _step_down(self) -> None:
+        """Take no more answers: drafts stay in memory, what waits stays where it is."""
+        self.waves, self.talk.box, self.talk.command, self.talk.open = None, None, None, ()
+        if self._ownership:
+            await self._ownership.release()
+
+    async def _holds(self) -> bool:
+        return self._ownership is not None and await self._ownership.holds()
 
     async def _close_due(self, waves: Waves, now: datetime) -> None:
         for wave in await waves.due(now):
@@ -224,6 +243,9 @@ class Surveys:
 
     def _opening(self, name: str) -> Callable[[Office], Awaitable[list[Reply]]]:
         async def run(office: Office) -> list[Reply]:
+            if self.waves is None and await self._is_elsewhere():
+                await postpone(office.marks, name, office.now)
+                return []
             return [Say(ModeratorChat(), words) for words in await self._open(name, office.now)]
 
         return run
@@ -233,7 +255,7 @@ class Surveys:
         if self._rules.key_file is None:
             return [Words("survey-not-opened", {"name": name}, below=(_OFF,))]
         try:
-            # the timetable's process need not be the one that owns the surveys
+            # what keeps this process from owning them is met here again, and told
             waves = self.waves or await self._beside(self._rules.key_file)
             wave = await waves.open_quarter(name, now)
         except (CannotOpen, Exposed, Damaged, OSError) as why:
@@ -244,6 +266,23 @@ class Surveys:
         await self.refresh()
         closes = f"{wave.closes.astimezone(self._zone):%d.%m.%Y %H:%M}"
         return [Words("survey-opened", {"wave": wave.id, "closes": closes, "code": wave.survey})]
+
+    async def _is_elsewhere(self) -> bool:
+        """Another process owns the surveys; it need not be the timetable's."""
+        if self._rules.key_file is not None:
+            return self._waiting
+        free = await self._surveys.leadership.leads()
+        await self._surveys.leadership.close()
+        return not free
+
+    async def _open_postponed(self) -> None:
+        async with self._store.begin() as unit:
+            names = await postponed(unit.marks, [one.survey for one in self._rules.quarterly])
+        for name in names:
+            for words in await self._open(name, self._clock.now()):
+                await self._tell(words)
+            async with self._store.begin() as unit:
+                await done(unit.marks, name)
 
     async def _beside(self, key_file: Path) -> Waves:
         await self._surveys.prepare()

@@ -19,7 +19,7 @@ from bot.surveys.keys import (
     read_analyst_key,
 )
 from bot.surveys.mirror import mirror_of, runtime_folder
-from bot.surveys.ownership import OwnedElsewhere, owned
+from bot.surveys.ownership import OwnedElsewhere, owning
 from bot.surveys.questionnaire_file import shown
 from bot.surveys.secret_file import Exposed
 from bot.surveys.waves import CannotOpen, Wanted, Waves
@@ -133,7 +133,7 @@ async def _closed(
             await unit.waves.move(replace(wave, closes=now), Stage.OPEN)
     file = _key_file(settings)
     try:
-        with owned(file):
+        async with owning(file, open_.store.leadership):
             box = Box(open_.store, KeyFile(file), mirror_of(file, runtime_folder(os.environ)))
             await box.start()
             return await open_.with_box(box).close(wave, now, key)

@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateSchema
 from storage.db import Db
 from storage.engine import connected, make_engine
 from storage.errors import NewerDatabase, StorageError, in_our_words
+from storage.leadership import Leadership
 from storage.surveys.box import Box
 from storage.surveys.results import Results
 from storage.surveys.tables import SCHEMA, VERSION, metadata, texts, version
@@ -21,6 +22,9 @@ from storage.surveys.waves import Waves
 
 LOCK = 0x07_7A_1B_13
 """Any number no other program locks: who makes the tables on PostgreSQL holds it."""
+
+OWNER = 0x6F746B6C6971
+"""The number of the lock that the one process holds which owns the surveys (see `Leadership`)."""
 
 SECRETIVE = (
     "PRAGMA secure_delete = ON",
@@ -40,10 +44,14 @@ class SurveyUnit:
 
 
 class SurveyStore:
-    """The surveys of one authority."""
+    """The surveys of one authority. `leadership` tells which process over this database owns them.
+
+    On SQLite every process leads; what keeps them apart there is a lock on the machine itself.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self.leadership = Leadership(engine, OWNER, "surveys")
 
     @classmethod
     def open(cls, url: str) -> "SurveyStore":
@@ -102,6 +110,7 @@ class SurveyStore:
 
     async def close(self) -> None:
         """Let go of the connections; the store can't be used afterwards."""
+        await self.leadership.close()
         await self._engine.dispose()
 
 

@@ -22,6 +22,7 @@ from tests.channels.surveyed import (
     steps,
     stored,
     surveyed,
+    to_the_text,
 )
 from tests.channels.talk import Talk
 from tests.endtoend.desk import ELENA, MARIA
@@ -238,3 +239,34 @@ async def test_two_waves_of_a_survey_are_never_open_together(talk: Talk) -> None
     talk.commands("/survey close visits", ELENA)
     await talk.general_says("закрыта без итогов")
     assert await open_wave(talk) == f"{WAVE}-2"
+
+
+async def test_a_quarterly_wave_due_elsewhere_is_opened_by_the_owner(quiet: Talk) -> None:
+    """The timetable's process need not be the one with the keys."""
+    app = quiet.desk.app
+    quiet.desk.pass_time(days=100)
+    waves_here, app.surveys.waves, app.surveys._waiting = app.surveys.waves, None, True
+    await app.timing.timetable.run_due(quiet.desk.clock.now())
+    app.surveys.waves, app.surveys._waiting = waves_here, False
+    assert await waves(quiet) == []
+    await app.surveys.tick()
+    await quiet.general_says("Открыта волна опроса visits-")
+    await app.surveys.tick()
+    assert len(await waves(quiet)) == 1
+
+
+async def test_whose_claim_is_lost_asks_people_to_come_later_and_takes_up_again(
+    talk: Talk,
+) -> None:
+    surveys = talk.desk.app.surveys
+    await to_the_text(talk)
+    talk.writes(CANARY)
+    ready = await talk.hears("Отправить ответы?")
+    assert surveys._ownership
+    await surveys._ownership.release()
+    await talk.presses(ready, "Отправить")
+    await talk.hears("Ответы не удалось сохранить")
+    await surveys.tick()
+    await settled(talk)
+    again = [one for one in talk.read() if "Отправить ответы?" in one.text][-1]
+    await steps(talk, again, "Отправить", "Спасибо за ответы")
