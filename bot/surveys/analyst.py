@@ -52,6 +52,9 @@ class Analyst:
             await self._say(message, Words("survey-no-role"))
             return
         verb, _, name = command_of(message)[1].partition(" ")
+        if verb.casefold() == "give-up" and not employee.may(Role.ADMIN):
+            await self._say(message, Words("survey-no-admin"))
+            return
         does = {
             "": self._list,
             "list": self._list,
@@ -59,6 +62,7 @@ class Analyst:
             "open": self._open,
             "close": self._close,
             "results": self._results,
+            "give-up": self._give_up,
         }.get(verb.casefold())
         if does is None:
             await self._say(message, Words("survey-how"))
@@ -133,6 +137,24 @@ class Analyst:
         await self._changed()
         await self._say(message, ended(closed))
 
+    async def _give_up(self, message: Wrote, words: str) -> None:
+        """Destroys answers unread, so it is asked for twice."""
+        name, _, confirmed = words.partition(" ")
+        wave = await self._waves.named(name)
+        if wave is None:
+            await self._say(message, Words("survey-no-such-wave", {"name": name}))
+        elif wave.stage not in {Stage.OPEN, Stage.CLOSING}:
+            await self._say(message, ended(wave))
+        elif not self._waves.is_lost(wave):
+            await self._say(message, Words("survey-give-up-keys-here", {"wave": wave.id}))
+        elif confirmed.strip().casefold() != self._texts.plain(Words("survey-give-up-word")):
+            sure = Words("survey-give-up-sure", {"wave": wave.id})
+            await self._say(message, Words(giving_up(wave).key, {"wave": wave.id}, below=(sure,)))
+        else:
+            given_up = await self._waves.give_up(wave, self._clock.now())
+            await self._changed()
+            await self._say(message, ended(given_up))
+
     async def _results(self, message: Wrote, name: str) -> None:
         wave = await self._waves.named(name)
         if wave is None:
@@ -162,6 +184,12 @@ class Analyst:
 
     def _moment(self, when: datetime) -> str:
         return f"{when.astimezone(self._zone):%d.%m.%Y %H:%M}"
+
+
+def giving_up(wave: Wave) -> Words:
+    """What it means to give this wave up, for who is about to."""
+    key = "survey-give-up-analyst" if wave.with_analyst else "survey-give-up-warning"
+    return Words(key, {"wave": wave.id})
 
 
 def ended(wave: Wave) -> Words:

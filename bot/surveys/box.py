@@ -170,10 +170,22 @@ class Box:
                 found = await self._count(found, key)
             return await self._finish(found, on)
 
+    def can_open(self, wave: Wave) -> bool:
+        """The keys of this wave are here. Never where the analyst has them: nobody here can tell.
+
+        Raises Exposed, Damaged, OSError.
+        """
+        try:
+            return self._opening_key(wave) is not None
+        except KeysLost:
+            return False
+
     async def give_up(self, wave: str, on: date) -> Wave:
         """End a wave whose keys are lost: everything answered in it is destroyed unread.
 
-        Raises WaveUnknown, NotNow when it has been counted already, StorageError, OSError.
+        `on` is today's date at the authority. What waits in the memory of another process is left
+        to it: let the owner do this. Raises WaveUnknown, NotNow when it has been counted already,
+        StorageError, OSError.
         """
         async with self._closing:
             async with self._lock, self._store.begin() as unit:
@@ -182,6 +194,11 @@ class Box:
                 await _move(unit, ended, found.stage)
                 await unit.box.drop(wave)
             return await self._finish(ended, on)
+
+    async def mark_lost(self, wave: Wave, *, lost: bool) -> None:
+        """Ask the owner to give it up, or take that back. Raises NotNow when it has moved on."""
+        async with self._store.begin() as unit:
+            await _move(unit, replace(wave, keys_lost=lost), wave.stage)
 
     async def _take_no_more(self, wave: Wave) -> Wave:
         """The last flush; and from here on nobody's participation is known."""

@@ -224,6 +224,10 @@ class Surveys:
         return self._ownership is not None and await self._ownership.holds()
 
     async def _close_due(self, waves: Waves, now: datetime) -> None:
+        for wave in await waves.to_give_up():
+            given_up = await waves.give_up(wave, now)
+            if given_up.keys_lost:
+                await self._tell_once(given_up, given_up.stage.value, ended(given_up))
         for wave in await waves.due(now):
             if (wave.id, wave.stage.value) in self._told and wave.with_analyst:
                 continue

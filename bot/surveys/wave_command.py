@@ -1,15 +1,15 @@
-"""`otklik survey keygen|open|close`: waves by hand, beside the running program or without it."""
+"""`otklik survey keygen|open|close|give-up`: waves by hand, beside the running program or without it."""
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.surveys.analyst import ended
+from bot.surveys.analyst import ended, giving_up
 from bot.surveys.box import Box, WrongKey
 from bot.surveys.keys import (
     Damaged,
@@ -122,6 +122,49 @@ async def closed(
     if key_file is not None and wave.stage is Stage.CLOSED:
         destroy_analyst_key(key_file)
     return Answer(texts.plain(ended(wave)), done=wave.stage is Stage.CLOSED)
+
+
+async def given_up(
+    settings: Settings, name: str, now: datetime, confirmed: Callable[[str, str], bool]
+) -> Answer:
+    """Destroy a wave that nobody can open. `now` is aware UTC.
+
+    `confirmed` is asked with what will happen and the wave's name, before anything does.
+    """
+    texts = _texts(settings)
+    try:
+        async with _opened(settings, texts) as open_:
+            wave = await _named(open_.waves, name)
+            if wave.stage not in {Stage.OPEN, Stage.CLOSING}:
+                return Answer(texts.plain(ended(wave)), done=wave.stage is Stage.CLOSED)
+            if not open_.waves.is_lost(wave):
+                raise Refused("survey-give-up-keys-here", wave=wave.id)
+            if not confirmed(texts.plain(giving_up(wave)), wave.id):
+                raise Refused("survey-give-up-not", wave=wave.id)
+            wave = await _given_up(open_, wave, now, settings)
+    except Exception as error:
+        return Answer(texts.plain(_trouble(error)), done=False)
+    return Answer(texts.plain(ended(wave)), done=wave.stage is Stage.CLOSED)
+
+
+async def _given_up(open_: _Open, wave: Wave, now: datetime, settings: Settings) -> Wave:
+    """By the owner, who forgets what waits as well, and who may have the keys."""
+    file = _key_file(settings)
+    try:
+        async with owning(file, open_.store.leadership):
+            box = Box(open_.store, KeyFile(file), mirror_of(file, runtime_folder(os.environ)))
+            await box.start()
+            return await open_.with_box(box).give_up(wave, now)
+    except OwnedElsewhere:
+        await open_.waves.ask_to_give_up(wave)
+    for _ in range(int(PATIENCE / LOOK_EVERY)):
+        found = await _named(open_.waves, wave.id)
+        if found.stage is Stage.CLOSED:
+            return found
+        if not found.keys_lost:
+            raise Refused("survey-give-up-keys-there", wave=wave.id)
+        await asyncio.sleep(LOOK_EVERY)
+    raise Refused("survey-not-closed-yet", wave=wave.id)
 
 
 async def _closed(

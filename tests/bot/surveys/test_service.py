@@ -1,5 +1,6 @@
 """Surveys in the running program: by the timetable, by commands, in one process."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from appeals.model import Actor, ActorKind
-from bot.surveys.wave_command import closed, keygen, opened, wanted_of
+from bot.surveys.wave_command import closed, given_up, keygen, opened, wanted_of
 from handlers.stopping import STOPPED
 from surveys.wave import Stage, Wave
 from tests.channels.in_telegram import InTelegram
@@ -25,7 +26,7 @@ from tests.channels.surveyed import (
     to_the_text,
 )
 from tests.channels.talk import Talk
-from tests.endtoend.desk import ELENA, MARIA
+from tests.endtoend.desk import ELENA, MARIA, SERGEI
 
 QUARTERLY = [{"survey": "visits", "day": 1, "time": "10:00"}]
 
@@ -270,3 +271,57 @@ async def test_whose_claim_is_lost_asks_people_to_come_later_and_takes_up_again(
     await settled(talk)
     again = [one for one in talk.read() if "Отправить ответы?" in one.text][-1]
     await steps(talk, again, "Отправить", "Спасибо за ответы")
+
+
+async def test_an_administrator_gives_up_a_wave_whose_keys_are_lost(
+    talk: Talk, tmp_path: Path
+) -> None:
+    await answers(talk)
+    talk.commands(f"/survey give-up {WAVE}", SERGEI)
+    await talk.general_says(f"Ключи волны {WAVE} на месте")
+    (tmp_path / "keys" / "surveys.key").unlink()
+    talk.commands(f"/survey give-up {WAVE} уничтожить", ELENA)
+    await talk.general_says("может только администратор")
+    talk.commands(f"/survey give-up {WAVE}", SERGEI)
+    await talk.general_says(f"отправьте: /survey give-up {WAVE} уничтожить")
+    assert [wave.stage for wave in await waves(talk)] == [Stage.OPEN]
+    talk.commands(f"/survey give-up {WAVE} уничтожить", SERGEI)
+    await talk.general_says("ключи потеряны, ответы уничтожены непрочитанными")
+    (wave,) = await waves(talk)
+    assert (wave.stage, wave.keys_lost, wave.counted.sheets) == (Stage.CLOSED, True, None)
+    talk.commands("/survey give-up visits", SERGEI)
+    talk.commands("/survey give-up nothing", SERGEI)
+    await talk.general_says("Волны или опроса «nothing» нет")
+
+
+async def test_the_running_program_forgets_what_waits_of_a_wave_given_up_beside_it(
+    talk: Talk, tmp_path: Path
+) -> None:
+    await answers(talk)
+    (tmp_path / "keys" / "surveys.key").unlink()
+    app = talk.desk.app
+    assert app.surveys._box
+    assert app.surveys._box._pool[WAVE]
+    giving = asyncio.create_task(
+        given_up(app.settings, "visits", talk.desk.clock.now(), lambda *_: True)
+    )
+    while not await app.surveys.waves.to_give_up():  # type: ignore[union-attr] # it has them
+        await asyncio.sleep(0)
+    await app.surveys.tick()
+    answer = await giving
+    assert answer.done, answer.text
+    assert "уничтожены непрочитанными" in answer.text
+    assert app.surveys._box._pool == {}
+    await talk.general_says("уничтожены непрочитанными")
+
+
+async def test_the_running_program_gives_nothing_up_that_it_can_open(
+    talk: Talk, tmp_path: Path
+) -> None:
+    """The command stood on a machine without the key file."""
+    app = talk.desk.app
+    (wave,) = await waves(talk)
+    assert app.surveys.waves
+    await app.surveys.waves.ask_to_give_up(wave)
+    await app.surveys.tick()
+    assert [(one.stage, one.keys_lost) for one in await waves(talk)] == [(Stage.OPEN, False)]
