@@ -67,6 +67,21 @@ async def owning(key_file: Path, leadership: Leadership) -> AsyncIterator[Owners
         await ownership.release()
 
 
+def is_owned_here(key_file: Path) -> bool:
+    """A process of this machine owns the surveys now; nothing is changed. Raises OSError."""
+    try:
+        descriptor = os.open(_lock_of(key_file), os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 @contextmanager
 def owned(key_file: Path) -> Iterator[None]:
     """Owner on this machine while the block runs; the system ends it with the process.
@@ -74,8 +89,7 @@ def owned(key_file: Path) -> Iterator[None]:
     Raises OwnedElsewhere, OSError.
     """
     key_file.parent.mkdir(parents=True, exist_ok=True)
-    lock = key_file.with_name(key_file.name + ".lock")
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(_lock_of(key_file), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,3 +98,7 @@ def owned(key_file: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _lock_of(key_file: Path) -> Path:
+    return key_file.with_name(key_file.name + ".lock")

@@ -1,4 +1,4 @@
-"""`otklik survey keygen|open|close|give-up`: waves by hand, beside the running program or without it."""
+"""`otklik survey keygen|open|close|give-up`: by hand, beside the running program or without it."""
 
 import asyncio
 import os

@@ -65,6 +65,15 @@ class SurveyStore:
             return cls(engine)
         return cls(engine.execution_options(schema_translate_map={None: SCHEMA}))
 
+    async def version(self) -> int | None:
+        """Which version of the program made the tables; None when there are none. Changes nothing.
+
+        Raises StorageError.
+        """
+        async with connected(self._engine) as connection:
+            with in_our_words():
+                return await connection.run_sync(_present)
+
     async def prepare(self) -> None:
         """Make the tables; safe on every start and from two processes at once.
 

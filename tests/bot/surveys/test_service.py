@@ -302,10 +302,11 @@ async def test_the_running_program_forgets_what_waits_of_a_wave_given_up_beside_
     app = talk.desk.app
     assert app.surveys._box
     assert app.surveys._box._pool[WAVE]
-    giving = asyncio.create_task(
-        given_up(app.settings, "visits", talk.desk.clock.now(), lambda *_: True)
-    )
-    while not await app.surveys.waves.to_give_up():  # type: ignore[union-attr] # it has them
+    now = talk.desk.clock.now()
+    giving = asyncio.create_task(given_up(app.settings, "visits", now, lambda *_: True))
+    surveys = app.surveys.waves
+    assert surveys
+    while not await surveys.to_give_up():  # noqa: ASYNC110 - the command has no way to tell
         await asyncio.sleep(0)
     await app.surveys.tick()
     answer = await giving
@@ -315,9 +316,7 @@ async def test_the_running_program_forgets_what_waits_of_a_wave_given_up_beside_
     await talk.general_says("уничтожены непрочитанными")
 
 
-async def test_the_running_program_gives_nothing_up_that_it_can_open(
-    talk: Talk, tmp_path: Path
-) -> None:
+async def test_the_running_program_gives_nothing_up_that_it_can_open(talk: Talk) -> None:
     """The command stood on a machine without the key file."""
     app = talk.desk.app
     (wave,) = await waves(talk)
