@@ -295,6 +295,44 @@ def survey_give_up(
     _tell(answer.text, done=answer.done)
 
 
+@survey.command("texts", cls=_Own)
+def survey_texts(name: Annotated[str, typer.Argument()], config: Config = None) -> None:
+    """Show the typed answers of a closed wave under their numbers."""
+    settings = _settings(config)
+    from bot.surveys.texts_command import listed  # noqa: PLC0415 - SQLAlchemy
+
+    answer = asyncio.run(listed(settings, name))
+    _tell(answer.text, done=answer.done)
+
+
+@survey.command("withhold", cls=_Own)
+def survey_withhold(
+    name: Annotated[str, typer.Argument()],
+    numbers: Annotated[list[str], typer.Argument()],
+    config: Config = None,
+) -> None:
+    """Keep typed answers out of what is released."""
+    _mark(name, numbers, config, withhold=True)
+
+
+@survey.command("release", cls=_Own)
+def survey_release(
+    name: Annotated[str, typer.Argument()],
+    numbers: Annotated[list[str], typer.Argument()],
+    config: Config = None,
+) -> None:
+    """Let typed answers be released after all."""
+    _mark(name, numbers, config, withhold=False)
+
+
+def _mark(name: str, numbers: list[str], config: Path | None, *, withhold: bool) -> None:
+    settings = _settings(config)
+    from bot.surveys.texts_command import marked  # noqa: PLC0415 - SQLAlchemy
+
+    answer = asyncio.run(marked(settings, name, numbers, withhold=withhold))
+    _tell(answer.text, done=answer.done)
+
+
 def main() -> None:
     """Run the command line; ends the process: 0 well, 1 trouble found, 2 wrong settings or words.
 

@@ -1,6 +1,6 @@
 """What an analyst asks by `/survey …`, in the moderator chat or in private."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, tzinfo
 
 from appeals.model import Address, Employee, Role
@@ -20,6 +20,8 @@ ROLES = frozenset({Role.ANALYST, Role.ADMIN})
 
 WhoIs = Callable[[Address, str], Awaitable[Employee | None]]
 SendResults = Callable[[Address, Wave], Awaitable[bool]]
+MarkTexts = Callable[[str, Sequence[str], bool], Awaitable[Words]]
+"""Withhold (True) or release texts of this wave with these numbers; what to tell of it."""
 
 
 class Analyst:
@@ -40,10 +42,12 @@ class Analyst:
         who_is: WhoIs,
         changed: Callable[[], Awaitable[None]],
         send_results: SendResults,
+        mark_texts: MarkTexts,
     ) -> None:
         self._waves, self._talk, self._mouth = waves, talk, mouth
         self._texts, self._clock, self._zone = texts, clock, zone
         self._who_is, self._changed, self._send_results = who_is, changed, send_results
+        self._mark_texts = mark_texts
 
     async def asked(self, message: Wrote) -> None:
         """Do what the command says, for employees with the role."""
@@ -62,6 +66,8 @@ class Analyst:
             "open": self._open,
             "close": self._close,
             "results": self._results,
+            "withhold": self._withhold,
+            "release": self._release,
             "give-up": self._give_up,
         }.get(verb.casefold())
         if does is None:
@@ -154,6 +160,14 @@ class Analyst:
             given_up = await self._waves.give_up(wave, self._clock.now())
             await self._changed()
             await self._say(message, ended(given_up))
+
+    async def _withhold(self, message: Wrote, words: str) -> None:
+        name, *numbers = words.split() or [""]
+        await self._say(message, await self._mark_texts(name, numbers, True))
+
+    async def _release(self, message: Wrote, words: str) -> None:
+        name, *numbers = words.split() or [""]
+        await self._say(message, await self._mark_texts(name, numbers, False))
 
     async def _results(self, message: Wrote, name: str) -> None:
         wave = await self._waves.named(name)

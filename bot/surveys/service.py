@@ -5,7 +5,7 @@ One process owns them: drafts and the pool are in its memory. Another one asks p
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from bot.surveys.shown import Shown
 from bot.surveys.sieve import Sieve
 from bot.surveys.sitting import Running
 from bot.surveys.talk import PART, Talk
+from bot.surveys.texts_command import change
 from bot.surveys.waves import CannotOpen, Waves
 from bot.worker import Source
 from handlers import stopping
@@ -210,6 +211,7 @@ class Surveys:
             who_is=self._who_is,
             changed=self.refresh,
             send_results=self._send_results,
+            mark_texts=self._mark_texts,
         )
         self.talk.command = analyst.asked
         await self.refresh()
@@ -300,6 +302,10 @@ class Surveys:
                 return await self._mouth.hand(at, file, ended(wave))
         except CannotExport:
             return False
+
+    async def _mark_texts(self, wave: str, numbers: Sequence[str], withhold: bool) -> Words:
+        async with self._surveys.begin() as unit:
+            return await change(unit, wave, numbers, withhold=withhold)
 
     async def _tell_analysts(self, wave: Wave) -> None:
         """The file at close, to each analyst who has started the bot."""

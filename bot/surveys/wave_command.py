@@ -25,7 +25,7 @@ from bot.surveys.secret_file import Exposed
 from bot.surveys.waves import CannotOpen, Wanted, Waves
 from bot.texts import Texts
 from handlers.conversation import Words
-from storage.errors import StorageError
+from storage.errors import NewerDatabase, StorageError
 from storage.surveys.store import SurveyStore
 from surveys.ports import KeysLost
 from surveys.wave import Stage, Wave
@@ -239,7 +239,7 @@ def _trouble(error: Exception) -> Words:
             words = Words("survey-key-missing")
         case ValueError():
             words = Words("survey-key-no-key")
-        case StorageError() | OSError():
+        case StorageError() | NewerDatabase() | OSError():
             words = Words("survey-failed", {"why": _why(error)})
         case _:
             raise error

@@ -138,7 +138,8 @@ async def _make(connection: AsyncConnection) -> None:
     present = await connection.run_sync(_present)
     if present is not None and present > VERSION:
         raise NewerDatabase(f"surveys-{present}")
-    if present is None:
+    if present != VERSION:
+        # every change so far was one more table
         await connection.run_sync(metadata.create_all)
         await connection.execute(version.insert().values(number=VERSION))
         if _is_postgres(connection):

@@ -198,6 +198,8 @@ survey-how =
     /survey open АНКЕТА – открыть волну
     /survey close ВОЛНА – закрыть волну раньше срока
     /survey results ВОЛНА – итоги
+    /survey withhold ВОЛНА НОМЕРА – скрыть тексты из файлов с итогами
+    /survey release ВОЛНА НОМЕРА – вернуть их
     /survey give-up ВОЛНА – отказаться от волны, ключи которой потеряны (администратор)
 survey-waves = Волны опросов:
 survey-waves-none = Волн опросов ещё не было.
@@ -246,4 +248,8 @@ survey-not-closed-yet = Волна { $wave } больше не принимае�
 survey-failed = Не получилось: { $why }
 survey-results-sent = Файл с итогами отправлен вам в личную переписку.
 survey-results-failed = Файл с итогами волны { $wave } не отправлен. Он есть по команде otklik survey export { $wave }
+survey-texts-none = В волне { $wave } никто не написал ответов своими словами.
+survey-texts-which = Укажите номера текстов, например 3 7 12-15. Номера – в столбце «№» листа «Тексты» или в otklik survey texts { $wave }
+survey-texts-no-number = Текста с номером { $given } нет, всего их { $all }. Ничего не изменено.
+survey-texts-marked = Волна { $wave }: скрыто текстов { $count } из { $all }. В новых файлах вместо них будет отметка. Файлы, которые уже выгружены, не меняются.
 survey-start-first = Сначала начните личную переписку с ботом: итоги приходят только туда.

@@ -324,3 +324,18 @@ async def test_the_running_program_gives_nothing_up_that_it_can_open(talk: Talk)
     await app.surveys.waves.ask_to_give_up(wave)
     await app.surveys.tick()
     assert [(one.stage, one.keys_lost) for one in await waves(talk)] == [(Stage.OPEN, False)]
+
+
+async def test_an_analyst_withholds_a_text_in_the_chat(talk: Talk) -> None:
+    await answers(talk)
+    talk.commands("/survey withhold visits 1", ELENA)
+    await talk.general_says("ещё не закрыта")
+    await quarter_comes(talk, 15)
+    talk.commands("/survey withhold visits", ELENA)
+    await talk.general_says("Укажите номера текстов")
+    talk.commands("/survey withhold visits 1", ELENA)
+    await talk.general_says("скрыто текстов 1 из 1")
+    talk.commands(f"/survey release {WAVE} 1", ELENA)
+    await talk.general_says("скрыто текстов 0 из 1")
+    talk.commands("/survey withhold visits 1", MARIA)
+    await talk.general_says("управляет аналитик")
