@@ -135,6 +135,8 @@ async def given_up(
     try:
         async with _opened(settings, texts) as open_:
             wave = await _named(open_.waves, name)
+            if wave.stage is Stage.COUNTED:  # interrupted: what is left needs no keys
+                wave = await _closed(open_, wave, now, None, settings)
             if wave.stage not in {Stage.OPEN, Stage.CLOSING}:
                 return Answer(texts.plain(ended(wave)), done=wave.stage is Stage.CLOSED)
             if not open_.waves.is_lost(wave):

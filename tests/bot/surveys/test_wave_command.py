@@ -7,6 +7,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from storage.surveys.store import SurveyStore
 from tests.bot.test_cli import ROOT, otklik
 
 SETTINGS = """preset = "nso-quota"
@@ -78,3 +79,16 @@ def test_an_unknown_wave_is_no_wave_to_give_up(place: Path) -> None:
     refused = otklik(place, "survey", "give-up", "nothing", "--yes")
     assert refused.returncode == 1
     assert "Волны или опроса «nothing» нет" in refused.stderr
+
+
+async def test_a_giving_up_that_was_interrupted_is_brought_to_its_end(place: Path) -> None:
+    (place / "keys" / "surveys.key").unlink()
+    store = SurveyStore.open(f"sqlite+aiosqlite:///{place}/data/otklik.db")
+    async with store.begin() as unit:
+        (wave,) = await unit.waves.all()
+        await unit.waves.move(wave.given_up(), wave.stage)
+        await unit.box.drop(wave.id)
+    await store.close()
+    done = gives_up(place)
+    assert done.returncode == 0, done.stderr
+    assert "уничтожены непрочитанными" in done.stdout
