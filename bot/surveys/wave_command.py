@@ -19,7 +19,7 @@ from bot.surveys.keys import (
     read_analyst_key,
 )
 from bot.surveys.mirror import mirror_of, runtime_folder
-from bot.surveys.ownership import OwnedElsewhere, owning
+from bot.surveys.ownership import OwnedElsewhere, is_owned_here, owning
 from bot.surveys.questionnaire_file import shown
 from bot.surveys.secret_file import Exposed
 from bot.surveys.waves import CannotOpen, Wanted, Waves
@@ -97,6 +97,7 @@ async def opened(
     texts, zone = _texts(settings), settings.authority.timezone
     try:
         async with _opened(settings, texts) as open_:
+            await _keys_belong_here(open_.store, _key_file(settings))
             wave = await open_.waves.open(name, now, wanted)
     except CannotOpen as why:
         return Answer(str(why), done=False)
@@ -216,6 +217,12 @@ async def _opened(settings: Settings, texts: Texts) -> AsyncIterator[_Open]:
         yield _Open(store, box, settings, texts)
     finally:
         await store.close()
+
+
+async def _keys_belong_here(store: SurveyStore, file: Path) -> None:
+    """The owner must have a wave's keys, and it may be on another machine."""
+    if not is_owned_here(file) and not await store.leadership.leads():
+        raise Refused("survey-owned-elsewhere")
 
 
 def _key_file(settings: Settings) -> Path:

@@ -213,6 +213,7 @@ survey-preview-in-private = Предпросмотр показывается в
 survey-open-faults = В анкете «{ $name }» есть ошибки. Подробно: otklik survey check { $name }
 survey-open-already = Волна { $wave } этого опроса ещё открыта.
 survey-open-many = У опроса «{ $name }» слишком много волн за квартал.
+survey-owned-elsewhere = Опросы ведёт программа на другой машине. Откройте волну там: её ключи должны лежать у той программы.
 survey-opened =
     Открыта волна опроса { $wave }, до { $closes }.
     Ссылки на неё: t.me/ИМЯ_БОТА?start=survey_{ $code }, vk.me/ИМЯ_СООБЩЕСТВА?ref=survey_{ $code }

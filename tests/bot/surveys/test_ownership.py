@@ -10,9 +10,11 @@ import pytest
 from bot.surveys.box import Box, NotOwner
 from bot.surveys.mirror import SHARED
 from bot.surveys.ownership import OwnedElsewhere, Ownership, owned, owning
+from bot.surveys.wave_command import opened
 from storage.surveys.store import SurveyStore
 from surveys.ports import AlreadyAnswered
 from surveys.wave import Stage
+from tests.bot.doctor.surveyed import settings_of
 from tests.bot.surveys.station import Station
 from tests.storage.test_leadership import POSTGRES, kill_the_leader
 from tests.surveys.waves import NOW, WAVE, a_ballot, somebody
@@ -208,3 +210,19 @@ async def test_an_answer_is_confirmed_only_by_an_owner(survey_url: str, tmp_path
             await box.submit(WAVE, somebody(1), a_ballot(1), NOW)
         assert first.mirror
         assert first.mirror.read() == {}
+
+
+@POSTGRES
+async def test_a_wave_is_opened_on_the_owners_machine_only(survey_url: str, tmp_path: Path) -> None:
+    """Its keys would lie where nobody uses them."""
+    async with two_machines(survey_url, tmp_path) as (first, second):
+        spare = settings_of(tmp_path, survey_url, key_file=second.keys.file)
+        refused = await opened(spare, "staff-aspects", NOW)
+        assert not refused.done
+        assert "на другой машине" in refused.text
+        here = settings_of(tmp_path, survey_url, key_file=first.keys.file)
+        done = await opened(here, "staff-aspects", NOW)
+        assert done.done, done.text
+        assert await first.ownership.holds()
+    alone = await opened(here, "clients-supervision", NOW)
+    assert alone.done, alone.text
