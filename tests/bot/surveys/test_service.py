@@ -19,6 +19,7 @@ from tests.channels.surveyed import (
     begins,
     files_with,
     open_wave,
+    restart,
     settled,
     steps,
     stored,
@@ -339,3 +340,19 @@ async def test_an_analyst_withholds_a_text_in_the_chat(talk: Talk) -> None:
     await talk.general_says("скрыто текстов 0 из 1")
     talk.commands("/survey withhold visits 1", MARIA)
     await talk.general_says("управляет аналитик")
+
+
+async def test_a_file_changed_meanwhile_changes_nothing_in_an_open_wave(
+    talk: Talk, tmp_path: Path
+) -> None:
+    """It is asked, answered and counted as it was when the wave opened."""
+    file = tmp_path / "surveys" / "visits.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Визит был", "Проверка была"), "utf-8")
+    await restart(talk)
+    card = await steps(talk, await begins(talk), "Начать", "Визит был?")
+    await steps(talk, card, "Прекратить", "остановлена")
+    await answers(talk)
+    await quarter_comes(talk, 15)
+    (wave,) = await waves(talk)
+    assert wave.counted.sheets == 1
+    assert "Визит был?" in wave.definition
