@@ -61,7 +61,7 @@ TESTED_ELSEWHERE = {
     "tests/bot/test_register_file.py": ["bot/register_columns.py", "bot/register_words.py"],
     "tests/bot/surveys/test_service.py": [
         "bot/surveys/analyst.py",
-        "bot/surveys/postponed.py",
+        "bot/surveys/quarters.py",
         "bot/surveys/results_file.py",
         "bot/surveys/waves.py",
     ],

@@ -22,24 +22,23 @@ from bot.settings import Settings
 from bot.surveys.analyst import Analyst, ended
 from bot.surveys.box import Box
 from bot.surveys.data import going
-from bot.surveys.keys import Damaged, KeyFile
+from bot.surveys.keys import KeyFile
 from bot.surveys.mirror import mirror_of
 from bot.surveys.mouth import Mouth, Unheard
 from bot.surveys.ownership import OwnedElsewhere, Ownership
-from bot.surveys.postponed import done, postpone, postponed
+from bot.surveys.quarters import Quarters
 from bot.surveys.results_file import CannotExport, workbook
-from bot.surveys.secret_file import Exposed
 from bot.surveys.shown import Shown
 from bot.surveys.sieve import Sieve
 from bot.surveys.sitting import Running
 from bot.surveys.talk import PART, Talk
 from bot.surveys.texts_command import change
-from bot.surveys.waves import CannotOpen, Waves
+from bot.surveys.waves import Waves
 from bot.worker import Source
 from handlers import stopping
-from handlers.conversation import ModeratorChat, Reply, Say, Words
-from handlers.office import Offer, Office
-from scheduler import Job, quarterly
+from handlers.conversation import Words
+from handlers.office import Offer
+from scheduler import Job
 from storage.store import Store
 from storage.surveys.store import SurveyStore
 from surveys.definition import questionnaire_of
@@ -85,7 +84,7 @@ class Surveys:
         self._surveys = SurveyStore.open(settings.storage.url.get_secret_value())
         self._ownership: Ownership | None = None
         self._box: Box | None = None
-        self._waiting = False
+        self._quarters = Quarters(settings, house.texts, self._surveys)
         self._told: set[tuple[str, str]] = set()
 
     # ---- life
@@ -95,14 +94,14 @@ class Surveys:
         try:
             await self._take_up()
         except OwnedElsewhere:  # no trouble where several processes share the work
-            if not self._waiting:
+            if not self._quarters.elsewhere:
                 log.info("surveys_owned_elsewhere")
-            self._waiting = True
+            self._quarters.elsewhere = True
         except Exception as error:  # the front desk goes on without surveys
             await self._step_down()
             self._health.ill(PART, type(error).__name__)
         else:
-            self._waiting = False
+            self._quarters.waves, self._quarters.elsewhere = self.waves, False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep it going until `stop` is set."""
@@ -121,7 +120,8 @@ class Surveys:
             return
         try:
             await self._look_around()
-            await self._open_postponed()
+            for words in await self._quarters.open_postponed(self._store, self._clock.now()):
+                await self._tell(words)
             await self._close_due(self.waves, self._clock.now())
             await self.refresh()
         except Exception as error:  # tried again at the next tick
@@ -160,12 +160,7 @@ class Surveys:
 
     def jobs(self) -> list[Job]:
         """The quarterly occurrences, one row each."""
-        return [
-            quarterly(
-                f"survey {one.survey}", self._opening(one.survey), self._zone, one.time, one.day
-            )
-            for one in self._rules.quarterly
-        ]
+        return self._quarters.jobs()
 
     async def refresh(self) -> None:
         """See which waves take answers now."""
@@ -218,7 +213,8 @@ class Surveys:
 
     async def _step_down(self) -> None:
         """Take no more answers: drafts stay in memory, what waits stays where it is."""
-        self.waves, self.talk.box, self.talk.command, self.talk.open = None, None, None, ()
+        self.waves = self._quarters.waves = None
+        self.talk.box, self.talk.command, self.talk.open = None, None, ()
         if self._ownership:
             await self._ownership.release()
 
@@ -246,54 +242,6 @@ class Surveys:
         if (wave.id, what) not in self._told:
             self._told.add((wave.id, what))
             await self._tell(words)
-
-    def _opening(self, name: str) -> Callable[[Office], Awaitable[list[Reply]]]:
-        async def run(office: Office) -> list[Reply]:
-            if self.waves is None and await self._is_elsewhere():
-                await postpone(office.marks, name, office.now)
-                return []
-            return [Say(ModeratorChat(), words) for words in await self._open(name, office.now)]
-
-        return run
-
-    async def _open(self, name: str, now: datetime) -> list[Words]:
-        """The quarter's wave; staff hear of it, or of why it could not be opened."""
-        if self._rules.key_file is None:
-            return [Words("survey-not-opened", {"name": name}, below=(_OFF,))]
-        try:
-            # what keeps this process from owning them is met here again, and told
-            waves = self.waves or await self._beside(self._rules.key_file)
-            wave = await waves.open_quarter(name, now)
-        except (CannotOpen, Exposed, Damaged, OSError) as why:
-            text = str(why) if isinstance(why, CannotOpen) else type(why).__name__
-            return [Words("survey-not-opened", {"name": name}, below=(_literal(text),))]
-        if wave is None:
-            return []
-        await self.refresh()
-        closes = f"{wave.closes.astimezone(self._zone):%d.%m.%Y %H:%M}"
-        return [Words("survey-opened", {"wave": wave.id, "closes": closes, "code": wave.survey})]
-
-    async def _is_elsewhere(self) -> bool:
-        """Another process owns the surveys; it need not be the timetable's."""
-        if self._rules.key_file is not None:
-            return self._waiting
-        free = await self._surveys.leadership.leads()
-        await self._surveys.leadership.close()
-        return not free
-
-    async def _open_postponed(self) -> None:
-        async with self._store.begin() as unit:
-            names = await postponed(unit.marks, [one.survey for one in self._rules.quarterly])
-        for name in names:
-            for words in await self._open(name, self._clock.now()):
-                await self._tell(words)
-            async with self._store.begin() as unit:
-                await done(unit.marks, name)
-
-    async def _beside(self, key_file: Path) -> Waves:
-        await self._surveys.prepare()
-        box = Box(self._surveys, KeyFile(key_file))
-        return Waves(box, self._rules, self._zone, self._house.texts)
 
     async def _send_results(self, at: Address, wave: Wave) -> bool:
         """Whether a file could be sent."""
@@ -339,10 +287,3 @@ def replaced(known: Running | None, wave: Wave) -> Running:
         return Running(wave.id, questionnaire_of(wave), wave.closes)
     known.closes = wave.closes
     return known
-
-
-_OFF = Words("survey-switched-off")
-
-
-def _literal(text: str) -> Words:
-    return Words("survey-literal", {"text": text})

@@ -247,9 +247,10 @@ async def test_a_quarterly_wave_due_elsewhere_is_opened_by_the_owner(quiet: Talk
     """The timetable's process need not be the one with the keys."""
     app = quiet.desk.app
     quiet.desk.pass_time(days=100)
-    waves_here, app.surveys.waves, app.surveys._waiting = app.surveys.waves, None, True
+    quarters = app.surveys._quarters
+    quarters.waves, quarters.elsewhere = None, True
     await app.timing.timetable.run_due(quiet.desk.clock.now())
-    app.surveys.waves, app.surveys._waiting = waves_here, False
+    quarters.waves, quarters.elsewhere = app.surveys.waves, False
     assert await waves(quiet) == []
     await app.surveys.tick()
     await quiet.general_says("Открыта волна опроса visits-")
