@@ -276,6 +276,63 @@ def survey_close(
     _tell(answer.text, done=answer.done)
 
 
+@survey.command("give-up", cls=_Own)
+def survey_give_up(
+    name: Annotated[str, typer.Argument()],
+    *,
+    config: Config = None,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+) -> None:
+    """Destroy, unread, what was answered in a wave whose keys are lost."""
+    settings = _settings(config)
+    from bot.clock import SystemClock  # noqa: PLC0415 - together with the rest
+    from bot.surveys.wave_command import given_up  # noqa: PLC0415 - SQLAlchemy
+
+    def confirmed(warning: str, wave: str) -> bool:
+        return yes or _typed(warning, wave)
+
+    answer = asyncio.run(given_up(settings, name, SystemClock().now(), confirmed))
+    _tell(answer.text, done=answer.done)
+
+
+@survey.command("texts", cls=_Own)
+def survey_texts(name: Annotated[str, typer.Argument()], config: Config = None) -> None:
+    """Show the typed answers of a closed wave under their numbers."""
+    settings = _settings(config)
+    from bot.surveys.texts_command import listed  # noqa: PLC0415 - SQLAlchemy
+
+    answer = asyncio.run(listed(settings, name))
+    _tell(answer.text, done=answer.done)
+
+
+@survey.command("withhold", cls=_Own)
+def survey_withhold(
+    name: Annotated[str, typer.Argument()],
+    numbers: Annotated[list[str], typer.Argument()],
+    config: Config = None,
+) -> None:
+    """Keep typed answers out of what is released."""
+    _mark(name, numbers, config, withhold=True)
+
+
+@survey.command("release", cls=_Own)
+def survey_release(
+    name: Annotated[str, typer.Argument()],
+    numbers: Annotated[list[str], typer.Argument()],
+    config: Config = None,
+) -> None:
+    """Let typed answers be released after all."""
+    _mark(name, numbers, config, withhold=False)
+
+
+def _mark(name: str, numbers: list[str], config: Path | None, *, withhold: bool) -> None:
+    settings = _settings(config)
+    from bot.surveys.texts_command import marked  # noqa: PLC0415 - SQLAlchemy
+
+    answer = asyncio.run(marked(settings, name, numbers, withhold=withhold))
+    _tell(answer.text, done=answer.done)
+
+
 def main() -> None:
     """Run the command line; ends the process: 0 well, 1 trouble found, 2 wrong settings or words.
 
@@ -293,6 +350,17 @@ def main() -> None:
         typer.echo(say("cli-misunderstood", words=" ".join(sys.argv[1:])), err=True)
         code = MISUSE
     sys.exit(code if isinstance(code, int) else OK)
+
+
+def _typed(warning: str, wave: str) -> bool:
+    """Whoever has read the warning types the wave's name; silence is no."""
+    typer.echo(warning, err=True)
+    asked = say("cli-give-up-type", wave=wave)
+    try:
+        given = typer.prompt(asked, default="", show_default=False, err=True)
+    except typer.Abort:
+        return False
+    return str(given).strip() == wave
 
 
 def _settings(config: Path | None, *, to_run: bool = False) -> Settings:

@@ -1,4 +1,4 @@
-"""Which of several processes over one database keeps the timetable: one leads, the others wait.
+"""Which of several processes over one database may do what only one may: it leads, others wait.
 
 On PostgreSQL the leader holds an advisory lock of its session, on a connection of its own that is
 used for nothing else. The server lets go of the lock when that connection ends, however it ends.
@@ -14,7 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 KEY = 0x6F746B6C696B
-"""The lock's number; advisory locks are counted within a database, and that is one authority's."""
+"""The lock's number; advisory locks are counted within a database, and that is one authority's.
+
+This one is the timetable's.
+"""
 
 PATIENCE = 5.0
 """Seconds without an answer after which the connection counts as lost."""
@@ -23,20 +26,23 @@ _SERVER = {
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
-    "application_name": "otklik timetable",
 }
 """The server must notice soon that a leader's machine has gone, or nobody could follow it."""
 
-_TRY = text(f"SELECT pg_try_advisory_lock({KEY})")
+_TRY = text("SELECT pg_try_advisory_lock(:key)")
 _STILL = text("SELECT 1")
 
 
 class Leadership:
-    """One process's claim to lead. Close it, so that another one can follow at once."""
+    """One process's claim to lead. Close it, so that another one can follow at once.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    `key` is the number of what is led, `name` how the server's list of connections shows it.
+    """
+
+    def __init__(self, engine: AsyncEngine, key: int = KEY, name: str = "timetable") -> None:
         self._alone = engine.dialect.name == "sqlite"
-        self._engine = engine if self._alone else _apart(engine)
+        self._engine = engine if self._alone else _apart(engine, name)
+        self._key = {"key": key}
         self._connection: AsyncConnection | None = None
         self._held = False
 
@@ -71,16 +77,19 @@ class Leadership:
         if self._held:
             await self._connection.execute(_STILL)
         else:
-            self._held = bool(await self._connection.scalar(_TRY))
+            self._held = bool(await self._connection.scalar(_TRY, self._key))
         return self._held
 
 
-def _apart(engine: AsyncEngine) -> AsyncEngine:
+def _apart(engine: AsyncEngine, name: str) -> AsyncEngine:
     """The same database without a pool; each statement stands alone."""
     return create_async_engine(
         engine.url,
         poolclass=NullPool,
         isolation_level="AUTOCOMMIT",
         hide_parameters=True,
-        connect_args={"server_settings": _SERVER, "timeout": PATIENCE},
+        connect_args={
+            "server_settings": _SERVER | {"application_name": f"otklik {name}"},
+            "timeout": PATIENCE,
+        },
     )

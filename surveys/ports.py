@@ -17,12 +17,14 @@ class Sheets:
 
     `rows` are packed ballots without their typed texts, sorted; row n of the results is rows[n-1].
     `texts` are (question, text), sorted and apart from the rows. `unsaid` counts why texts are
-    missing: (question, reason) → people.
+    missing: (question, reason) → people. `withheld` are the places in `texts` of those that an
+    analyst keeps out of what is released.
     """
 
     rows: tuple[bytes, ...] = field(default=(), repr=False)
     texts: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     unsaid: Mapping[tuple[str, Missing], int] = field(default_factory=dict, repr=False)
+    withheld: frozenset[int] = frozenset()
 
 
 class AlreadyAnswered(Exception):

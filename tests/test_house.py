@@ -61,8 +61,8 @@ TESTED_ELSEWHERE = {
     "tests/bot/test_register_file.py": ["bot/register_columns.py", "bot/register_words.py"],
     "tests/bot/surveys/test_service.py": [
         "bot/surveys/analyst.py",
+        "bot/surveys/quarters.py",
         "bot/surveys/results_file.py",
-        "bot/surveys/wave_command.py",
         "bot/surveys/waves.py",
     ],
     "tests/channels/test_surveys.py": [

@@ -8,6 +8,7 @@ from bot.doctor import database, house, live, machine
 from bot.doctor.calendar import calendar
 from bot.doctor.downtime import downtime
 from bot.doctor.finding import Finding, warning
+from bot.doctor.surveys import surveys
 from bot.doctor.telegram import telegram
 from bot.doctor.vk import vk
 from bot.settings import Settings
@@ -37,6 +38,7 @@ async def examine(
         *await database.database(settings),
         *await downtime(settings, now),
         await machine.program(settings),
+        *await surveys(settings, now, running=await machine.is_running(settings)),
     ]
     if settings.telegram.token is None:
         found.append(warning("token", "token-none"))

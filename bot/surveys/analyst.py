@@ -1,6 +1,6 @@
 """What an analyst asks by `/survey …`, in the moderator chat or in private."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, tzinfo
 
 from appeals.model import Address, Employee, Role
@@ -20,6 +20,8 @@ ROLES = frozenset({Role.ANALYST, Role.ADMIN})
 
 WhoIs = Callable[[Address, str], Awaitable[Employee | None]]
 SendResults = Callable[[Address, Wave], Awaitable[bool]]
+MarkTexts = Callable[[str, Sequence[str], bool], Awaitable[Words]]
+"""Withhold (True) or release texts of this wave with these numbers; what to tell of it."""
 
 
 class Analyst:
@@ -40,10 +42,12 @@ class Analyst:
         who_is: WhoIs,
         changed: Callable[[], Awaitable[None]],
         send_results: SendResults,
+        mark_texts: MarkTexts,
     ) -> None:
         self._waves, self._talk, self._mouth = waves, talk, mouth
         self._texts, self._clock, self._zone = texts, clock, zone
         self._who_is, self._changed, self._send_results = who_is, changed, send_results
+        self._mark_texts = mark_texts
 
     async def asked(self, message: Wrote) -> None:
         """Do what the command says, for employees with the role."""
@@ -52,6 +56,9 @@ class Analyst:
             await self._say(message, Words("survey-no-role"))
             return
         verb, _, name = command_of(message)[1].partition(" ")
+        if verb.casefold() == "give-up" and not employee.may(Role.ADMIN):
+            await self._say(message, Words("survey-no-admin"))
+            return
         does = {
             "": self._list,
             "list": self._list,
@@ -59,6 +66,9 @@ class Analyst:
             "open": self._open,
             "close": self._close,
             "results": self._results,
+            "withhold": self._withhold,
+            "release": self._release,
+            "give-up": self._give_up,
         }.get(verb.casefold())
         if does is None:
             await self._say(message, Words("survey-how"))
@@ -133,6 +143,32 @@ class Analyst:
         await self._changed()
         await self._say(message, ended(closed))
 
+    async def _give_up(self, message: Wrote, words: str) -> None:
+        """Destroys answers unread, so it is asked for twice."""
+        name, _, confirmed = words.partition(" ")
+        wave = await self._waves.named(name)
+        if wave is None:
+            await self._say(message, Words("survey-no-such-wave", {"name": name}))
+        elif wave.stage not in {Stage.OPEN, Stage.CLOSING}:
+            await self._say(message, ended(wave))
+        elif not self._waves.is_lost(wave):
+            await self._say(message, Words("survey-give-up-keys-here", {"wave": wave.id}))
+        elif confirmed.strip().casefold() != self._texts.plain(Words("survey-give-up-word")):
+            sure = Words("survey-give-up-sure", {"wave": wave.id})
+            await self._say(message, Words(giving_up(wave).key, {"wave": wave.id}, below=(sure,)))
+        else:
+            given_up = await self._waves.give_up(wave, self._clock.now())
+            await self._changed()
+            await self._say(message, ended(given_up))
+
+    async def _withhold(self, message: Wrote, words: str) -> None:
+        name, *numbers = words.split() or [""]
+        await self._say(message, await self._mark_texts(name, numbers, True))
+
+    async def _release(self, message: Wrote, words: str) -> None:
+        name, *numbers = words.split() or [""]
+        await self._say(message, await self._mark_texts(name, numbers, False))
+
     async def _results(self, message: Wrote, name: str) -> None:
         wave = await self._waves.named(name)
         if wave is None:
@@ -162,6 +198,12 @@ class Analyst:
 
     def _moment(self, when: datetime) -> str:
         return f"{when.astimezone(self._zone):%d.%m.%Y %H:%M}"
+
+
+def giving_up(wave: Wave) -> Words:
+    """What it means to give this wave up, for who is about to."""
+    key = "survey-give-up-analyst" if wave.with_analyst else "survey-give-up-warning"
+    return Words(key, {"wave": wave.id})
 
 
 def ended(wave: Wave) -> Words:

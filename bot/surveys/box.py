@@ -27,6 +27,9 @@ from surveys.wave import Counted, NotNow, Stage, Wave
 Purge = Callable[[str], Awaitable[None]]
 """Removes invitations and reminders of a wave from the front desk's storage; may be repeated."""
 
+Holds = Callable[[], Awaitable[bool]]
+"""Whether this process owns the surveys now, and did all the time; see `ownership.Ownership`."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -34,8 +37,12 @@ class WrongKey(Exception):
     """The analyst's key is not the one this wave's sheets were sealed for."""
 
 
+class NotOwner(Exception):
+    """This process has lost the surveys to another one, or to nobody yet: it takes no answers."""
+
+
 class Box:
-    """All waves of one installation; one process at a time may have one (`ownership.owned`).
+    """All waves of one installation; one process at a time owns it, as `holds` tells.
 
     Without a `mirror` the pool is in memory only.
     """
@@ -46,9 +53,10 @@ class Box:
         keys: KeyFile,
         mirror: Mirror | None = None,
         purge: Purge | None = None,
+        holds: Holds | None = None,
     ) -> None:
         self._store, self._keys, self._mirror = store, keys, mirror
-        self._purge = purge
+        self._purge, self._holds = purge, holds
         self._pool: Pool = {}
         self._lock, self._closing = asyncio.Lock(), asyncio.Lock()
 
@@ -59,12 +67,13 @@ class Box:
     async def start(self) -> None:
         """Take up what waited when the program ended; the storage has to be prepared.
 
-        Waves that this database does not know wait on: it may be the wrong database. Raises
+        Waves that this database does not know wait on: it may be the wrong database. Once more
+        after the ownership was lost: another owner may have changed everything. Raises
         StorageError, OSError, Exposed; nothing is lost then.
         """
         async with self._lock:
             self._keys.tidy()
-            found = self._mirror.read() if self._mirror else {}
+            found = self._mirror.read() if self._mirror else dict(self._pool)
             async with self._store.begin() as unit:
                 for wave in await unit.waves.all():
                     waiting = found.pop(wave.id, [])
@@ -131,7 +140,7 @@ class Box:
                 if await self._is_known(unit, wave, tag):
                     raise AlreadyAnswered
             sheet = packed(ballot, questionnaire_of(found))
-            self._keep(wave, Waiting(tag, sealed(sheet, found.length, found.public_key)))
+            await self._keep(wave, Waiting(tag, sealed(sheet, found.length, found.public_key)))
             try:
                 await self._flush(found)
             except (
@@ -161,10 +170,22 @@ class Box:
                 found = await self._count(found, key)
             return await self._finish(found, on)
 
+    def can_open(self, wave: Wave) -> bool:
+        """The keys of this wave are here. Never where the analyst has them: nobody here can tell.
+
+        Raises Exposed, Damaged, OSError.
+        """
+        try:
+            return self._opening_key(wave) is not None
+        except KeysLost:
+            return False
+
     async def give_up(self, wave: str, on: date) -> Wave:
         """End a wave whose keys are lost: everything answered in it is destroyed unread.
 
-        Raises WaveUnknown, NotNow when it has been counted already, StorageError, OSError.
+        `on` is today's date at the authority. What waits in the memory of another process is left
+        to it: let the owner do this. Raises WaveUnknown, NotNow when it has been counted already,
+        StorageError, OSError.
         """
         async with self._closing:
             async with self._lock, self._store.begin() as unit:
@@ -173,6 +194,11 @@ class Box:
                 await _move(unit, ended, found.stage)
                 await unit.box.drop(wave)
             return await self._finish(ended, on)
+
+    async def mark_lost(self, wave: Wave, *, lost: bool) -> None:
+        """Ask the owner to give it up, or take that back. Raises NotNow when it has moved on."""
+        async with self._store.begin() as unit:
+            await _move(unit, replace(wave, keys_lost=lost), wave.stage)
 
     async def _take_no_more(self, wave: Wave) -> Wave:
         """The last flush; and from here on nobody's participation is known."""
@@ -235,14 +261,21 @@ class Box:
         waits = any(one.tag == tag for one in self._pool.get(wave, []))
         return waits or bool(await unit.box.known(wave, [tag]))
 
-    def _keep(self, wave: str, one: Waiting) -> None:
-        """In memory and in the mirror, or in neither."""
+    async def _keep(self, wave: str, one: Waiting) -> None:
+        """In memory and in the mirror, or in neither.
+
+        Whether this is the owner is asked last: who still is now was when the sheet was kept, so
+        that nobody is told "accepted" by two owners.
+        """
         before = self._pool.get(wave, [])
         self._pool[wave] = [*before, one]
         try:
             self._reflect()
-        except OSError:
+            if self._holds and not await self._holds():
+                raise NotOwner
+        except BaseException:
             self._pool[wave] = before
+            self._reflect()
             raise
 
     def _forget(self, wave: str) -> None:

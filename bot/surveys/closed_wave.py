@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.surveys.data_rows import DataRows
 from bot.surveys.result_words import ResultWords
 from surveys.definition import questionnaire_of
+from surveys.free_texts import Said, said
 from surveys.ports import Sheets
 from surveys.questionnaire import Questionnaire
 from surveys.results import About, Results, results
@@ -43,6 +44,19 @@ class ClosedWave:
     def rows(self) -> DataRows:
         """Row data for the analyst."""
         return DataRows(self.questionnaire, self.sheets, self.about.k, self.words)
+
+    @cached_property
+    def texts(self) -> list[Said]:
+        """Typed answers; the words of those withheld are for nobody."""
+        return said(self.sheets)
+
+    @property
+    def withheld(self) -> str:
+        """How many texts are kept back, in words; empty when none is."""
+        kept = sum(one.withheld for one in self.texts)
+        if not kept:
+            return ""
+        return self.words.say("results-withheld", count=kept, all=len(self.texts))
 
 
 def about(wave: Wave, zone: tzinfo) -> About:

@@ -8,7 +8,6 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import chain
 from operator import itemgetter
 
@@ -157,8 +156,3 @@ def _cells(codes: tuple[Cell, ...], labels: tuple[Cell, ...]) -> Given:
 
 def _hidden(question: Question, words: ResultWords) -> Given:
     return _absent(HIDDEN, len(question.codes) if question.kind is Kind.MULTIPLE else 1, words)
-
-
-def shuffled_texts(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Mixed, and the same for the same texts: neither time nor alphabet puts them together."""
-    return sorted(texts, key=lambda one: (one[0], sha256(one[1].encode()).digest()))

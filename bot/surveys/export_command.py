@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -12,13 +12,14 @@ from bot.sqlite_file import sqlite_file
 from bot.surveys.closed_wave import ClosedWave, about
 from bot.surveys.export_csv import write_csv
 from bot.surveys.export_json import write_json
+from bot.surveys.export_png import write_png
 from bot.surveys.export_svg import write_svg
 from bot.surveys.export_xlsx import write_xlsx
 from bot.surveys.page import page
 from bot.surveys.questionnaire_file import shown
 from bot.surveys.result_words import ResultWords
 from bot.texts import Texts
-from storage.errors import RowRefused, StorageError
+from storage.errors import NewerDatabase, RowRefused, StorageError
 from storage.surveys.store import SurveyStore, SurveyUnit, beside
 from surveys.definition import Altered
 from surveys.results import Results, TooFew, results
@@ -53,6 +54,7 @@ FORMATS: dict[str, tuple[Write, str]] = {
     "json": (write_json, ".json"),
     "html": (_write_html, ".html"),
     "svg": (write_svg, ".zip"),
+    "png": (write_png, ".png.zip"),
 }
 """What writes each, and the ending of its file."""
 
@@ -78,11 +80,15 @@ def export_survey(settings: Settings, wanted: Wanted) -> str:
         why = error.strerror or type(error).__name__
         text = words.say("results-export-not-written", file=shown(file), why=why)
         raise CannotExport(text) from None
+    return " ".join(filter(None, [_done(wave, files), wave.withheld]))
+
+
+def _done(wave: ClosedWave, files: Sequence[Path]) -> str:
     count = len(wave.sheets.rows)
     if len(files) == 1:
-        return words.say("results-export-done", count=count, file=shown(files[0]))
+        return wave.words.say("results-export-done", count=count, file=shown(files[0]))
     names = ", ".join(map(shown, files))
-    return words.say("results-export-done-more", count=count, files=names)
+    return wave.words.say("results-export-done-more", count=count, files=names)
 
 
 def whole(wave: ClosedWave, file: Path, write: Write, *, force: bool = False) -> list[Path]:
@@ -125,9 +131,10 @@ async def _read(settings: Settings, wave: str, words: ResultWords) -> ClosedWave
         raise CannotExport(text)
     store = SurveyStore.open(url)
     try:
+        await store.prepare()
         async with store.begin() as unit:
             return await closed_wave(unit, wave, settings.authority.timezone, words)
-    except (StorageError, RowRefused) as error:
+    except (StorageError, RowRefused, NewerDatabase) as error:
         raise CannotExport(words.say("results-export-storage", why=str(error))) from None
     finally:
         await store.close()

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from bot.surveys.closed_wave import ClosedWave
 from bot.surveys.codebook import codebook
-from bot.surveys.data_rows import Cell, shuffled_texts
+from bot.surveys.data_rows import Cell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What begins like this a spreadsheet would take for a formula."""
@@ -32,8 +32,13 @@ def write_csv(wave: ClosedWave, file: Path) -> list[Path]:
         (one.column, one.question, one.kind, one.code, one.label, one.when) for one in entries
     )
     _write(book, head, (map(guarded, line) for line in meanings))
-    said = ((guarded(code), guarded(text)) for code, text in shuffled_texts(wave.sheets.texts))
-    _write(texts, [words.say("results-book-column"), words.say("results-text")], said)
+    kept_back = words.say("results-text-withheld")
+    said = (
+        (one.number, guarded(one.question), kept_back if one.withheld else guarded(one.text))
+        for one in wave.texts
+    )
+    head = [words.say(f"results-{key}") for key in ("text-number", "book-column", "text")]
+    _write(texts, head, said)
     return [file, book, texts]
 
 

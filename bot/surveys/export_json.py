@@ -8,9 +8,9 @@ from typing import TextIO
 
 from bot.surveys.closed_wave import ClosedWave
 from bot.surveys.codebook import codebook
-from bot.surveys.data_rows import shuffled_texts
 from bot.surveys.method import method
 from bot.surveys.result_words import ResultWords
+from surveys.free_texts import Said
 from surveys.means import Mean
 from surveys.results import Answers, Crosstab, Line, Results
 
@@ -30,10 +30,20 @@ def write_json(wave: ClosedWave, file: Path) -> list[Path]:
         out.write(f',\n"columns":{_text(columns)},\n')
         _list(out, "rows", wave.rows.coded())
         out.write(",\n")
-        said = shuffled_texts(wave.sheets.texts)
-        _list(out, "texts", ({"question": code, "text": text} for code, text in said))
+        _list(out, "texts", map(_said, wave.texts))
         out.write("}\n")
     return [file]
+
+
+def _said(one: Said) -> Mapping[str, object]:
+    """The words of a text that is withheld are null."""
+    told = None if one.withheld else one.text
+    return {
+        "number": one.number,
+        "question": one.question,
+        "text": told,
+        "withheld": one.withheld,
+    }
 
 
 def published(found: Results, words: ResultWords) -> Mapping[str, object]:

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from bot.register_columns import clean
 from bot.surveys.closed_wave import ClosedWave
 from bot.surveys.codebook import codebook
-from bot.surveys.data_rows import Cell, shuffled_texts
+from bot.surveys.data_rows import Cell
 from bot.surveys.method import method
 from bot.surveys.results_sheet import ResultsSheet
 from bot.surveys.trend_words import trend_rows
@@ -83,13 +83,26 @@ def _codebook(book: Workbook, wave: ClosedWave, formats: dict[str, Format]) -> N
 def _texts(book: Workbook, wave: ClosedWave, formats: dict[str, Format]) -> None:
     words = wave.words
     sheet = book.add_worksheet(words.say("results-sheet-texts"))
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 110, formats["wide"])
-    _head(sheet, [words.say("results-book-question"), words.say("results-text")], formats)
+    sheet.set_column(0, 0, 8)
+    sheet.set_column(1, 1, 24)
+    sheet.set_column(2, 2, 110, formats["wide"])
+    names = ("text-number", "book-question", "text")
+    _head(sheet, [words.say(f"results-{name}") for name in names], formats)
     asked = {question.code: question.text for question in wave.questionnaire.asked}
-    said = shuffled_texts(wave.sheets.texts)
-    _lines(sheet, ((asked.get(code, code), clean(text)) for code, text in said))
+    kept_back = words.say("results-text-withheld")
+    _lines(
+        sheet,
+        (
+            (
+                one.number,
+                asked.get(one.question, one.question),
+                kept_back if one.withheld else clean(one.text),
+            )
+            for one in wave.texts
+        ),
+    )
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(wave.texts), 1), 2)
 
 
 def _trend(book: Workbook, wave: ClosedWave, formats: dict[str, Format]) -> None:
@@ -118,7 +131,10 @@ def _method(book: Workbook, wave: ClosedWave, formats: dict[str, Format]) -> Non
     sheet = book.add_worksheet(wave.words.say("results-sheet-method"))
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 110)
-    for row, (name, value) in enumerate(method(wave.results, wave.words)):
+    lines = list(method(wave.results, wave.words))
+    if wave.withheld:
+        lines.append((wave.words.say("results-sheet-texts"), wave.withheld))
+    for row, (name, value) in enumerate(lines):
         sheet.write_string(row, 0, name, formats["strong"])
         sheet.write_string(row, 1, value, formats["wide"])
 

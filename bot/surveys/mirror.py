@@ -62,12 +62,9 @@ class Mirror:
 def runtime_folder(
     environ: Mapping[str, str], shared: Path = SHARED, mounts: Path = MOUNTS
 ) -> Path | None:
-    """A folder of our own in memory; None where the system offers none."""
-    named = [Path(value.split(":")[0]) for name in PLACES if (value := environ.get(name))]
-    for place in (*named, shared):
-        if not _is_in_memory(place, mounts):
-            continue
-        folder = place / f"otklik-{os.geteuid()}"
+    """A folder of our own in memory, made if need be; None where the system offers none."""
+    for place in places_in_memory(environ, shared, mounts):
+        folder = own_folder(place)
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
             about = folder.stat(follow_symlinks=False)
@@ -76,6 +73,19 @@ def runtime_folder(
         if about.st_uid == os.geteuid() and about.st_mode & 0o777 == 0o700:  # noqa: PLR2004 - ours alone
             return folder
     return None
+
+
+def places_in_memory(
+    environ: Mapping[str, str], shared: Path = SHARED, mounts: Path = MOUNTS
+) -> list[Path]:
+    """Where a folder of our own may be made, the best place first; nothing is made."""
+    named = [Path(value.split(":")[0]) for name in PLACES if (value := environ.get(name))]
+    return [place for place in (*named, shared) if _is_in_memory(place, mounts)]
+
+
+def own_folder(place: Path) -> Path:
+    """What ours is called there."""
+    return place / f"otklik-{os.geteuid()}"
 
 
 def mirror_of(key_file: Path, folder: Path | None) -> Mirror | None:

@@ -5,8 +5,7 @@ One process owns them: drafts and the pool are in its memory. Another one asks p
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -23,22 +22,23 @@ from bot.settings import Settings
 from bot.surveys.analyst import Analyst, ended
 from bot.surveys.box import Box
 from bot.surveys.data import going
-from bot.surveys.keys import Damaged, KeyFile
+from bot.surveys.keys import KeyFile
 from bot.surveys.mirror import mirror_of
 from bot.surveys.mouth import Mouth, Unheard
-from bot.surveys.ownership import OwnedElsewhere, owned
+from bot.surveys.ownership import OwnedElsewhere, Ownership
+from bot.surveys.quarters import Quarters
 from bot.surveys.results_file import CannotExport, workbook
-from bot.surveys.secret_file import Exposed
 from bot.surveys.shown import Shown
 from bot.surveys.sieve import Sieve
 from bot.surveys.sitting import Running
 from bot.surveys.talk import PART, Talk
-from bot.surveys.waves import CannotOpen, Waves
+from bot.surveys.texts_command import change
+from bot.surveys.waves import Waves
 from bot.worker import Source
 from handlers import stopping
-from handlers.conversation import ModeratorChat, Reply, Say, Words
-from handlers.office import Offer, Office
-from scheduler import Job, quarterly
+from handlers.conversation import Words
+from handlers.office import Offer
+from scheduler import Job
 from storage.store import Store
 from storage.surveys.store import SurveyStore
 from surveys.definition import questionnaire_of
@@ -82,7 +82,9 @@ class Surveys:
         self.talk = Talk(self._mouth, shown, clock, health, self._is_staff)
         self.waves: Waves | None = None
         self._surveys = SurveyStore.open(settings.storage.url.get_secret_value())
-        self._owned, self._waiting = ExitStack(), False
+        self._ownership: Ownership | None = None
+        self._box: Box | None = None
+        self._quarters = Quarters(settings, house.texts, self._surveys)
         self._told: set[tuple[str, str]] = set()
 
     # ---- life
@@ -92,14 +94,14 @@ class Surveys:
         try:
             await self._take_up()
         except OwnedElsewhere:  # no trouble where several processes share the work
-            if not self._waiting:
+            if not self._quarters.elsewhere:
                 log.info("surveys_owned_elsewhere")
-            self._waiting = True
+            self._quarters.elsewhere = True
         except Exception as error:  # the front desk goes on without surveys
-            self._owned.close()
+            await self._step_down()
             self._health.ill(PART, type(error).__name__)
         else:
-            self._waiting = False
+            self._quarters.waves, self._quarters.elsewhere = self.waves, False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep it going until `stop` is set."""
@@ -109,12 +111,17 @@ class Surveys:
 
     async def tick(self) -> None:
         """Do what is due: waves to close, drafts to forget; see what was opened elsewhere."""
+        if self.waves is not None and self._ownership and not await self._ownership.holds():
+            log.warning("surveys_ownership_lost")
+            await self._step_down()
         if self.waves is None:
             await self.start()
         if self.waves is None:
             return
         try:
             await self._look_around()
+            for words in await self._quarters.open_postponed(self._store, self._clock.now()):
+                await self._tell(words)
             await self._close_due(self.waves, self._clock.now())
             await self.refresh()
         except Exception as error:  # tried again at the next tick
@@ -129,8 +136,8 @@ class Surveys:
             async with asyncio.timeout(GRACE):
                 await self.talk.settle()
         await self.talk.close()
+        await self._step_down()
         await self._surveys.close()
-        self._owned.close()
 
     # ---- what the others need
 
@@ -153,12 +160,7 @@ class Surveys:
 
     def jobs(self) -> list[Job]:
         """The quarterly occurrences, one row each."""
-        return [
-            quarterly(
-                f"survey {one.survey}", self._opening(one.survey), self._zone, one.time, one.day
-            )
-            for one in self._rules.quarterly
-        ]
+        return self._quarters.jobs()
 
     async def refresh(self) -> None:
         """See which waves take answers now."""
@@ -180,14 +182,18 @@ class Surveys:
         self.talk.off = self._rules.key_file is None
         if self._rules.key_file is None:
             return
-        self._owned.enter_context(owned(self._rules.key_file))
+        self._ownership = Ownership(self._rules.key_file, self._surveys.leadership)
+        await self._ownership.take()
         await self._surveys.prepare()
-        box = Box(
+        # what waits without a mirror is nowhere but in the box that took it
+        box = self._box or Box(
             self._surveys,
             KeyFile(self._rules.key_file),
             mirror_of(self._rules.key_file, self._runtime),
+            holds=self._holds,
         )
         await box.start()
+        self._box = box
         self.waves = Waves(box, self._rules, self._zone, self._house.texts)
         self.talk.box = box
         analyst = Analyst(
@@ -200,11 +206,26 @@ class Surveys:
             who_is=self._who_is,
             changed=self.refresh,
             send_results=self._send_results,
+            mark_texts=self._mark_texts,
         )
         self.talk.command = analyst.asked
         await self.refresh()
 
+    async def _step_down(self) -> None:
+        """Take no more answers: drafts stay in memory, what waits stays where it is."""
+        self.waves = self._quarters.waves = None
+        self.talk.box, self.talk.command, self.talk.open = None, None, ()
+        if self._ownership:
+            await self._ownership.release()
+
+    async def _holds(self) -> bool:
+        return self._ownership is not None and await self._ownership.holds()
+
     async def _close_due(self, waves: Waves, now: datetime) -> None:
+        for wave in await waves.to_give_up():
+            given_up = await waves.give_up(wave, now)
+            if given_up.keys_lost:
+                await self._tell_once(given_up, given_up.stage.value, ended(given_up))
         for wave in await waves.due(now):
             if (wave.id, wave.stage.value) in self._told and wave.with_analyst:
                 continue
@@ -222,34 +243,6 @@ class Surveys:
             self._told.add((wave.id, what))
             await self._tell(words)
 
-    def _opening(self, name: str) -> Callable[[Office], Awaitable[list[Reply]]]:
-        async def run(office: Office) -> list[Reply]:
-            return [Say(ModeratorChat(), words) for words in await self._open(name, office.now)]
-
-        return run
-
-    async def _open(self, name: str, now: datetime) -> list[Words]:
-        """The quarter's wave; staff hear of it, or of why it could not be opened."""
-        if self._rules.key_file is None:
-            return [Words("survey-not-opened", {"name": name}, below=(_OFF,))]
-        try:
-            # the timetable's process need not be the one that owns the surveys
-            waves = self.waves or await self._beside(self._rules.key_file)
-            wave = await waves.open_quarter(name, now)
-        except (CannotOpen, Exposed, Damaged, OSError) as why:
-            text = str(why) if isinstance(why, CannotOpen) else type(why).__name__
-            return [Words("survey-not-opened", {"name": name}, below=(_literal(text),))]
-        if wave is None:
-            return []
-        await self.refresh()
-        closes = f"{wave.closes.astimezone(self._zone):%d.%m.%Y %H:%M}"
-        return [Words("survey-opened", {"wave": wave.id, "closes": closes, "code": wave.survey})]
-
-    async def _beside(self, key_file: Path) -> Waves:
-        await self._surveys.prepare()
-        box = Box(self._surveys, KeyFile(key_file))
-        return Waves(box, self._rules, self._zone, self._house.texts)
-
     async def _send_results(self, at: Address, wave: Wave) -> bool:
         """Whether a file could be sent."""
         try:
@@ -257,6 +250,10 @@ class Surveys:
                 return await self._mouth.hand(at, file, ended(wave))
         except CannotExport:
             return False
+
+    async def _mark_texts(self, wave: str, numbers: Sequence[str], withhold: bool) -> Words:
+        async with self._surveys.begin() as unit:
+            return await change(unit, wave, numbers, withhold=withhold)
 
     async def _tell_analysts(self, wave: Wave) -> None:
         """The file at close, to each analyst who has started the bot."""
@@ -290,10 +287,3 @@ def replaced(known: Running | None, wave: Wave) -> Running:
         return Running(wave.id, questionnaire_of(wave), wave.closes)
     known.closes = wave.closes
     return known
-
-
-_OFF = Words("survey-switched-off")
-
-
-def _literal(text: str) -> Words:
-    return Words("survey-literal", {"text": text})

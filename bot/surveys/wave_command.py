@@ -1,15 +1,15 @@
-"""`otklik survey keygen|open|close`: waves by hand, beside the running program or without it."""
+"""`otklik survey keygen|open|close|give-up`: by hand, beside the running program or without it."""
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.surveys.analyst import ended
+from bot.surveys.analyst import ended, giving_up
 from bot.surveys.box import Box, WrongKey
 from bot.surveys.keys import (
     Damaged,
@@ -19,13 +19,13 @@ from bot.surveys.keys import (
     read_analyst_key,
 )
 from bot.surveys.mirror import mirror_of, runtime_folder
-from bot.surveys.ownership import OwnedElsewhere, owned
+from bot.surveys.ownership import OwnedElsewhere, is_owned_here, owning
 from bot.surveys.questionnaire_file import shown
 from bot.surveys.secret_file import Exposed
 from bot.surveys.waves import CannotOpen, Wanted, Waves
 from bot.texts import Texts
 from handlers.conversation import Words
-from storage.errors import StorageError
+from storage.errors import NewerDatabase, StorageError
 from storage.surveys.store import SurveyStore
 from surveys.ports import KeysLost
 from surveys.wave import Stage, Wave
@@ -97,6 +97,7 @@ async def opened(
     texts, zone = _texts(settings), settings.authority.timezone
     try:
         async with _opened(settings, texts) as open_:
+            await _keys_belong_here(open_.store, _key_file(settings))
             wave = await open_.waves.open(name, now, wanted)
     except CannotOpen as why:
         return Answer(str(why), done=False)
@@ -124,6 +125,51 @@ async def closed(
     return Answer(texts.plain(ended(wave)), done=wave.stage is Stage.CLOSED)
 
 
+async def given_up(
+    settings: Settings, name: str, now: datetime, confirmed: Callable[[str, str], bool]
+) -> Answer:
+    """Destroy a wave that nobody can open. `now` is aware UTC.
+
+    `confirmed` is asked with what will happen and the wave's name, before anything does.
+    """
+    texts = _texts(settings)
+    try:
+        async with _opened(settings, texts) as open_:
+            wave = await _named(open_.waves, name)
+            if wave.stage is Stage.COUNTED:  # interrupted: what is left needs no keys
+                wave = await _closed(open_, wave, now, None, settings)
+            if wave.stage not in {Stage.OPEN, Stage.CLOSING}:
+                return Answer(texts.plain(ended(wave)), done=wave.stage is Stage.CLOSED)
+            if not open_.waves.is_lost(wave):
+                raise Refused("survey-give-up-keys-here", wave=wave.id)
+            if not confirmed(texts.plain(giving_up(wave)), wave.id):
+                raise Refused("survey-give-up-not", wave=wave.id)
+            wave = await _given_up(open_, wave, now, settings)
+    except Exception as error:
+        return Answer(texts.plain(_trouble(error)), done=False)
+    return Answer(texts.plain(ended(wave)), done=wave.stage is Stage.CLOSED)
+
+
+async def _given_up(open_: _Open, wave: Wave, now: datetime, settings: Settings) -> Wave:
+    """By the owner, who forgets what waits as well, and who may have the keys."""
+    file = _key_file(settings)
+    try:
+        async with owning(file, open_.store.leadership):
+            box = Box(open_.store, KeyFile(file), mirror_of(file, runtime_folder(os.environ)))
+            await box.start()
+            return await open_.with_box(box).give_up(wave, now)
+    except OwnedElsewhere:
+        await open_.waves.ask_to_give_up(wave)
+    for _ in range(int(PATIENCE / LOOK_EVERY)):
+        found = await _named(open_.waves, wave.id)
+        if found.stage is Stage.CLOSED:
+            return found
+        if not found.keys_lost:
+            raise Refused("survey-give-up-keys-there", wave=wave.id)
+        await asyncio.sleep(LOOK_EVERY)
+    raise Refused("survey-not-closed-yet", wave=wave.id)
+
+
 async def _closed(
     open_: _Open, wave: Wave, now: datetime, key: bytes | None, settings: Settings
 ) -> Wave:
@@ -133,7 +179,7 @@ async def _closed(
             await unit.waves.move(replace(wave, closes=now), Stage.OPEN)
     file = _key_file(settings)
     try:
-        with owned(file):
+        async with owning(file, open_.store.leadership):
             box = Box(open_.store, KeyFile(file), mirror_of(file, runtime_folder(os.environ)))
             await box.start()
             return await open_.with_box(box).close(wave, now, key)
@@ -173,6 +219,12 @@ async def _opened(settings: Settings, texts: Texts) -> AsyncIterator[_Open]:
         await store.close()
 
 
+async def _keys_belong_here(store: SurveyStore, file: Path) -> None:
+    """The owner must have a wave's keys, and it may be on another machine."""
+    if not is_owned_here(file) and not await store.leadership.leads():
+        raise Refused("survey-owned-elsewhere")
+
+
 def _key_file(settings: Settings) -> Path:
     if settings.surveys.key_file is None:
         raise Refused("survey-switched-off")
@@ -196,7 +248,7 @@ def _trouble(error: Exception) -> Words:
             words = Words("survey-key-missing")
         case ValueError():
             words = Words("survey-key-no-key")
-        case StorageError() | OSError():
+        case StorageError() | NewerDatabase() | OSError():
             words = Words("survey-failed", {"why": _why(error)})
         case _:
             raise error

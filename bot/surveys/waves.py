@@ -1,6 +1,6 @@
 """Waves: opened by the timetable or by hand, closed when their field period is over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -93,6 +93,27 @@ class Waves:
     async def close(self, wave: Wave, now: datetime, key: bytes | None = None) -> Wave:
         """Close it, or go on closing; see `Box.close`."""
         return await self._box.close(wave.id, now.astimezone(self._zone).date(), key)
+
+    def is_lost(self, wave: Wave) -> bool:
+        """It is not over, and what is answered in it can't be opened from here."""
+        return wave.stage in {Stage.OPEN, Stage.CLOSING} and not self._box.can_open(wave)
+
+    async def ask_to_give_up(self, wave: Wave) -> None:
+        """Leave it to the owner, who may have the keys after all."""
+        await self._box.mark_lost(wave, lost=True)
+
+    async def give_up(self, wave: Wave, now: datetime) -> Wave:
+        """Destroy what nobody can open, unread; with keys after all, just go on. See `Box`."""
+        if self.is_lost(wave):
+            return await self._box.give_up(wave.id, now.astimezone(self._zone).date())
+        if wave.stage in {Stage.OPEN, Stage.CLOSING}:
+            await self._box.mark_lost(wave, lost=False)
+        return replace(wave, keys_lost=False)
+
+    async def to_give_up(self) -> list[Wave]:
+        """What somebody beside the owner has asked for."""
+        asked = [wave for wave in await self._box.waves() if wave.keys_lost]
+        return [wave for wave in asked if wave.stage in {Stage.OPEN, Stage.CLOSING}]
 
     async def named(self, name: str) -> Wave | None:
         """The wave of this id, or the latest one of the survey with this code."""

@@ -1,12 +1,12 @@
 """The results of closed waves: what was said, by nobody, at no time, in the order of its bytes."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from storage.db import Db
-from storage.surveys.tables import results, texts, unsaid
+from storage.surveys.tables import results, texts, unsaid, withheld
 from surveys.ports import Sheets
 from surveys.questionnaire import Missing
 
@@ -39,8 +39,9 @@ class Results:
         rows: list[bytes] = []
         while page := await self.rows(wave, len(rows)):
             rows += page
-        of_texts = select(texts.c.question, texts.c.text).where(texts.c.wave == wave)
-        said = await self._db.all(of_texts.order_by(texts.c.question, texts.c.number))
+        said = await self._db.all(_texts_of(wave))
+        places = select(withheld.c.question, withheld.c.number).where(withheld.c.wave == wave)
+        kept_back = {(row.question, row.number) for row in await self._db.all(places)}
         counts = await self._db.all(
             select(unsaid).where(unsaid.c.wave == wave).order_by(unsaid.c.question, unsaid.c.reason)
         )
@@ -48,7 +49,23 @@ class Results:
             tuple(rows),
             tuple((row.question, row.text) for row in said),
             {(row.question, Missing(row.reason)): row.people for row in counts},
+            frozenset(at for at, row in enumerate(said) if (row.question, row.number) in kept_back),
         )
+
+    async def withhold(self, wave: str, places: Collection[int]) -> None:
+        """Which of its texts are kept out of what is released: their places in `Sheets.texts`.
+
+        All others are released.
+        """
+        await self._db.run(delete(withheld).where(withheld.c.wave == wave))
+        said = await self._db.all(_texts_of(wave))
+        rows = [
+            {"wave": wave, "question": row.question, "number": row.number}
+            for at, row in enumerate(said)
+            if at in places
+        ]
+        if rows:
+            await self._db.run(insert(withheld), rows)
 
     async def rows(self, wave: str, after: int = 0) -> list[bytes]:
         """The next rows after this number; none at the end."""
@@ -63,6 +80,11 @@ class Results:
         """
         mine = (texts.c.wave == wave) & (texts.c.question == question) & (texts.c.text == text)
         return await self._db.run(delete(texts).where(mine))
+
+
+def _texts_of(wave: str) -> Select[tuple[str, int, str]]:
+    mine = select(texts.c.question, texts.c.number, texts.c.text).where(texts.c.wave == wave)
+    return mine.order_by(texts.c.question, texts.c.number)
 
 
 def _numbered(wave: str, said: Sequence[tuple[str, str]]) -> list[dict[str, str | int]]:

@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateSchema
 from storage.db import Db
 from storage.engine import connected, make_engine
 from storage.errors import NewerDatabase, StorageError, in_our_words
+from storage.leadership import Leadership
 from storage.surveys.box import Box
 from storage.surveys.results import Results
 from storage.surveys.tables import SCHEMA, VERSION, metadata, texts, version
@@ -21,6 +22,9 @@ from storage.surveys.waves import Waves
 
 LOCK = 0x07_7A_1B_13
 """Any number no other program locks: who makes the tables on PostgreSQL holds it."""
+
+OWNER = 0x6F746B6C6971
+"""The number of the lock that the one process holds which owns the surveys (see `Leadership`)."""
 
 SECRETIVE = (
     "PRAGMA secure_delete = ON",
@@ -40,10 +44,14 @@ class SurveyUnit:
 
 
 class SurveyStore:
-    """The surveys of one authority."""
+    """The surveys of one authority. `leadership` tells which process over this database owns them.
+
+    On SQLite every process leads; what keeps them apart there is a lock on the machine itself.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self.leadership = Leadership(engine, OWNER, "surveys")
 
     @classmethod
     def open(cls, url: str) -> "SurveyStore":
@@ -56,6 +64,15 @@ class SurveyStore:
             event.listen(engine.sync_engine, "connect", _be_secretive)
             return cls(engine)
         return cls(engine.execution_options(schema_translate_map={None: SCHEMA}))
+
+    async def version(self) -> int | None:
+        """Which version of the program made the tables; None when there are none. Changes nothing.
+
+        Raises StorageError.
+        """
+        async with connected(self._engine) as connection:
+            with in_our_words():
+                return await connection.run_sync(_present)
 
     async def prepare(self) -> None:
         """Make the tables; safe on every start and from two processes at once.
@@ -102,6 +119,7 @@ class SurveyStore:
 
     async def close(self) -> None:
         """Let go of the connections; the store can't be used afterwards."""
+        await self.leadership.close()
         await self._engine.dispose()
 
 
@@ -120,7 +138,8 @@ async def _make(connection: AsyncConnection) -> None:
     present = await connection.run_sync(_present)
     if present is not None and present > VERSION:
         raise NewerDatabase(f"surveys-{present}")
-    if present is None:
+    if present != VERSION:
+        # every change so far was one more table
         await connection.run_sync(metadata.create_all)
         await connection.execute(version.insert().values(number=VERSION))
         if _is_postgres(connection):

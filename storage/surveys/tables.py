@@ -18,7 +18,7 @@ from sqlalchemy import (
 from storage.column_types import AnyText, UtcTime
 
 SCHEMA = "surveys"
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -66,6 +66,17 @@ texts = Table(
     PrimaryKeyConstraint("wave", "question", "number"),
     sqlite_with_rowid=False,
 )
+
+withheld = Table(
+    "withheld",
+    metadata,
+    Column("wave", AnyText, nullable=False),
+    Column("question", AnyText, nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("wave", "question", "number"),
+    sqlite_with_rowid=False,
+)
+"""The typed answers of `texts` that an analyst keeps out of what is released."""
 
 unsaid = Table(
     "unsaid",

@@ -21,6 +21,7 @@ from tests.sqlite_tables import fresh_file
 
 STAFF = [
     {"id": "201", "name": "Мария Иванова", "position": "ведущий специалист"},
+    {"id": "202", "name": "Сергей Орлов", "roles": ["admin", "moderator"]},
     {"id": "203", "name": "Елена Павлова", "roles": ["analyst", "moderator"]},
 ]
 CHANNELS = [InTelegram, InVk]

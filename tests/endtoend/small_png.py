@@ -12,16 +12,12 @@ _BYTES = {2: 3, 6: 4}
 
 def smaller(png: bytes) -> bytes:
     """Return the picture (8 bits, no interlacing, as a browser takes it) with a palette."""
-    parts = list(_chunks(png))
-    width, height, _depth, kind = struct.unpack(">IIBB", parts[0][1][:10])
-    packed = b"".join(data for name, data in parts if name == b"IDAT")
-    rows = list(_rows(zlib.decompress(packed), width, height, _BYTES[kind]))
-    pixels = [[row[at : at + 3] for at in range(0, len(row), _BYTES[kind])] for row in rows]
-    seen = Counter(pixel for row in pixels for pixel in row)
+    rows = pixels(png)
+    seen = Counter(pixel for row in rows for pixel in row)
     palette = [colour for colour, _ in seen.most_common(MOST_COLOURS)]
     index = {colour: _nearest(colour, palette) for colour in seen}
-    raw = b"".join(b"\0" + bytes(index[pixel] for pixel in row) for row in pixels)
-    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    raw = b"".join(b"\0" + bytes(index[pixel] for pixel in row) for row in rows)
+    header = struct.pack(">IIBBBBB", *size_of(png), 8, 3, 0, 0, 0)
     chunks = (
         (b"IHDR", header),
         (b"PLTE", b"".join(palette)),
@@ -29,6 +25,22 @@ def smaller(png: bytes) -> bytes:
         (b"IEND", b""),
     )
     return SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height."""
+    width, height = struct.unpack(">II", next(_chunks(png))[1][:8])
+    return width, height
+
+
+def pixels(png: bytes) -> list[list[bytes]]:
+    """Red, green and blue of each pixel, row by row; 8 bits, no interlacing."""
+    parts = list(_chunks(png))
+    width, height = size_of(png)
+    size = _BYTES[parts[0][1][9]]
+    packed = b"".join(data for name, data in parts if name == b"IDAT")
+    rows = _rows(zlib.decompress(packed), width, height, size)
+    return [[row[at : at + 3] for at in range(0, len(row), size)] for row in rows]
 
 
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -15,7 +15,7 @@ from tests.postgres import execute
 from tests.storage.given import NOW
 from tests.storage.test_clock import HOUR, Crowd, a_crowd, climbed
 
-KILL = """SELECT pg_terminate_backend(pid) FROM pg_locks
+KILL = """SELECT pg_terminate_backend(pid, 10000) FROM pg_locks
 WHERE locktype = 'advisory'
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 POSTGRES = pytest.mark.parametrize(
@@ -35,7 +35,7 @@ async def two(url: str) -> AsyncIterator[tuple[Store, Store]]:
 
 
 async def kill_the_leader(url: str) -> None:
-    """Its connection ends; it is told of it by nobody."""
+    """Its connection has ended when this returns; it is told of it by nobody."""
     await execute(url, KILL)
 
 

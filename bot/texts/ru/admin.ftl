@@ -281,6 +281,80 @@ doctor-program-stopped = сейчас не запущена
 doctor-program-unwell = запущена, но не готова ({ $why })
 doctor-program-unwell-do = Посмотрите её журнал; если причина в Telegram, она названа ниже.
 
+doctor-topic-surveys = Опросы
+doctor-surveys-off = выключены: surveys.key_file не указан
+doctor-surveys-planned-but-off = квартальные опросы намечены ({ $names }), но не откроется ни один: не указан файл ключей
+doctor-surveys-planned-but-off-do = Впишите в config.toml: surveys.key_file = "secrets/surveys.key". Файл программа создаст сама.
+doctor-surveys-sealing = шифрование ответов работает
+doctor-surveys-no-nacl = библиотека шифрования (PyNaCl) не загружается, опросы не начнутся
+doctor-surveys-no-nacl-do = Установите зависимости заново: удалите папку .venv и повторите установку (make live или как в README).
+
+doctor-topic-survey-key = Опросы, файл ключей
+doctor-survey-key-fine = { $file }, читать его может только программа
+doctor-survey-key-not-yet = { $file }: такого файла сейчас нет, программа создаст его, когда откроет волну
+doctor-survey-key-exposed = { $file } могут прочитать другие, поэтому программа его не берёт
+doctor-survey-key-exposed-do = Выполните: chmod 600 { $file }. Если файл мог прочитать посторонний, закройте открытые волны: у новых будут новые ключи.
+doctor-survey-key-damaged = { $file } повреждён или это не файл ключей
+doctor-survey-key-damaged-do =
+    Верните свою копию этого файла. Если копии нет, переименуйте файл (не удаляйте) и повторите
+    проверку: она назовёт волны, которые остались без ключей, и скажет, что делать с каждой.
+doctor-survey-key-denied = { $file } не открывается: нет права на чтение, или это не файл
+doctor-survey-key-denied-do = Сделайте владельцем файла и его папки пользователя, от имени которого работает программа, и проверьте от его имени.
+doctor-survey-key-link = { $file } – ссылка, а программа берёт только сам файл
+doctor-survey-key-link-do = Впишите в surveys.key_file место, где лежит сам файл.
+doctor-survey-key-beside = { $file } лежит вместе с данными: кто получит их или их копию, получит и ключи
+doctor-survey-key-beside-do = Остановите программу, перенесите файл в отдельную папку, которая не попадает в резервные копии, и впишите новое место в surveys.key_file.
+doctor-survey-key-backed-up = { $file } лежит в папке с резервными копиями: копию ключей программа уничтожить не сможет
+doctor-survey-key-backed-up-do = Остановите программу, перенесите файл в папку, которая не попадает в копии, впишите новое место в surveys.key_file. Снимки, в которые файл уже попал, удалите.
+
+doctor-topic-survey-memory = Опросы, ответы в ожидании
+doctor-survey-memory-fine = до смешивания хранятся в памяти (tmpfs): авария программы их не потеряет, отключение машины потеряет
+doctor-survey-memory-none = файловой системы в памяти (tmpfs) нет: авария программы будет стоить ответов, которые ждали смешивания, – не больше { $clients } у клиентов и { $staff } у сотрудников
+doctor-survey-memory-none-do = В описание службы systemd добавьте RuntimeDirectory=otklik и перезапустите её. Проверяйте от имени пользователя, под которым работает программа. Те, чьи ответы пропали, могут ответить снова.
+
+doctor-topic-survey-owner = Опросы, кто их ведёт
+doctor-survey-owner-here = программа на этой машине
+doctor-survey-owner-stopped = сейчас никто: программа не запущена
+doctor-survey-owner-nobody = никто, хотя программа запущена
+doctor-survey-owner-nobody-do = Подождите несколько секунд и повторите. Если не изменилось, исправьте то, что названо здесь ошибкой, и посмотрите строки «surveys» в журнале программы.
+doctor-survey-owner-elsewhere = программа на другой машине; эта запасная
+doctor-survey-owner-elsewhere-do = Если так задумано, держите здесь свежую копию файла ключей: без неё эта машина не сможет вести открытые волны. Если нет, уберите surveys.key_file из настроек этой машины.
+doctor-survey-owner-waiting = на этой машине принятые ответы ждут смешивания
+doctor-survey-owner-waiting-do = Они войдут в волну, когда опросы снова будет вести эта машина. Запустите программу здесь до закрытия волны и не перезагружайте машину, иначе эти ответы пропадут.
+doctor-survey-owner-lock = файл замка рядом с { $file } не открывается
+doctor-survey-owner-lock-do = Сделайте владельцем папки пользователя, от имени которого работает программа, и проверьте от его имени.
+
+doctor-topic-survey-waves = Опросы, волны
+doctor-survey-waves-none = ещё не было ни одной
+doctor-survey-waves-over = все закрыты
+doctor-survey-waves-silent = база опросов не отвечает ({ $why })
+doctor-survey-waves-silent-do = Проверьте storage.url и права на файл базы опросов: он лежит рядом с основной базой.
+doctor-survey-waves-newer = базу опросов создала более новая версия программы, эта её не откроет
+doctor-survey-waves-newer-do = Обновите программу до прежней или более новой версии.
+doctor-survey-wave-fine = { $wave }: открыта до { $closes }, ключи на месте
+doctor-survey-wave-open = { $wave }: открыта до { $closes }
+doctor-survey-wave-waits = { $wave } больше не принимает ответы и ждёт ключ аналитика
+doctor-survey-wave-waits-do = Попросите аналитика выполнить: otklik survey close { $wave } --key ФАЙЛ. Если его ключ потерян вместе с копиями: otklik survey give-up { $wave }
+doctor-survey-wave-lost = { $wave }: её ключей в файле ключей нет. Она не принимает ответы, а то, что уже ответили, не может прочитать никто
+doctor-survey-wave-lost-do =
+    1. Верните файл ключей из своей копии или с машины, которая вела опросы раньше.
+    2. Если его нет нигде, откажитесь от волны: otklik survey give-up { $wave }
+    Ответы будут уничтожены непрочитанными. Затем откройте волну заново.
+doctor-survey-wave-not-here = { $wave } ведёт другая машина; её ключей здесь нет
+doctor-survey-wave-not-here-do = Чтобы эта машина могла заменить ту, скопируйте сюда её файл ключей (chmod 600).
+doctor-survey-wave-overdue = { $wave }: срок прошёл { $closes }, но она не закрыта, потому что программа не запущена
+doctor-survey-wave-overdue-do = Запустите программу: она закроет волну сама. Или выполните: otklik survey close { $wave }
+doctor-survey-wave-stuck = { $wave }: срок прошёл { $closes }, но закрыть её не удаётся
+doctor-survey-wave-stuck-do = Выполните otklik survey close { $wave }: команда назовёт причину. Остановить закрытие может и другая программа, которая читает базу опросов.
+
+doctor-topic-survey-forms = Опросы, анкеты
+doctor-survey-forms-fine = проверено: { $count }, ошибок нет
+doctor-survey-forms-none = своих нет, готовые можно открывать
+doctor-survey-form-missing = анкеты «{ $name }» нет ни в папке { $folder }, ни среди готовых
+doctor-survey-form-missing-do = Исправьте имя в [[surveys.quarterly]] или положите файл { $name }.toml в папку { $folder }.
+doctor-survey-form-faults = в анкете «{ $name }» есть ошибки ({ $count }), волна с ней не откроется
+doctor-survey-form-faults-do = Строки и советы покажет: otklik survey check { $file }
+
 doctor-topic-clock = Часы
 doctor-clock-fine = сходятся с часами Telegram
 doctor-clock-wrong = расходятся с часами Telegram на { $seconds } с, сроки будут неверными
@@ -512,7 +586,11 @@ cli-help-survey =
                  otklik survey keygen ФАЙЛ
                  otklik survey open АНКЕТА [--days ЧИСЛО] [--config ФАЙЛ]
                  otklik survey close ВОЛНА [--key ФАЙЛ] [--config ФАЙЛ]
-                 otklik survey export ВОЛНА [--format xlsx|csv|json|html|svg] [--config ФАЙЛ]
+                 otklik survey give-up ВОЛНА [--yes] [--config ФАЙЛ]
+                 otklik survey export ВОЛНА [--format xlsx|csv|json|html|png|svg] [--config ФАЙЛ]
+                 otklik survey texts ВОЛНА [--config ФАЙЛ]
+                 otklik survey withhold ВОЛНА НОМЕР… [--config ФАЙЛ]
+                 otklik survey release ВОЛНА НОМЕР… [--config ФАЙЛ]
 
     Что можно сделать:
       check     проверить анкету: ошибки по строкам и советы
@@ -520,7 +598,11 @@ cli-help-survey =
       keygen    сделать ключ, который есть только у аналитика
       open      открыть волну: люди смогут отвечать
       close     закрыть волну, подсчитать ответы, уничтожить отметки и ключи
+      give-up   отказаться от волны, ключи которой потеряны
       export    выгрузить итоги закрытой волны: файл, страница, диаграммы
+      texts     показать ответы своими словами с номерами
+      withhold  скрыть отдельные тексты из файлов с итогами
+      release   вернуть скрытые тексты
 
     Подробнее: otklik survey check --help
 cli-help-check =
@@ -571,6 +653,51 @@ cli-help-close =
       --config, -c ФАЙЛ   файл настроек
 
     Код завершения: 0, если волна закрыта; 1, если нет; 2, если неверны настройки.
+cli-help-give-up =
+    Отказаться от волны, ключи которой потеряны: прочитать её ответы не может никто.
+    Все они уничтожаются непрочитанными, об этом остаётся запись. Вернуть их нельзя.
+    Если ключи на месте, команда ничего не делает.
+
+    Как вызвать: otklik survey give-up ВОЛНА [--yes] [--config ФАЙЛ]
+
+      ВОЛНА               имя волны или код опроса (последняя волна)
+      --yes               не спрашивать имя волны ещё раз
+      --config, -c ФАЙЛ   файл настроек
+
+    Код завершения: 0, если волна закрыта; 1, если нет; 2, если неверны настройки.
+cli-give-up-type = Если ключей нет нигде, введите имя волны { $wave }, чтобы продолжить
+cli-help-texts =
+    Показать ответы своими словами из закрытой волны, с номерами. Те же номера стоят
+    в столбце «№» листа «Тексты». В текстах бывают имена и телефоны: не оставляйте их
+    на общем экране и в журналах.
+
+    Как вызвать: otklik survey texts ВОЛНА [--config ФАЙЛ]
+
+      ВОЛНА               имя волны или код опроса (последняя закрытая волна)
+      --config, -c ФАЙЛ   файл настроек
+
+    Код завершения: 0, если тексты показаны; 1, если нет; 2, если неверны настройки.
+cli-help-withhold =
+    Скрыть отдельные тексты: в новых файлах с итогами вместо них будет отметка,
+    число скрытых указывается. Сами тексты остаются в базе, их можно вернуть.
+
+    Как вызвать: otklik survey withhold ВОЛНА НОМЕР… [--config ФАЙЛ]
+
+      ВОЛНА               имя волны или код опроса (последняя закрытая волна)
+      НОМЕР…              номера из otklik survey texts или из столбца «№»: 3 7 12-15
+      --config, -c ФАЙЛ   файл настроек
+
+    Код завершения: 0, если сделано; 1, если нет; 2, если неверны настройки.
+cli-help-release =
+    Вернуть скрытые тексты в файлы с итогами.
+
+    Как вызвать: otklik survey release ВОЛНА НОМЕР… [--config ФАЙЛ]
+
+      ВОЛНА               имя волны или код опроса (последняя закрытая волна)
+      НОМЕР…              номера скрытых текстов: 3 7 12-15
+      --config, -c ФАЙЛ   файл настроек
+
+    Код завершения: 0, если сделано; 1, если нет; 2, если неверны настройки.
 cli-help-preview =
     Показать все карточки анкеты в Telegram и ВКонтакте: тексты и кнопки.
     Никому ничего не отправляется.
@@ -586,7 +713,7 @@ cli-help-preview =
 cli-help-survey-export =
     Выгрузить итоги завершённого опроса.
 
-    Как вызвать: otklik survey export ОПРОС [--format xlsx|csv|json|html|svg] [--out ФАЙЛ] [--force] [--config ФАЙЛ]
+    Как вызвать: otklik survey export ОПРОС [--format xlsx|csv|json|html|png|svg] [--out ФАЙЛ] [--force] [--config ФАЙЛ]
 
       ОПРОС               код опроса, например clients-supervision-2026-q4
       --format xlsx       книга для аналитика: итоги с диаграммами, ответы словами и кодами,
@@ -595,7 +722,9 @@ cli-help-survey-export =
                           UTF-8, разделитель «;»
       --format json       всё это одним файлом для других программ
       --format html       страница для сайта: только то, что можно публиковать
-      --format svg        диаграммы архивом, для презентаций: тоже можно публиковать
+      --format png        диаграммы архивом, для презентаций (1920 точек в ширину):
+                          тоже можно публиковать
+      --format svg        то же без потери чёткости при увеличении
       --out, -o ФАЙЛ      куда записать; обычно ОПРОС.xlsx в текущей папке
       --force             записать поверх существующего файла
       --config, -c ФАЙЛ   файл настроек, обычно config.toml

@@ -81,6 +81,9 @@ results-book-chosen = выбран
 results-book-not-chosen = не выбран
 results-book-any = число
 results-text = Ответ своими словами
+results-text-number = №
+results-text-withheld = [скрыто аналитиком]
+results-withheld = Скрыто аналитиком текстов: { $count } из { $all }.
 
 results-kind = { $kind ->
         [single] один ответ
@@ -111,7 +114,7 @@ results-method-missing-how = −1 – затрудняюсь ответить, �
 results-method-order = Порядок
 results-method-order-how = Анкеты отсортированы по содержанию, тексты перемешаны отдельно от них. Когда и в каком порядке люди отвечали, узнать нельзя.
 results-method-care = Осторожно
-results-method-care-how = Листы «Ответы», «Коды» и «Тексты» – только для аналитика. Публиковать можно лист «Итоги» и страницу для сайта. Тексты перед публикацией прочитайте: в них могут быть имена и телефоны.
+results-method-care-how = Листы «Ответы», «Коды» и «Тексты» – только для аналитика. Публиковать можно лист «Итоги» и страницу для сайта. Тексты перед передачей другим прочитайте: в них могут быть имена и телефоны. Скрыть отдельные: otklik survey withhold или /survey withhold, номера в столбце «№».
 results-method-hidden = Скрыто
 results-method-hidden-where = { $count } из { $all }: { $where }
 results-method-hidden-none = ничего
@@ -121,7 +124,7 @@ results-method-how = Как посчитано
 
 results-export-done = Записано анкет: { $count }. Файл: { $file }
 results-export-done-more = Записано анкет: { $count }. Файлы: { $files }
-results-export-format = --format { $given }: нужно xlsx, csv, json, html (страница для сайта) или svg (диаграммы).
+results-export-format = --format { $given }: нужно xlsx, csv, json, html (страница для сайта), png или svg (диаграммы).
 results-export-no-wave = Опроса { $wave } нет.{ $known ->
         [no] {" "}Завершённых опросов ещё нет.
        *[other] {" "}Завершены: { $known }.

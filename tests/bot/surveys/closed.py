@@ -1,6 +1,6 @@
 """A closed wave of two questions for every kind, with answers that are always the same."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -58,11 +58,16 @@ def sheets(people: int, survey: Questionnaire = SURVEY) -> Sheets:
 
 
 def closed(
-    people: int = 90, earlier: Sequence[Results] = (), wave: str = "w-2026-q4"
+    people: int = 90,
+    earlier: Sequence[Results] = (),
+    wave: str = "w-2026-q4",
+    withheld: Collection[str] = (),
 ) -> ClosedWave:
-    """The wave, of clients (k = 5)."""
+    """The wave, of clients (k = 5); these texts of it are withheld."""
     about = About(wave, SURVEY, date(2026, 10, 1), date(2026, 10, 14), 5, invited=300)
-    return ClosedWave(about, sheets(people), ResultWords(Texts()), earlier)
+    places = frozenset(at for at, (_, said) in enumerate(TEXTS) if said in withheld)
+    found = replace(sheets(people), withheld=places)
+    return ClosedWave(about, found, ResultWords(Texts()), earlier)
 
 
 def rows(file: Path, sheet: str) -> list[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from tests.bot.surveys.station import Station
+from tests.surveys.waves import CLOSING_DAY, WAVE
 
 # Children are forked from a process that has everything imported.
 FORKS = multiprocessing.get_context("forkserver")
@@ -55,10 +56,15 @@ async def _do(child: Child) -> None:
     polls = Station(child.url, child.folder, child.memory)
     await polls.start()
     _count_steps(child)
-    if child.deed == "answer":
-        await polls.answer(9)
-    else:
-        await polls.close()
+    match child.deed:
+        case "open":
+            await polls.open()
+        case "answer":
+            await polls.answer(9)
+        case "close":
+            await polls.close()
+        case "give up":
+            await polls.box.give_up(WAVE, CLOSING_DAY)
 
 
 def _count_steps(child: Child) -> None:

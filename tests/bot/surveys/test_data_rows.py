@@ -4,13 +4,13 @@ from random import Random
 
 import pytest
 
-from bot.surveys.data_rows import DataRows, shuffled_texts
+from bot.surveys.data_rows import DataRows
 from bot.surveys.result_words import ResultWords
 from bot.texts import Texts
 from surveys.ballot import Ballot, packed
 from surveys.ports import Sheets
 from surveys.questionnaire import Questionnaire
-from tests.bot.surveys.closed import TEXTS, closed
+from tests.bot.surveys.closed import closed
 from tests.surveys.questionnaires import asking, multiple, single
 
 
@@ -79,10 +79,3 @@ def test_answers_about_the_matter_are_never_blanked() -> None:
     survey = asking(single("one"))
     answers: list[Ballot] = [*[{"one": ("yes",)}] * 9, {"one": ("no",)}]
     assert blanked(survey, answers, 5) == {("yes",): 9, ("no",): 1}
-
-
-def test_texts_are_mixed_and_the_same_for_the_same_texts() -> None:
-    many = [("ideas", f"мысль {number}") for number in range(50)]
-    assert shuffled_texts(many) == shuffled_texts(reversed(many))
-    assert shuffled_texts(many) != sorted(many)
-    assert sorted(shuffled_texts(TEXTS)) == sorted(TEXTS)

@@ -105,6 +105,7 @@ def test_a_wave_is_written_beside_the_caller(place: Path) -> None:
         (["--out", "r.json"], ["r.json"]),
         (["--format", "html", "--out", "итоги.html"], ["итоги.html"]),
         (["--format", "svg"], [f"{WAVE}.zip"]),
+        (["--format", "png"], [f"{WAVE}.png.zip"]),
     ],
 )
 def test_every_format_is_written(place: Path, words: Sequence[str], files: list[str]) -> None:

@@ -33,3 +33,15 @@ def test_nothing_that_begins_like_a_formula_stays_one(begins: str) -> None:
 @pytest.mark.parametrize("cell", ["обычный текст", "1=1", "", -1, 5])
 def test_anything_else_stays_as_it_is(cell: str | int) -> None:
     assert guarded(cell) == cell
+
+
+def test_a_withheld_text_leaves_a_mark_in_its_place(tmp_path: Path) -> None:
+    wave = closed(withheld=[EVIL])
+    *_, file = write_csv(wave, tmp_path / "wave.csv")
+    texts = lines(file)
+    assert [row["№"] for row in texts] == ["1", "2", "3"]
+    assert sorted(row["Ответ своими словами"] for row in texts) == [
+        "'+7 913 000-00-00",
+        "[скрыто аналитиком]",
+        "Больше окон\nи света",
+    ]

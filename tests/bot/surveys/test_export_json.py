@@ -47,3 +47,12 @@ def test_what_is_hidden_is_null_and_nothing_small_is_told(document: Any) -> None
     assert all(count == 0 or count >= 5 for count in told)
     region = next(one for one in document["questions"] if one["code"] == "region")
     assert None in [row["count"] for row in region["rows"]]
+
+
+def test_a_withheld_text_is_null_and_marked(tmp_path: Path) -> None:
+    write_json(closed(withheld=[EVIL]), tmp_path / "wave.json")
+    written = (tmp_path / "wave.json").read_text(encoding="utf-8")
+    assert "HYPERLINK" not in written
+    told = [(one["text"], one["withheld"]) for one in json.loads(written)["texts"]]
+    assert (None, True) in told
+    assert [withheld for _, withheld in told].count(True) == 1

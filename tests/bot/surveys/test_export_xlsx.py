@@ -51,7 +51,8 @@ def test_what_people_wrote_is_never_run(book: Path) -> None:
     said = [row["Ответ своими словами"] for row in table(book, "Тексты")]
     assert sorted(said) == ["+7 913 000-00-00", EVIL, "Больше окон\nи света"]
     cells = [cell for line in load_workbook(book)["Тексты"] for cell in line]
-    assert {cell.data_type for cell in cells} == {"s"}
+    assert {cell.data_type for cell in cells if cell.column > 1} == {"s"}
+    assert {cell.data_type for cell in cells if cell.column == 1} == {"s", "n"}  # «№» and numbers
     assert not any(cell.hyperlink for cell in cells)
 
 
@@ -109,3 +110,20 @@ def test_a_wave_without_answers_to_a_question_is_still_a_book(tmp_path: Path) ->
     )
     assert len(rows(tmp_path / "w.xlsx", "Тексты")) == 1
     assert Kind.TEXT in {question.kind for question in SURVEY.asked}
+
+
+def test_a_withheld_text_leaves_a_mark_and_is_counted(tmp_path: Path) -> None:
+    file = tmp_path / "wave.xlsx"
+    write_xlsx(closed(withheld=[EVIL]), file)
+    head, *said = rows(file, "Тексты")
+    assert head == ("№", "Вопрос", "Ответ своими словами")
+    assert [line[0] for line in said] == [1, 2, 3]
+    assert [line[2] for line in said].count("[скрыто аналитиком]") == 1
+    told = dict(line[:2] for line in rows(file, "Как читать") if line[0])
+    assert told["Тексты"] == "Скрыто аналитиком текстов: 1 из 3."
+    with ZipFile(file) as parts:
+        assert not any("HYPERLINK" in parts.read(one).decode() for one in parts.namelist())
+
+
+def test_where_nothing_is_withheld_nothing_is_said_of_it(book: Path) -> None:
+    assert "Тексты" not in [line[0] for line in rows(book, "Как читать")]

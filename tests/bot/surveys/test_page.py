@@ -2,7 +2,7 @@
 
     python -m tests.bot.surveys.test_page
 
-takes docs/pictures/survey-results.png again.
+takes docs/pictures/survey-results.png again, and survey-chart.png of the same wave.
 """
 
 import asyncio
@@ -17,7 +17,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from playwright.async_api import Page
 
+from bot.surveys.charts import charts
 from bot.surveys.closed_wave import ClosedWave
+from bot.surveys.export_png import drawn
 from bot.surveys.page import page
 from bot.surveys.questionnaire_file import READY
 from bot.surveys.result_words import ResultWords
@@ -30,9 +32,11 @@ from surveys.questionnaire import Kind, Missing, Question, Questionnaire
 from surveys.reading import read
 from surveys.results import About
 from tests.bot.surveys.closed import SURVEY, closed
+from tests.endtoend.small_png import smaller
 from tests.sandbox.browser import LAPTOP, PHONE, Watch, launched_browser, scrolls_sideways
 
 PICTURE = Path(__file__).parents[3] / "docs" / "pictures" / "survey-results.png"
+CHART = PICTURE.with_name("survey-chart.png")
 MOST_BYTES = 300_000
 EVIL = '<script>alert(1)</script><img src="http://example.org/x.png">'
 
@@ -177,7 +181,7 @@ def _answer(question: Question, chance: random.Random) -> Answer:
 
 
 async def take() -> None:
-    """The picture of the documentation."""
+    """The pictures of the documentation."""
     survey = read((READY / "clients-supervision.toml").read_text(encoding="utf-8")).questionnaire
     if survey is None:
         raise ValueError("the ready questionnaire is broken")
@@ -185,6 +189,7 @@ async def take() -> None:
         "clients-supervision-2026-q4", survey, date(2026, 10, 1), date(2026, 10, 14), 5, 612
     )
     wave = ClosedWave(about, lived(survey, 214, 4), ResultWords(Texts()))
+    CHART.write_bytes(smaller(drawn(next(charts(wave.results, wave.words)).svg)))
     with TemporaryDirectory() as folder:
         async with opened(html(wave), Path(folder), (960, 1500)) as (tab, _):
             taken = await tab.screenshot(path=PICTURE)

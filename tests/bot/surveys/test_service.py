@@ -1,5 +1,6 @@
 """Surveys in the running program: by the timetable, by commands, in one process."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from appeals.model import Actor, ActorKind
-from bot.surveys.wave_command import closed, keygen, opened, wanted_of
+from bot.surveys.wave_command import closed, given_up, keygen, opened, wanted_of
 from handlers.stopping import STOPPED
 from surveys.wave import Stage, Wave
 from tests.channels.in_telegram import InTelegram
@@ -18,13 +19,15 @@ from tests.channels.surveyed import (
     begins,
     files_with,
     open_wave,
+    restart,
     settled,
     steps,
     stored,
     surveyed,
+    to_the_text,
 )
 from tests.channels.talk import Talk
-from tests.endtoend.desk import ELENA, MARIA
+from tests.endtoend.desk import ELENA, MARIA, SERGEI
 
 QUARTERLY = [{"survey": "visits", "day": 1, "time": "10:00"}]
 
@@ -238,3 +241,119 @@ async def test_two_waves_of_a_survey_are_never_open_together(talk: Talk) -> None
     talk.commands("/survey close visits", ELENA)
     await talk.general_says("закрыта без итогов")
     assert await open_wave(talk) == f"{WAVE}-2"
+
+
+async def test_a_quarterly_wave_due_elsewhere_is_opened_by_the_owner(quiet: Talk) -> None:
+    """The timetable's process need not be the one with the keys."""
+    app = quiet.desk.app
+    quiet.desk.pass_time(days=100)
+    quarters = app.surveys._quarters
+    quarters.waves, quarters.elsewhere = None, True
+    await app.timing.timetable.run_due(quiet.desk.clock.now())
+    quarters.waves, quarters.elsewhere = app.surveys.waves, False
+    assert await waves(quiet) == []
+    await app.surveys.tick()
+    await quiet.general_says("Открыта волна опроса visits-")
+    await app.surveys.tick()
+    assert len(await waves(quiet)) == 1
+
+
+async def test_whose_claim_is_lost_asks_people_to_come_later_and_takes_up_again(
+    talk: Talk,
+) -> None:
+    surveys = talk.desk.app.surveys
+    await to_the_text(talk)
+    talk.writes(CANARY)
+    ready = await talk.hears("Отправить ответы?")
+    assert surveys._ownership
+    await surveys._ownership.release()
+    await talk.presses(ready, "Отправить")
+    await talk.hears("Ответы не удалось сохранить")
+    await surveys.tick()
+    await settled(talk)
+    again = [one for one in talk.read() if "Отправить ответы?" in one.text][-1]
+    await steps(talk, again, "Отправить", "Спасибо за ответы")
+
+
+async def test_an_administrator_gives_up_a_wave_whose_keys_are_lost(
+    talk: Talk, tmp_path: Path
+) -> None:
+    await answers(talk)
+    talk.commands(f"/survey give-up {WAVE}", SERGEI)
+    await talk.general_says(f"Ключи волны {WAVE} на месте")
+    (tmp_path / "keys" / "surveys.key").unlink()
+    talk.commands(f"/survey give-up {WAVE} уничтожить", ELENA)
+    await talk.general_says("может только администратор")
+    talk.commands(f"/survey give-up {WAVE}", SERGEI)
+    await talk.general_says(f"отправьте: /survey give-up {WAVE} уничтожить")
+    assert [wave.stage for wave in await waves(talk)] == [Stage.OPEN]
+    talk.commands(f"/survey give-up {WAVE} уничтожить", SERGEI)
+    await talk.general_says("ключи потеряны, ответы уничтожены непрочитанными")
+    (wave,) = await waves(talk)
+    assert (wave.stage, wave.keys_lost, wave.counted.sheets) == (Stage.CLOSED, True, None)
+    talk.commands("/survey give-up visits", SERGEI)
+    talk.commands("/survey give-up nothing", SERGEI)
+    await talk.general_says("Волны или опроса «nothing» нет")
+
+
+async def test_the_running_program_forgets_what_waits_of_a_wave_given_up_beside_it(
+    talk: Talk, tmp_path: Path
+) -> None:
+    await answers(talk)
+    (tmp_path / "keys" / "surveys.key").unlink()
+    app = talk.desk.app
+    assert app.surveys._box
+    assert app.surveys._box._pool[WAVE]
+    now = talk.desk.clock.now()
+    giving = asyncio.create_task(given_up(app.settings, "visits", now, lambda *_: True))
+    surveys = app.surveys.waves
+    assert surveys
+    while not await surveys.to_give_up():  # noqa: ASYNC110 - the command has no way to tell
+        await asyncio.sleep(0)
+    await app.surveys.tick()
+    answer = await giving
+    assert answer.done, answer.text
+    assert "уничтожены непрочитанными" in answer.text
+    assert app.surveys._box._pool == {}
+    await talk.general_says("уничтожены непрочитанными")
+
+
+async def test_the_running_program_gives_nothing_up_that_it_can_open(talk: Talk) -> None:
+    """The command stood on a machine without the key file."""
+    app = talk.desk.app
+    (wave,) = await waves(talk)
+    assert app.surveys.waves
+    await app.surveys.waves.ask_to_give_up(wave)
+    await app.surveys.tick()
+    assert [(one.stage, one.keys_lost) for one in await waves(talk)] == [(Stage.OPEN, False)]
+
+
+async def test_an_analyst_withholds_a_text_in_the_chat(talk: Talk) -> None:
+    await answers(talk)
+    talk.commands("/survey withhold visits 1", ELENA)
+    await talk.general_says("ещё не закрыта")
+    await quarter_comes(talk, 15)
+    talk.commands("/survey withhold visits", ELENA)
+    await talk.general_says("Укажите номера текстов")
+    talk.commands("/survey withhold visits 1", ELENA)
+    await talk.general_says("скрыто текстов 1 из 1")
+    talk.commands(f"/survey release {WAVE} 1", ELENA)
+    await talk.general_says("скрыто текстов 0 из 1")
+    talk.commands("/survey withhold visits 1", MARIA)
+    await talk.general_says("управляет аналитик")
+
+
+async def test_a_file_changed_meanwhile_changes_nothing_in_an_open_wave(
+    talk: Talk, tmp_path: Path
+) -> None:
+    """It is asked, answered and counted as it was when the wave opened."""
+    file = tmp_path / "surveys" / "visits.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Визит был", "Проверка была"), "utf-8")
+    await restart(talk)
+    card = await steps(talk, await begins(talk), "Начать", "Визит был?")
+    await steps(talk, card, "Прекратить", "остановлена")
+    await answers(talk)
+    await quarter_comes(talk, 15)
+    (wave,) = await waves(talk)
+    assert wave.counted.sheets == 1
+    assert "Визит был?" in wave.definition

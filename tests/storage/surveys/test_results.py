@@ -35,3 +35,17 @@ async def test_a_text_that_names_somebody_can_be_taken_out(surveys: SurveyStore)
         assert await unit.results.drop_text("w", "ideas", "а\n'б'") == 2
         assert await unit.results.drop_text("w", "ideas", "а\n'б'") == 0
         assert (await unit.results.get("w")).texts == (("ideas", "😀"), ("more", "в"))
+
+
+async def test_texts_are_withheld_one_by_one_and_released_again(surveys: SurveyStore) -> None:
+    async with surveys.begin() as unit:
+        await unit.results.put("w", SHEETS)
+        await unit.results.put("other", SHEETS)
+        await unit.results.withhold("w", {1, 3, 99})
+        assert (await unit.results.get("w")).withheld == {1, 3}
+        assert (await unit.results.get("w")).texts == SHEETS.texts
+        assert (await unit.results.get("other")).withheld == frozenset()
+        await unit.results.withhold("w", {0})
+        assert (await unit.results.get("w")).withheld == {0}
+        await unit.results.withhold("w", set())
+        assert await unit.results.get("w") == SHEETS

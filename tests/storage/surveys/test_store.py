@@ -7,12 +7,19 @@ import pytest
 from sqlalchemy import text
 
 from storage.errors import NewerDatabase, RowRefused, StorageError
-from storage.surveys.store import SurveyStore, beside
+from storage.surveys.store import SurveyStore, SurveyUnit, beside
 from storage.surveys.tables import VERSION, version
 from surveys.pool import Flush
 from surveys.ports import Sheets
 
 CANARY = "канарейка"
+
+
+DROP = "DROP TABLE surveys.withheld"
+
+
+def is_sqlite(unit: SurveyUnit) -> bool:
+    return not unit.box._postgres
 
 
 def file_of(url: str) -> Path:
@@ -38,6 +45,20 @@ async def test_preparing_twice_keeps_what_is_there(surveys: SurveyStore) -> None
     await surveys.prepare()
     async with surveys.begin() as unit:
         assert (await unit.results.get("w")).rows == (b"[1]",)
+
+
+async def test_the_tables_of_an_older_program_are_made_complete(surveys: SurveyStore) -> None:
+    async with surveys.begin() as unit:
+        await unit.results.put("w", Sheets((b"[1]",), (("ideas", "а"),)))
+        await unit.db.run(text("DROP TABLE withheld" if is_sqlite(unit) else DROP))
+        await unit.db.run(version.update().values(number=1))
+    assert await surveys.version() == 1
+    await surveys.prepare()
+    await surveys.prepare()
+    assert await surveys.version() == VERSION
+    async with surveys.begin() as unit:
+        assert (await unit.results.get("w")).texts == (("ideas", "а"),)
+        await unit.results.withhold("w", {0})
 
 
 async def test_a_newer_programs_tables_are_left_alone(surveys: SurveyStore) -> None:

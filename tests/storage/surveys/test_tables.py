@@ -11,6 +11,7 @@ COLUMNS = {
     "tags": {"tag": "bytes"},
     "results": {"wave": "text", "number": "integer", "ballot": "text"},
     "texts": {"wave": "text", "question": "text", "number": "integer", "text": "text"},
+    "withheld": {"wave": "text", "question": "text", "number": "integer"},
     "unsaid": {"wave": "text", "question": "text", "reason": "text", "people": "integer"},
 }
 """All that there may be; whoever adds a column says here that it can't betray anybody."""
@@ -50,7 +51,7 @@ async def test_on_sqlite_no_hidden_row_number_remembers_an_order(surveys: Survey
         sql = "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
         rows = [tuple(row) for row in await unit.db.all(text(sql))]
         found = dict(rows)
-    tables = {box_of("w").name, tags_of("w").name, "results", "texts", "unsaid"}
+    tables = {box_of("w").name, tags_of("w").name, "results", "texts", "unsaid", "withheld"}
     assert {name for name in tables if not found[name]} == set()
 
 
