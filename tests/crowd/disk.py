@@ -5,7 +5,9 @@ protected).
 """
 
 import asyncio
+import hashlib
 import sqlite3
+import tempfile
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +16,13 @@ from typing import Any, Protocol
 import asyncpg  # type: ignore[import-untyped] # asyncpg ships no types
 import httpx
 
+from bot.surveys.mirror import SHARED
 from storage.surveys.store import beside
 from tests.crowd.town import Town
 from tests.surveys.linkage import Look
 from tests.surveys.linkage_looks import Database, Postgres, SqliteFile
+
+TRIES = 50
 
 
 @dataclass
@@ -31,6 +36,59 @@ class Seen:
     look: Look | None
     lines: list[str] = field(default_factory=list)
     growth: dict[str, int] = field(default_factory=dict)
+
+
+class SqliteCopies:
+    """An SQLite file that is copied with its write-ahead log each time it has changed.
+
+    The living file is never opened by SQLite here: locks belong to a process, and reading the bytes
+    of a file would drop those of the same process's connections to it.
+    """
+
+    kind = "sqlite"
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._seen: object = None
+
+    async def run(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        """Nobody writes into a copy."""
+        raise NotImplementedError
+
+    async def look(self, *, offsets: bool = True) -> Look | None:
+        """As `SqliteFile`; a copy that was made in the middle of a change is made again."""
+        for _ in range(TRIES):
+            with tempfile.TemporaryDirectory(prefix="otklik-copy-", dir=SHARED) as folder:
+                seen = self._copied(Path(folder))
+                if seen == self._seen and not offsets:
+                    return None
+                try:
+                    found = await _looked_at(Path(folder) / self._file.name, offsets=offsets)
+                except sqlite3.DatabaseError:
+                    continue
+                self._seen = seen
+                return found
+        raise AssertionError("the file has changed during every copy")
+
+    async def end(self) -> None:
+        """Nothing is held."""
+
+    def _copied(self, folder: Path) -> object:
+        data = [(name, _bytes(self._file.with_name(name))) for name in self._names()]
+        for name, content in data:
+            (folder / name).write_bytes(content)
+        return [hashlib.sha256(content).digest() for _, content in data]
+
+    def _names(self) -> list[str]:
+        return [self._file.name, f"{self._file.name}-wal"]
+
+
+async def _looked_at(copy: Path, *, offsets: bool) -> Look | None:
+    opened = SqliteFile(copy)
+    try:
+        return await opened.look(offsets=offsets)
+    finally:
+        await opened.end()
 
 
 class FrontDesk(Protocol):
@@ -105,7 +163,7 @@ class Disk:
         """The disk of an installation in this folder, whose front desk has this database."""
         if url.startswith("sqlite"):
             own, desk = (Path(one.split("///")[1]) for one in (beside(url), url))
-            return cls(folder, SqliteFile(own), SqliteFrontDesk(desk), metrics)
+            return cls(folder, SqliteCopies(own), SqliteFrontDesk(desk), metrics)
         surveys = await Postgres.reach(url)
         return cls(folder, surveys, await PostgresFrontDesk.reach(url), metrics)
 

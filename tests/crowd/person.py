@@ -118,9 +118,11 @@ class Someone:
     async def _comes(self) -> None:
         """Ask for the survey; with a draft under way the same card comes anew."""
         self._life = self._town.life
-        before = self._view()
+        before, said = self.screen.card(), len(self.screen.said())
         self.screen.writes("/survey")
-        await self._waits(before)
+        await self._until(
+            lambda: self.accepted or self.screen.card() != before or self._is_sent_away(said)
+        )
 
     async def _has_no_card(self) -> None:
         """Begin again after stopping; else something is still to come."""
@@ -130,10 +132,14 @@ class Someone:
         else:
             await self._waits(self._view())
 
+    def _is_sent_away(self, since: int) -> bool:
+        return any(UNAVAILABLE in text for _, text in self.screen.said()[since:])
+
     async def _begins(self, card: Card) -> None:
         self._attempt += 1
         self.meant = answers(self._place, self._attempt, self._dice)
         self.drafts.append(self.meant)
+        self._old = (card.data(BEGIN), card.id)
         for _ in range(1 + self._once("double")):
             self.screen.presses(card.data(BEGIN), card.id)
         await self._until(lambda: self.screen.card() != card)
@@ -153,7 +159,6 @@ class Someone:
             mark = "✓ " if wrong[0] in chosen else ""
             await self._presses(card, card.data(f"{mark}{wrong[0]}"))
         else:
-            self._old = (card.data(NEXT), card.id)
             await self._presses(card, card.data(NEXT))
 
     async def _toggles(self, card: Card, chosen: Set[str]) -> None:
@@ -249,10 +254,17 @@ class Someone:
 
     async def _until(self, condition: Callable[[], bool]) -> None:
         """Until it is so, or the program was started anew."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition() and self._life == self._town.life:
-                await self._news.wait()
-                self._news.clear()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not condition() and self._life == self._town.life:
+                    await self._news.wait()
+                    self._news.clear()
+        except TimeoutError:
+            raise AssertionError(f"{self.number} waits in vain: {self._story()}") from None
+
+    def _story(self) -> str:
+        """What can help to understand why nothing comes."""
+        return f"life {self._life}, {self.screen.everything()}"
 
     def _once(self, quirk: str) -> bool:
         there = quirk in self._quirks

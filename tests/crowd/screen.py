@@ -59,6 +59,10 @@ class Screen(ABC):
         found = [at for at, text in self.said() if text.startswith(PROMPT)]
         return found[-1] if found else None
 
+    @abstractmethod
+    def everything(self) -> object:
+        """The whole chat, for whoever looks for a mistake."""
+
     def has(self, words: str) -> bool:
         """The authority has said this."""
         return any(words in text for _, text in self.said())
@@ -76,6 +80,9 @@ class InTelegram(Screen):
     def said(self) -> list[tuple[int, str]]:
         messages = self._sandbox.world.messages(self.id)
         return [(m.id, m.text or "") for m in messages if m.sender != self.id]
+
+    def everything(self) -> object:
+        return self._sandbox.world.messages(self.id)
 
     def card(self) -> Card | None:
         for message in reversed(self._sandbox.world.messages(self.id)):
@@ -104,6 +111,9 @@ class InVk(Screen):
     def said(self) -> list[tuple[int, str]]:
         messages = self._sandbox.vk.world.dialog(self.id).messages.values()
         return [(m.cmid, m.text) for m in messages if m.sender < 0]
+
+    def everything(self) -> object:
+        return self._sandbox.vk.world.dialog(self.id)
 
     def card(self) -> Card | None:
         for message in reversed(self._sandbox.vk.world.dialog(self.id).messages.values()):

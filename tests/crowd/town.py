@@ -18,7 +18,7 @@ from tests.crowd.unhurried import unhurried
 from tests.endtoend.desk import ELENA, MARIA, free_port
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
-PATIENCE = 40.0
+PATIENCE = 25.0
 GRACEFUL = 20.0
 LEVEL = 5
 STAFF = [
