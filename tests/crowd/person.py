@@ -73,6 +73,7 @@ class Someone:
         self._turns, self._finished = turns, finished
         self._news = town.news.setdefault(self.screen.id, Event())
         self._life, self._attempt = town.life, -1
+        self._since = 0
         self._old: tuple[str, int] | None = None
         self.handed_in: Answers | None = None
         self.meant = answers(place, 0, dice)
@@ -95,7 +96,7 @@ class Someone:
                 await self._finished(self)
 
     async def _looks_and_acts(self) -> None:
-        card = self.screen.card()
+        card = self._card()
         if self._life != self._town.life:
             await self._comes()
         elif card is None:
@@ -118,11 +119,10 @@ class Someone:
     async def _comes(self) -> None:
         """Ask for the survey; with a draft under way the same card comes anew."""
         self._life = self._town.life
-        before, said = self.screen.card(), len(self.screen.said())
+        said = self.screen.said()
+        self._since = said[-1][0] if said else 0
         self.screen.writes("/survey")
-        await self._until(
-            lambda: self.accepted or self.screen.card() != before or self._is_sent_away(said)
-        )
+        await self._until(lambda: self.accepted or self._card() is not None or self._is_sent_away())
 
     async def _has_no_card(self) -> None:
         """Begin again after stopping; else something is still to come."""
@@ -132,8 +132,13 @@ class Someone:
         else:
             await self._waits(self._view())
 
-    def _is_sent_away(self, since: int) -> bool:
-        return any(UNAVAILABLE in text for _, text in self.screen.said()[since:])
+    def _is_sent_away(self) -> bool:
+        return any(UNAVAILABLE in text and at > self._since for at, text in self.screen.said())
+
+    def _card(self) -> Card | None:
+        """The card that was shown since; older ones are of a program that has ended."""
+        card = self.screen.card()
+        return card if card is not None and card.id > self._since else None
 
     async def _begins(self, card: Card) -> None:
         self._attempt += 1
@@ -142,14 +147,14 @@ class Someone:
         self._old = (card.data(BEGIN), card.id)
         for _ in range(1 + self._once("double")):
             self.screen.presses(card.data(BEGIN), card.id)
-        await self._until(lambda: self.screen.card() != card)
+        await self._until(lambda: self._card() != card)
 
     async def _ticks(self, card: Card) -> None:
         chosen = {text for text in OPTIONS.values() if card.data(f"✓ {text}")}
         if self._once("quits"):
             self.left = True
         elif self._once("asks"):
-            self.wrote_to_staff.append(f"Когда у вас приём? Спрашивает {self.number}")
+            self.wrote_to_staff.append(f"Когда у вас приём? reg{self.number}reg")
             self.screen.writes(self.wrote_to_staff[-1])
         elif self._once("back"):
             await self._presses(card, card.data(BACK))
@@ -183,7 +188,7 @@ class Someone:
 
     async def _stops(self, card: Card) -> None:
         self.screen.presses(card.data(STOP), card.id)
-        await self._until(lambda: self.screen.card() is None)
+        await self._until(lambda: self._card() is None)
 
     async def _presses_stale(self, data: str, message: int) -> None:
         """A button of an earlier card is refused with a word why, unless the program ends now."""
@@ -196,12 +201,12 @@ class Someone:
     async def _hands_in(self, card: Card) -> None:
         """One after another; in the meantime the program may have ended."""
         async with self._turns.lock:
-            if self._life != self._town.life or self.screen.card() != card:
+            if self._life != self._town.life or self._card() != card:
                 return
             self.handed_in = self.meant
             for _ in range(1 + self._once("twice")):
                 self.screen.presses(card.data(SUBMIT), card.id)
-            await self._until(lambda: self.accepted or self.screen.card() not in {card, None})
+            await self._until(lambda: self.accepted or self._card() not in {card, None})
             if self.accepted:
                 await self._finished(self)
 
@@ -232,7 +237,7 @@ class Someone:
 
     async def _until_read(self, card: Card, refused: str) -> None:
         def is_read() -> bool:
-            now = self.screen.card()
+            now = self._card()
             moved = now is None or now.id != card.id
             return moved or bool(refused and self.screen.has(refused))
 
@@ -247,7 +252,7 @@ class Someone:
 
     def _view(self) -> object:
         said = self.screen.said()
-        return self.screen.card(), said[-1] if said else None
+        return self._card(), said[-1] if said else None
 
     async def _waits(self, before: object) -> None:
         await self._until(lambda: self._view() != before)

@@ -5,7 +5,7 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.surveys.keys import KeyFile
@@ -39,6 +39,7 @@ class Watch:
     evidence: CrowdEvidence
     names: dict[bytes, int]
     looks: int = 0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def finished(self, one: Someone) -> None:
         """Somebody was accepted."""
@@ -49,11 +50,12 @@ class Watch:
 
     async def look(self, *, offsets: bool = True) -> None:
         """Read everything."""
-        seen = await self.disk.look(offsets=offsets)
-        if seen.look:
-            self.evidence.note(seen.look, self.looks, self.names)
-        self.evidence.notice(seen.lines, seen.growth, self.looks)
-        self.looks += 1
+        async with self.lock:
+            seen = await self.disk.look(offsets=offsets)
+            if seen.look:
+                self.evidence.note(seen.look, self.looks, self.names)
+            self.evidence.notice(seen.lines, seen.growth, self.looks)
+            self.looks += 1
 
 
 @dataclass
