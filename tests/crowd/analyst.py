@@ -52,9 +52,7 @@ class Analyst:
         else:
             await self._place.asks(f"/survey close {name}", until="ждёт ключ")
             await watch.look()
-            closed = await wave_command.closed(
-                self._settings(), name, datetime.now(UTC), self._key
-            )
+            closed = await wave_command.closed(self._settings(), name, datetime.now(UTC), self._key)
             assert closed.done, closed.text
         await watch.look()
 

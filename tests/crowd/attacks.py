@@ -1,4 +1,4 @@
-"""Attackers for what answering over HTTP adds: rows of the front desk, logs, figures, files, exports.
+"""Attackers for what HTTP adds: rows of the front desk, logs, figures, sizes of files, exports.
 
 They come on top of `tests.surveys.linkage_attacks`, which look at the survey's own tables.
 """

@@ -232,4 +232,3 @@ def _size(file: Path) -> int:
 async def disk_of(town: Town) -> Disk:
     """All that a town's program leaves behind."""
     return await Disk.of(town.folder, town.url, f"http://127.0.0.1:{town.port}/metrics")
-

@@ -22,7 +22,7 @@ TABLES = (
     "CREATE TABLE outbox (id INTEGER PRIMARY KEY, chat TEXT, payload TEXT, external_ids TEXT)",
 )
 IN_ORDER = frozenset({"dialogs", "card"})
-"""Leaks that show only who came when: they lead to an answer where results lie in that order too."""
+"""Leaks of who came when only: they lead to an answer where results lie in that order too."""
 
 
 class LeakyHouse:

@@ -1,4 +1,4 @@
-"""One of the crowd: looks at the chat and does what the card asks for, until there is nothing to do."""
+"""One of the crowd: looks at the chat and does what the card asks for, until all is done."""
 
 import asyncio
 from asyncio import Event, Lock
@@ -33,9 +33,9 @@ AGAIN, BEGIN, NEXT, BACK, SUBMIT, STOP = (
 STALE, GONE = "Эта кнопка устарела", "Эта анкета уже закрыта"
 TOO_LONG = f"а можно не больше {LONGEST}"
 QUIRKS = ("back", "toggle", "stale", "double", "twice", "long", "asks", "restarts")
-"""What somebody does once besides answering: goes back, ticks and takes it back, presses a button of
-an earlier card, begins or hands in by two quick presses, types too much, asks staff a question, stops
-and begins anew."""
+"""What somebody does once besides answering: goes back, ticks and takes it back, presses a button
+of an earlier card, begins or hands in by two quick presses, types too much, asks staff a question,
+stops and begins anew."""
 
 LEAVING = ("stops", "quits")
 """Who stops, or goes away halfway, is not counted."""
@@ -61,6 +61,7 @@ class Someone:
         town: Town,
         number: int,
         place: int,
+        *,
         quirks: Set[str],
         dice: Random,
         turns: Turns,

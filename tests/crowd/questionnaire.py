@@ -47,7 +47,7 @@ QUESTIONNAIRE = _FOUND
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A number, options by their captions, words; no two people and no two attempts have the same."""
+    """A number, options by their captions, words; no two people, no two attempts have the same."""
 
     number: int
     options: frozenset[str]

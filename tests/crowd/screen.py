@@ -118,7 +118,9 @@ class InVk(Screen):
     def card(self) -> Card | None:
         for message in reversed(self._sandbox.vk.world.dialog(self.id).messages.values()):
             rows = (message.keyboard or {}).get("buttons", [])
-            buttons = tuple((b["action"].get("label", ""), _data(b["action"])) for r in rows for b in r)
+            buttons = tuple(
+                (b["action"].get("label", ""), _data(b["action"])) for r in rows for b in r
+            )
             if any(data.startswith(OURS) for _, data in buttons):
                 return Card(message.cmid, message.text, buttons)
         return None

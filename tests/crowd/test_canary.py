@@ -64,7 +64,15 @@ def people(place: Town) -> list[Someone]:
     dice, turns = random.Random(7), Turns()  # noqa: S311 - the same people in every run
     quirks = [{LEAVING[number]} if number in LEAVING else set() for number in range(PEOPLE)]
     return [
-        Someone(place, number, number, quirks[number], dice, turns, noticed)
+        Someone(
+            place,
+            number,
+            number,
+            quirks=quirks[number],
+            dice=dice,
+            turns=turns,
+            finished=noticed,
+        )
         for number in range(PEOPLE)
     ]
 
@@ -101,4 +109,4 @@ async def everything(place: Town) -> bytes:
 
 def token(words: str) -> bytes:
     """The part that nobody else has typed."""
-    return words.split()[0].encode()
+    return words.split(maxsplit=1)[0].encode()

@@ -1,4 +1,4 @@
-"""Each attack on the running program first succeeds where it leaks on purpose, or it proves nothing."""
+"""Each attack on the running program succeeds where it leaks on purpose, or it proves nothing."""
 
 from pathlib import Path
 

@@ -1,14 +1,13 @@
 """A whole wave, played over HTTP by 200 people on both platforms at once, with restarts and kills.
 
-They go back, tick and untick, press twice, press old buttons, type too much, ask staff something in
-between, stop, and leave halfway, while the program is killed (-9) and stopped and begun anew. Who was
-told "accepted" is counted once, nobody else is, and an attacker who reads everything learns nothing.
+They go back, tick and untick, press twice, press old buttons, type too much, ask staff something
+in between, stop, and leave halfway, while the program is killed (-9), stopped and begun anew. Who
+was told "accepted" is counted once, nobody else is, and who reads everything on disk learns nothing.
 Twenty such waves by `make chaos`, 4,000 people.
 """
 
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
 from math import sqrt
 from pathlib import Path
 
@@ -18,12 +17,12 @@ from bot.surveys.mirror import SHARED, runtime_folder
 from surveys.wave import Stage
 from tests.crowd.attacks import EVERYBODY
 from tests.crowd.questionnaire import THANKS
+from tests.crowd.town import LEVEL
 from tests.crowd.wave import ENDS, Played, wave
 from tests.postgres import fresh_database
 from tests.sqlite_tables import fresh_file
 from tests.surveys.linkage import LIMITS
 from tests.surveys.linkage_attacks import hits
-from tests.crowd.town import LEVEL
 
 ALL, SOME = 200, 40
 GAMES = 10
@@ -65,14 +64,18 @@ async def test_on_postgresql_and_with_the_analysts_own_key_too(
 
 
 @pytest.mark.chaos
-async def test_four_thousand_people_cannot_be_linked(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+async def test_four_thousand_people_cannot_be_linked(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     found: Counter[str] = Counter()
     for game in range(GAMES):
         folder = tmp_path / str(game)
         folder.mkdir()
         if kind == "sqlite":
             url = await fresh_file(folder)
-            found += await played_and_judged(folder, url, ALL, seed=game, with_analyst=bool(game % 2))
+            found += await played_and_judged(
+                folder, url, ALL, seed=game, with_analyst=bool(game % 2)
+            )
         else:
             server = request.getfixturevalue("postgres_server")
             async with fresh_database(server) as url:

@@ -1,4 +1,4 @@
-"""The place where the crowd lives: the platforms' servers, and a program that is ended and begun."""
+"""Where the crowd lives: the platforms' servers, and a program that is ended and begun."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ from tests.crowd.unhurried import unhurried
 from tests.endtoend.desk import ELENA, MARIA, free_port
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
-PATIENCE = 25.0
+PATIENCE = 120.0
 GRACEFUL = 20.0
 LEVEL = 5
 STAFF = [
@@ -74,17 +74,21 @@ class Town:
             port=self.port,
             vk=self.sandbox.vk.world,
         )
-        return ours | UNHURRIED | {
-            "OTKLIK_STORAGE__URL": self.url,
-            "OTKLIK_STAFF": json.dumps(STAFF, ensure_ascii=False),
-            "OTKLIK_DEPARTMENTS": "[]",
-            "OTKLIK_VK__PROBLEM_CATEGORIES": "[]",
-            "OTKLIK_SURVEYS__FOLDER": str(self.folder / "surveys"),
-            "OTKLIK_SURVEYS__KEY_FILE": str(self.key_file),
-            "OTKLIK_SURVEYS__K_CLIENTS": str(LEVEL),
-            "OTKLIK_LOG__LEVEL": "debug",
-            "OTKLIK_LOG__FORMAT": "json",
-        }
+        return (
+            ours
+            | UNHURRIED
+            | {
+                "OTKLIK_STORAGE__URL": self.url,
+                "OTKLIK_STAFF": json.dumps(STAFF, ensure_ascii=False),
+                "OTKLIK_DEPARTMENTS": "[]",
+                "OTKLIK_VK__PROBLEM_CATEGORIES": "[]",
+                "OTKLIK_SURVEYS__FOLDER": str(self.folder / "surveys"),
+                "OTKLIK_SURVEYS__KEY_FILE": str(self.key_file),
+                "OTKLIK_SURVEYS__K_CLIENTS": str(LEVEL),
+                "OTKLIK_LOG__LEVEL": "debug",
+                "OTKLIK_LOG__FORMAT": "json",
+            }
+        )
 
     async def begin(self) -> None:
         """Start the program; it need not be ready yet."""
@@ -144,7 +148,7 @@ class Town:
     # ---- the analyst
 
     async def asks(self, text: str, *, until: str) -> str:
-        """Elena commands in the moderator chat; asked again by whoever takes over from a killed one."""
+        """Elena commands in the moderator chat, once more where the program has ended meanwhile."""
         world = self.sandbox.world
         before = len(self._answers(until))
         world.writes(ELENA, text, chat=self.chat)

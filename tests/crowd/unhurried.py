@@ -66,7 +66,8 @@ def platforms(settings: Settings, clock: Clock, wait: Wait) -> Sequence[Platform
     from bot.vk.sending import Vk  # noqa: PLC0415 - the same
 
     vk, alarms = settings.vk, Alarms()
-    assert vk.token and vk.group_id
+    assert vk.token
+    assert vk.group_id
     client = Client(vk.token.get_secret_value(), vk.api_url, pacer=Pacer(Rate(MANY)))
     channel = Vk(client, settings.storage.files, alarm=alarms.of("sending"))
     platform = VkPlatform(channel, int(vk.group_id), clock, alarms, wait)

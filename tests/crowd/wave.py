@@ -1,4 +1,4 @@
-"""A whole wave: the crowd answers on both platforms at once while the program is ended and begun."""
+"""A whole wave: the crowd answers on both platforms at once while the program ends and begins."""
 
 import asyncio
 import random
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.surveys.keys import KeyFile
 from storage.surveys.store import SurveyStore
+from surveys.ballot import Ballot
 from surveys.emptying import ballots
 from surveys.sealing import tag_of
 from surveys.wave import Stage, Wave
@@ -24,9 +25,11 @@ from tests.surveys.linkage import CHANCE, LEISURE
 ENDS = ((0.15, "kill"), (0.35, "stop"), (0.55, "kill"), (0.75, "kill"))
 """When this share of the crowd was accepted, the program ends like this."""
 
-LEAVERS = {9}
 LATEST = 60
-"""A program that ends has made up to so many calls since, so that it ends in the middle of things."""
+"""Within so many further calls the program ends, so that it ends in the middle of things."""
+
+LEAVERS = frozenset({9})
+"""Last digits of those who leave."""
 
 Row = tuple[int, tuple[str, ...]]
 
@@ -120,7 +123,15 @@ async def _crowd(
     watch = Watch(await disk_of(place), evidence, {})
     places = CHANCE.sample(range(people), people)
     crowd = [
-        Someone(place, number, places[number], quirks_of(number), dice, turns, watch.finished)
+        Someone(
+            place,
+            number,
+            places[number],
+            quirks=quirks_of(number),
+            dice=dice,
+            turns=turns,
+            finished=watch.finished,
+        )
         for number in range(people)
     ]
     for one in crowd:
@@ -164,9 +175,17 @@ async def results(url: str, name: str) -> tuple[Wave, Counter[Row], Counter[str]
             found, sheets = await unit.waves.get(name), await unit.results.get(name)
     finally:
         await store.close()
-    assert found and found.stage is Stage.CLOSED
-    rows = Counter((b["people"], b["what"]) for _, b in ballots(sheets, QUESTIONNAIRE))
-    return found, rows, Counter(text for _, text in sheets.texts)  # type: ignore[arg-type]
+    assert found
+    assert found.stage is Stage.CLOSED
+    rows = Counter(_row(ballot) for _, ballot in ballots(sheets, QUESTIONNAIRE))
+    return found, rows, Counter(text for _, text in sheets.texts)
+
+
+def _row(ballot: Ballot) -> Row:
+    number, codes = ballot["people"], ballot["what"]
+    assert isinstance(number, int)
+    assert isinstance(codes, tuple)
+    return number, codes
 
 
 def quirks_of(number: int) -> set[str]:

@@ -165,7 +165,7 @@ def hits(attacker: Attacker, evidence: Evidence, truth: Mapping[int, int]) -> in
     """How many it named right."""
     guess = attacker.attack(evidence)
     right = {number: number for number in truth.values()} if attacker.of_texts else truth
-    return sum(right[claimed] == answer for claimed, answer in guess.items())
+    return sum(right.get(claimed) == answer for claimed, answer in guess.items())
 
 
 def _read(sheet: bytes, private: bytes = b"") -> list[int]:
