@@ -2,7 +2,7 @@
 
 They go back, tick and untick, press twice, press old buttons, type too much, ask staff something
 in between, stop, and leave halfway, while the program is killed (-9), stopped and begun anew. Who
-was told "accepted" is counted once, nobody else is, and who reads everything on disk learns nothing.
+was told "accepted" is counted once, nobody else is, and who reads everything learns nothing.
 Twenty such waves by `make chaos`, 4,000 people.
 """
 

@@ -18,7 +18,9 @@ from tests.crowd.unhurried import unhurried
 from tests.endtoend.desk import ELENA, MARIA, free_port
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
-PATIENCE = 120.0
+PATIENCE, LONG_PATIENCE = 120.0, 900.0
+"""Seconds for one step, and for all steps of many people on a busy machine."""
+
 GRACEFUL = 20.0
 LEVEL = 5
 STAFF = [
@@ -132,9 +134,9 @@ class Town:
 
     # ---- waiting
 
-    async def until(self, condition: Callable[[], object]) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = PATIENCE) -> None:
         """Wait for something that shows on a platform."""
-        await self.sandbox.world.until(condition, PATIENCE)
+        await self.sandbox.world.until(condition, seconds)
 
     def heard(self, change: Change) -> None:
         """News of somebody's chat wakes them alone."""

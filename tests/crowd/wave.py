@@ -19,7 +19,7 @@ from tests.crowd.attacks import CrowdEvidence
 from tests.crowd.disk import Disk, disk_of
 from tests.crowd.person import LEAVING, QUIRKS, Someone, Turns
 from tests.crowd.questionnaire import QUESTIONNAIRE, Answers
-from tests.crowd.town import Town, town
+from tests.crowd.town import LONG_PATIENCE, Town, town
 from tests.surveys.linkage import CHANCE, LEISURE
 
 ENDS = ((0.15, "kill"), (0.35, "stop"), (0.55, "kill"), (0.75, "kill"))
@@ -154,13 +154,21 @@ async def _lived(
 async def _fate(
     place: Town, lives: list[asyncio.Task[None]], watch: Watch, dice: random.Random
 ) -> list[int | None]:
-    codes = []
+    codes: list[int | None] = []
+    for one in lives:
+        one.add_done_callback(lambda _: place.sandbox.world.announce("test"))
+
+    async def until(accepted: int, calls: int) -> None:
+        def is_reached() -> bool:
+            gone = all(one.done() for one in lives)
+            return gone or (len(watch.evidence.finished) >= accepted and place.calls >= calls)
+
+        await place.until(is_reached, LONG_PATIENCE)
+
     for share, ends in ENDS:
-        wanted = round(share * len(lives))
-        await place.until(lambda: len(watch.evidence.finished) >= wanted)  # noqa: B023 - awaited here
+        await until(round(share * len(lives)), 0)
         await place.until(place.is_at_work)
-        calls = place.calls + dice.randint(1, LATEST)
-        await place.until(lambda: place.calls >= calls or all(one.done() for one in lives))  # noqa: B023 - the same
+        await until(0, place.calls + dice.randint(1, LATEST))
         codes.append(await (place.stop() if ends == "stop" else place.kill()))
         await watch.look(offsets=True)
         await place.begin()
