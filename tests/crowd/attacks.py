@@ -14,8 +14,8 @@ from tests.surveys.linkage_attacks import (
     Attack,
     Attacker,
     Guess,
-    _sorted,
-    _zipped,
+    matched,
+    ranked,
 )
 
 NUMBERS = re.compile(r"\d+")
@@ -111,15 +111,15 @@ def by_growth(evidence: Evidence) -> Guess:
     for at, name, size in evidence.grown:
         grown[name][at] = size
     sizes = max(grown.values(), key=lambda one: _different(evidence, one), default={})
-    values = [row["value"] for row in _sorted(evidence.answers, lambda row: row["value"])]
-    return _zipped(_sorted(evidence.finished, lambda p: sizes.get(evidence.finished[p], 0)), values)
+    values = [row["value"] for row in ranked(evidence.answers, lambda row: row["value"])]
+    return matched(ranked(evidence.finished, lambda p: sizes.get(evidence.finished[p], 0)), values)
 
 
 def by_export(evidence: Evidence) -> Guess:
     """The first row of an export is the answer of who was seen answering first."""
     assert isinstance(evidence, CrowdEvidence)
-    people = _sorted(evidence.finished, lambda person: evidence.finished[person])
-    return _zipped(people, evidence.exported)
+    people = ranked(evidence.finished, lambda person: evidence.finished[person])
+    return matched(people, evidence.exported)
 
 
 CROWD_ATTACKERS: Mapping[str, Attacker] = {
@@ -139,8 +139,8 @@ EVERYBODY: Mapping[str, Attacker] = {**ATTACKERS, **CROWD_ATTACKERS}
 
 def _in_order(evidence: Evidence, ranks: Mapping[int, int]) -> Guess:
     people = sorted(ranks, key=lambda person: ranks[person])
-    rows = _sorted(evidence.answers, lambda row: row["number"])
-    return _zipped(people, [row["value"] for row in rows])
+    rows = ranked(evidence.answers, lambda row: row["number"])
+    return matched(people, [row["value"] for row in rows])
 
 
 def _different(evidence: Evidence, sizes: Mapping[int, int]) -> int:
