@@ -55,6 +55,7 @@ async def test_of_two_hundred_people_each_is_counted_once_and_none_can_be_linked
     assert too_many(found, 1, ALL) == {}
 
 
+@pytest.mark.chaos
 async def test_on_postgresql_and_with_the_analysts_own_key_too(
     folder: Path, postgres_server: str
 ) -> None:
