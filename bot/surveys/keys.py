@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from bot.surveys.secret_file import (
+    alone,
     create_secret,
     read_secret,
     replace_secret,
@@ -58,10 +59,13 @@ class KeyFile:
 
     def destroy(self, wave: str) -> None:
         """Forget this wave's keys for good; harmless when there are none."""
-        self.tidy()
-        kept = self._read()
-        if kept.pop(wave, None) is not None:
-            replace_secret(self.file, _packed(kept))
+        if not self.file.parent.is_dir():
+            return
+        with alone(self.file.parent):  # a command and the program may end the same wave
+            tidy(self.file)
+            kept = self._read()
+            if kept.pop(wave, None) is not None:
+                replace_secret(self.file, _packed(kept))
 
     def _read(self) -> dict[str, WaveKeys]:
         data = read_secret(self.file)

@@ -1,7 +1,10 @@
 """Files that hold secrets: for their owner's eyes only, replaced whole, destroyed for good."""
 
+import fcntl
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 OWN = 0o600
@@ -61,6 +64,17 @@ def replace_secret(file: Path, data: bytes) -> None:
     os.link(file, old)
     write_secret(file, data)
     shred(old)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process holds this folder, and hold it. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def tidy(file: Path) -> None:

@@ -29,7 +29,7 @@ class Sitting:
     `card` and `prompt` are ids of messages, empty when they are not there; `below`: something was
     written under the card since, so the next one is a new message. `last` is the latest press that
     was carried out. `cut` is when the latest piece of a text too long for one message was written.
-    `sealing`: the answers are being handed in. `lock` keeps the messages in order.
+    `sealing`: the answers are being handed in, or thrown away. `lock` keeps the messages in order.
     """
 
     who: Person

@@ -217,6 +217,7 @@ class Talk:
             await self._toast(press)
             await self._submit(sitting)
         elif done.action is Action.STOP:
+            sitting.sealing = True  # what is pressed or typed from now on comes too late
             await self._toast(press)
             await self._ended(sitting, self._stopped(sitting))
         else:

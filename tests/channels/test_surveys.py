@@ -121,6 +121,19 @@ async def test_stopping_deletes_everything(talk: Talk) -> None:
     await begins(talk)
 
 
+async def test_what_is_pressed_right_after_stopping_comes_too_late(talk: Talk) -> None:
+    await to_the_text(talk)
+    talk.writes(CANARY)
+    ready = await talk.hears("Отправить ответы?")
+    stop, submit = (data_of(talk, ready, one) for one in ("Прекратить", "Отправить"))
+    press_unseen(talk, stop, ready)
+    press_unseen(talk, submit, ready)
+    await talk.hears("Ваши ответы удалены")
+    await settled(talk)
+    assert not any("Спасибо за ответы" in one.text for one in talk.read())
+    await begins(talk)
+
+
 async def test_a_draft_is_forgotten_after_an_hour(talk: Talk) -> None:
     await to_the_text(talk)
     talk.desk.pass_time(minutes=61)

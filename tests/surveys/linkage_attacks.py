@@ -20,9 +20,9 @@ def by_rank(mine: str, theirs: str) -> Attack:
     """The first tag by `mine` belongs to the first answer by `theirs`, and so on."""
 
     def attack(evidence: Evidence) -> Guess:
-        people = _sorted(evidence.people, lambda person: evidence.people[person].get(mine))
-        rows = _sorted(evidence.answers, lambda row: row.get(theirs))
-        return _zipped(people, [row["value"] for row in rows])
+        people = ranked(evidence.people, lambda person: evidence.people[person].get(mine))
+        rows = ranked(evidence.answers, lambda row: row.get(theirs))
+        return matched(people, [row["value"] for row in rows])
 
     return attack
 
@@ -31,9 +31,9 @@ def by_witness(theirs: str) -> Attack:
     """Who was seen answering first gave the first answer by `theirs`."""
 
     def attack(evidence: Evidence) -> Guess:
-        people = _sorted(evidence.finished, lambda person: evidence.finished[person])
-        rows = _sorted(evidence.answers, lambda row: row.get(theirs))
-        return _zipped(people, [row["value"] for row in rows])
+        people = ranked(evidence.finished, lambda person: evidence.finished[person])
+        rows = ranked(evidence.answers, lambda row: row.get(theirs))
+        return matched(people, [row["value"] for row in rows])
 
     return attack
 
@@ -66,9 +66,9 @@ def by_length(evidence: Evidence) -> Guess:
         {person: row["seen"] for person, row in evidence.people.items()},
         [(row["seen"], len(sheet)) for sheet, row in evidence.sheets.items()],
     )
-    people = _sorted(theirs, lambda person: theirs[person])
-    rows = _sorted(evidence.answers, lambda row: len(row["ballot"]))
-    return _zipped(people, [row["value"] for row in rows])
+    people = ranked(theirs, lambda person: theirs[person])
+    rows = ranked(evidence.answers, lambda row: len(row["ballot"]))
+    return matched(people, [row["value"] for row in rows])
 
 
 def by_difference(evidence: Evidence) -> Guess:
@@ -93,9 +93,9 @@ def by_log(evidence: Evidence) -> Guess:
 
 def texts_by_rank(evidence: Evidence) -> Guess:
     """The first text belongs to the first row: joins what was typed with what was chosen."""
-    return _zipped(
-        [row["value"] for row in _sorted(evidence.texts, lambda row: row["number"])],
-        [row["value"] for row in _sorted(evidence.answers, lambda row: row["number"])],
+    return matched(
+        [row["value"] for row in ranked(evidence.texts, lambda row: row["number"])],
+        [row["value"] for row in ranked(evidence.answers, lambda row: row["number"])],
     )
 
 
@@ -120,8 +120,8 @@ def with_keys(place: str) -> Attack:
         guess: dict[int, int] = {}
         for group in {*groups, None}:
             inside = [person for person, (seen, _) in people.items() if seen == group]
-            mine = _sorted(inside, lambda person: people[person][1])
-            theirs = _sorted([one for one in sheets if one[0] == group], lambda one: one[1])
+            mine = ranked(inside, lambda person: people[person][1])
+            theirs = ranked([one for one in sheets if one[0] == group], lambda one: one[1])
             guess |= dict(zip(mine, [one[2] for one in theirs], strict=False))
         return guess
 
@@ -165,7 +165,7 @@ def hits(attacker: Attacker, evidence: Evidence, truth: Mapping[int, int]) -> in
     """How many it named right."""
     guess = attacker.attack(evidence)
     right = {number: number for number in truth.values()} if attacker.of_texts else truth
-    return sum(right[claimed] == answer for claimed, answer in guess.items())
+    return sum(right.get(claimed) == answer for claimed, answer in guess.items())
 
 
 def _read(sheet: bytes, private: bytes = b"") -> list[int]:
@@ -181,14 +181,14 @@ def _values(row: Row) -> list[Hashable]:
     return [value for name, value in row.items() if name not in own]
 
 
-def _sorted(given: Iterable[T], key: Callable[[T], Any]) -> list[T]:
+def ranked(given: Iterable[T], key: Callable[[T], Any]) -> list[T]:
     """Equal ones in any order; those without a key tell nothing and are equal too."""
     mixed = list(given)
     CHANCE.shuffle(mixed)
     return sorted(mixed, key=lambda one: (key(one) is not None, key(one) or 0))
 
 
-def _zipped(people: list[int], values: list[int]) -> Guess:
+def matched(people: list[int], values: list[int]) -> Guess:
     """One to one; where one list is longer, by the same share of each."""
     ratio = len(values) / len(people) if people else 0
     return {person: values[int(at * ratio)] for at, person in enumerate(people)}

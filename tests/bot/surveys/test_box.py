@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.surveys.box import WrongKey
+from bot.surveys.box import Box, WrongKey
 from bot.surveys.keys import make_analyst_key, read_analyst_key
 from surveys.definition import Altered
 from surveys.ports import AlreadyAnswered, KeysLost, Sheets, SurveyBox, WaveExists, WaveUnknown
@@ -355,3 +355,17 @@ async def test_a_box_is_what_those_who_talk_need_and_shows_nothing_of_itself(
     box: SurveyBox = polls.box
     await box.submit(WAVE, somebody(1), a_ballot(1), NOW)
     assert repr(box) == "Box()"
+
+
+async def test_a_wave_that_another_process_ends_meanwhile_is_closed(polls: Station) -> None:
+    await polls.open()
+    await polls.answered(9)
+    other = Box(polls.store, polls.keys)
+
+    async def quicker(_wave: str) -> None:
+        await other.close(WAVE, CLOSING_DAY)
+
+    polls.purge = quicker
+    closed = await polls.box.close(WAVE, CLOSING_DAY)
+    assert closed.stage is Stage.CLOSED
+    assert polls.keys.get(WAVE) is None
