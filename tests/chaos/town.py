@@ -8,9 +8,10 @@ import os
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -40,6 +41,11 @@ Who = tuple[str, int]
 """Platform and person; the same number may be somebody else on the other platform."""
 
 
+def _alone(by: timedelta) -> None:
+    """Nothing else counts time."""
+    del by
+
+
 @dataclass
 class Town:
     """Everybody around the program.
@@ -58,6 +64,7 @@ class Town:
     topics: dict[Who, int] = field(default_factory=dict)
     received: Counter[tuple[Who, str]] = field(default_factory=Counter)
     port: int = 0
+    moved: Callable[[timedelta], None] = _alone
     _looked: dict[int, int] = field(default_factory=dict)
     _read: int = 0
 
@@ -213,8 +220,12 @@ class Town:
             yield process
 
     async def put_forward(self, seconds: float) -> None:
-        """Let time pass for the platforms and, if it answers, for the program."""
+        """Let time pass for the platforms and, if it answers, for the program.
+
+        `moved` hears of it, for whatever else counts time.
+        """
         self.world.put_forward(seconds)
+        self.moved(timedelta(seconds=seconds))
         async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
             try:
                 answer = await client.post(
