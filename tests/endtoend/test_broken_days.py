@@ -4,7 +4,7 @@ Each hour has one trouble that spoils every call. People write all the time; not
 is lost, and in VK nothing comes twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,11 +104,12 @@ async def in_peace(day: Day) -> None:
     await until_well(day.desk)
 
 
-async def test_hours_of_telegrams_troubles_lose_nothing_and_nothing_spins(tmp_path: Path) -> None:
-    async with front_desk(tmp_path, vk={}) as desk:
+async def hours_of_telegrams_troubles(folder: Path, kinds: Sequence[FaultKind]) -> None:
+    """An hour of each."""
+    async with front_desk(folder, vk={}) as desk:
         day, faults = Day(desk), desk.world.faults
         await desk.until(lambda: desk.sandbox.vk.world.pollers)
-        for kind in TROUBLES:
+        for kind in kinds:
 
             def spoil(kind: FaultKind = kind) -> None:
                 faults.weather = lambda method: Fault(method, kind)
@@ -120,11 +121,12 @@ async def test_hours_of_telegrams_troubles_lose_nothing_and_nothing_spins(tmp_pa
         await in_peace(day)
 
 
-async def test_hours_of_vks_troubles_lose_nothing_and_nothing_spins(tmp_path: Path) -> None:
-    async with front_desk(tmp_path, vk={}) as desk:
+async def hours_of_vks_troubles(folder: Path, kinds: Sequence[tuple[VkFaultKind, int]]) -> None:
+    """An hour of each."""
+    async with front_desk(folder, vk={}) as desk:
         day, faults = Day(desk), desk.sandbox.vk.world.faults
         await desk.until(lambda: desk.sandbox.vk.world.pollers)
-        for kind, code in VK_TROUBLES:
+        for kind, code in kinds:
 
             def spoil(kind: VkFaultKind = kind, code: int = code) -> None:
                 faults.weather = lambda method: _of_vk(method, kind, code)
@@ -134,6 +136,24 @@ async def test_hours_of_vks_troubles_lose_nothing_and_nothing_spins(tmp_path: Pa
 
             assert await day.hour(spoil, mend) < MOST_CALLS
         await in_peace(day)
+
+
+async def test_hours_of_trouble_in_telegram_lose_nothing_and_nothing_spins(tmp_path: Path) -> None:
+    await hours_of_telegrams_troubles(tmp_path, ["429", "502"])
+
+
+async def test_hours_of_trouble_in_vk_lose_nothing_and_nothing_spins(tmp_path: Path) -> None:
+    await hours_of_vks_troubles(tmp_path, [("error", 10), ("html_after", 0)])
+
+
+@pytest.mark.chaos
+async def test_hours_of_every_trouble_in_telegram_lose_nothing(tmp_path: Path) -> None:
+    await hours_of_telegrams_troubles(tmp_path, TROUBLES)
+
+
+@pytest.mark.chaos
+async def test_hours_of_every_trouble_in_vk_lose_nothing(tmp_path: Path) -> None:
+    await hours_of_vks_troubles(tmp_path, VK_TROUBLES)
 
 
 def _of_vk(method: str, kind: VkFaultKind, code: int) -> VkFault:
