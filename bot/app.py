@@ -324,7 +324,9 @@ def run(settings: Settings) -> None:
 def _clock(settings: Settings, clock: Clock) -> Clock:
     """Under the sandbox's control a clock that can be put forward, otherwise the one given."""
     sandbox = settings.sandbox
-    return OffsetClock(clock, sandbox.clock_offset) if sandbox.control else clock
+    if not sandbox.control:
+        return clock
+    return OffsetClock(clock, sandbox.clock_offset, steady_too=sandbox.steady_too)
 
 
 def _failure(task: asyncio.Task[None]) -> BaseException | None:

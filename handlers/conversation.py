@@ -486,6 +486,9 @@ class Channel(Protocol):
     async def toast(self, press_id: str, text: str, alert: bool) -> None:
         """Answer a press, at most once; failures don't matter."""
 
+    async def responds(self) -> bool:
+        """Whether the platform does what it is asked, by a call that changes nothing."""
+
     async def fetch(self, file: Attachment, into: Path, limit: int) -> Fetched | Later | Refused:
         """Write a file of this channel's to `into`, whose folder is there.
 

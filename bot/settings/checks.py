@@ -101,6 +101,8 @@ def sandbox(settings: Settings) -> Found:
     if not settings.sandbox.control:
         if settings.sandbox.clock_offset:
             yield Problem("sandbox.clock_offset", say("settings-offset-alone"))
+        if settings.sandbox.steady_too:
+            yield Problem("sandbox.steady_too", say("settings-steady-alone"))
         return
     addresses = {"telegram.api_url": settings.telegram.api_url}
     if settings.vk.token:

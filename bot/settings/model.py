@@ -334,11 +334,13 @@ class Log(Section):
 class Sandbox(Section):
     """Set by the sandbox only: opens what moves the clock and looks inside.
 
-    `clock_offset`: seconds by which the clock is ahead at start.
+    `clock_offset`: seconds by which the clock is ahead at start. `steady_too`: limits and pauses
+    pass as fast as the clock that is moved; for trials that play hours in minutes.
     """
 
     control: bool = False
     clock_offset: Ahead = 0.0
+    steady_too: bool = False
 
 
 class Settings(Section):

@@ -12,6 +12,7 @@ from aiogram.methods import (
     EditForumTopic,
     EditMessageCaption,
     EditMessageText,
+    GetMe,
     ReopenForumTopic,
     SetMessageReaction,
     TelegramMethod,
@@ -149,6 +150,14 @@ class Telegram:
     def press_received(self, press_id: str) -> None:
         """A press is stored: answer it empty in two seconds unless a toast comes first."""
         self._toasts.press_received(press_id)
+
+    async def responds(self) -> bool:
+        """Whether Telegram answers a question about the bot itself."""
+        try:
+            await self.bot(GetMe())
+        except Exception:  # of whatever kind it is, sending would fare no better
+            return False
+        return True
 
     async def toast(self, press_id: str, text: str, alert: bool) -> None:
         """Answer a press, at most once; failures don't matter."""

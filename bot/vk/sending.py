@@ -127,6 +127,10 @@ class Vk:
         del at, name
         return NOT_HERE
 
+    async def responds(self) -> bool:
+        """Always: a repetition is recognised, so that sending itself shows it without harm."""
+        return True
+
     def press_received(self, press_id: str) -> None:
         """A press is stored: answer it empty in two seconds unless a toast comes first."""
         self._toasts.press_received(press_id)

@@ -717,3 +717,23 @@ async def test_in_an_emergency_stop_the_moderator_chat_and_staff_are_served(
     )
     await asked.deliver()
     assert sorted(asked.channel.texts()) == ["в теме", "в чате", "сотруднику"]
+
+
+async def test_in_a_storm_nothing_is_risked_until_a_harmless_call_succeeds(
+    program: Program,
+) -> None:
+    program.channel.refuse = lambda _: Unknown("ServerError")
+    await program.put(*(say("1", Address("telegram", str(n))) for n in range(600, 604)))
+    await program.deliver()
+    tried = len(program.channel.ledger)
+    program.channel.fair = False
+    for _ in range(20):
+        program.clock.advance(120)
+        await program.deliver()
+    assert len(program.channel.ledger) == tried
+    assert program.channel.looked >= 20
+    program.channel.fair, program.channel.refuse = True, lambda _: None
+    program.clock.advance(120)
+    await program.deliver()
+    assert await program.counts() == {}
+    assert len(program.channel.ledger) == tried + 4

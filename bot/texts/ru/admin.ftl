@@ -22,6 +22,7 @@ settings-no-window = для вида «{ $kind }» нужен срок отве�
 settings-no-token = не задан токен бота. Получите его у @BotFather и впишите в файл .env строкой OTKLIK_TELEGRAM__TOKEN=… (образец в .env.example). Попробовать без токена: make run, это песочница.
 
 settings-control-public = настройка sandbox.control разрешает переводить часы и нужна только песочнице, а этот адрес – не на этом компьютере. Уберите sandbox.control: в рабочей установке его быть не должно.
+settings-steady-alone = ход времени меняет только песочница, вместе с sandbox.control. Уберите sandbox.steady_too.
 settings-offset-alone = часы сдвигает только песочница, вместе с sandbox.control. Уберите sandbox.clock_offset.
 settings-unfit-day-both-ways = один день указан и как выходной, и как рабочий. Оставьте его в одном списке: calendar.extra_days_off или calendar.extra_workdays.
 settings-unfit-backward-hours = время окончания раньше начала. Нужны часы работы по порядку, например "09:00-13:00,13:48-18:00".
