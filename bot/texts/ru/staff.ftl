@@ -40,7 +40,13 @@ kind = { $kind ->
 
 channel = { $channel ->
         [telegram] Telegram, личный чат
+        [telegram_group] Telegram, группа
+        [telegram_comment] Telegram, комментарии
+        [telegram_mention] Telegram, упоминание
         [vk] ВКонтакте
+        [vk_group] ВКонтакте, беседа
+        [vk_comment] ВКонтакте, комментарии
+        [vk_mention] ВКонтакте, упоминание
         [pos] ПОС на Госуслугах
         [epgu] ЕПГУ
         [phone] по телефону
@@ -70,6 +76,24 @@ card =
 card-question =
     { "" }
     <b>Вопрос:</b>
+card-spot = { $scene ->
+        [group] Вопрос читают все: группа{ $link ->
+            [yes] , <a>открыть</a>
+           *[no] {""}
+        }
+        [mention] Вопрос читают все: упоминание{ $link ->
+            [yes] , <a>открыть</a>
+           *[no] {""}
+        }
+       *[comment] Вопрос читают все: комментарий{ $link ->
+            [yes] , <a>открыть</a>
+           *[no] {""}
+        }
+    }{ $about ->
+        [none] {""}
+       *[other] . Под записью: «{ $about }»
+    }
+card-by-hand = <b>Ответить можно только вручную.</b> Напишите ответ здесь, разместите его по ссылке и нажмите «Ответ размещён».
 card-category = Тема: { $category }
 card-department = Отдел: { $department }
 card-executor = Исполнитель: { $who }
@@ -95,6 +119,8 @@ button-undo = Отменить
 button-retry = Отправить ещё раз
 button-held-send = Отправить клиенту
 button-held-sign = Это моё сообщение, отправить
+button-held-openly = Всё равно отправить
+button-held-amend = Всё равно изменить
 button-held-drop = Не отправлять
 
 ## What the client did
@@ -196,6 +222,7 @@ staff-undone = Отменено: обращение снова открыто, �
 
 toast-take = Обращение за вами
 toast-answered = Отмечено: ответ дан
+toast-placed = Отмечено: ответ размещён
 toast-clarify = Напишите, что уточнить
 toast-not-a-question = Отмечено: не вопрос
 toast-spam = Отмечено: спам
