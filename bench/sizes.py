@@ -14,6 +14,8 @@ class Sizes:
     storage_seconds: float
     worker_rounds: int
     worker_batches: int
+    pipeline_rounds: int
+    pipeline_questions: int
     starts: int
     idle_seconds: float
     lone_questions: int
@@ -40,6 +42,8 @@ FULL = Sizes(
     storage_seconds=1.5,
     worker_rounds=5,
     worker_batches=10,
+    pipeline_rounds=5,
+    pipeline_questions=300,
     starts=3,
     idle_seconds=2.0,
     lone_questions=40,
@@ -65,6 +69,8 @@ TINY = Sizes(
     storage_seconds=0.05,
     worker_rounds=1,
     worker_batches=1,
+    pipeline_rounds=1,
+    pipeline_questions=10,
     starts=1,
     idle_seconds=0.0,
     lone_questions=2,
