@@ -362,6 +362,25 @@ class Switches(Protocol):
         """What was switched last, newest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A client agreed to be written to first on a topic, or no longer. `at` is aware UTC."""
+
+    topic: str
+    given: bool
+    at: datetime
+
+
+class Consents(Protocol):
+    """Who agreed to be written to first; no one else is (E5)."""
+
+    async def given(self, client_id: int, topic: str) -> bool | None:
+        """Does the client want it now? None: never said anything of it."""
+
+    async def say(self, client_id: int, topic: str, given: bool, at: datetime) -> bool:
+        """Put it on record; False when it stood so already."""
+
+
 class Roster(Protocol):
     """Departments with heads and duty, absences and substitutes, as they stand."""
 

@@ -7,6 +7,7 @@ from appeals.roster import Department
 from bot.settings.clocks import calendar_of, policy_of, quiet_of
 from bot.settings.model import WINDOWS, Settings, Vk
 from handlers.guide import Guide
+from handlers.mailings import SURVEYS
 from handlers.office import ChannelRules, Desk, ProblemCategory
 
 _SUPERGROUP = "-100"
@@ -38,6 +39,7 @@ def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
         policies={kind: policy_of(settings, kind) for kind in settings.sla.kinds()},
         calendar=calendar_of(settings),
         quiet=quiet_of(settings),
+        mailings=frozenset({SURVEYS} if settings.surveys.key_file else ()),
     )
 
 

@@ -59,4 +59,5 @@ class House:
             switches=unit.switches,
             invitations=unit.invitations,
             register=unit.register,
+            consents=unit.consents,
         )

@@ -1,7 +1,7 @@
 """What a client asks of the product itself, by a command, a lasting button or the same words."""
 
 from appeals.model import Client
-from handlers import joining, menu, my_appeals, problem, staff_greeting, stopping
+from handlers import joining, mailings, menu, my_appeals, problem, staff_greeting, stopping
 from handlers.conversation import Reply, Say, Words, Wrote
 from handlers.office import Office
 from handlers.people import is_staff_channel
@@ -20,6 +20,8 @@ async def answered(message: Wrote, client: Client, office: Office) -> list[Reply
         return await menu.menu(at, office)
     if my_appeals.is_asked_for(text):
         return await my_appeals.listed(at, client, office)
+    if (mailing := await mailings.answered(message, client, office)) is not None:
+        return mailing
     if problem.is_asked_for(text, at, office):
         return await problem.choose(at, client.external_id, office)
     if text.strip().casefold() in _BEGINNING:
@@ -40,11 +42,14 @@ async def _command(message: Wrote, client: Client, office: Office) -> list[Reply
         case "/privacy":
             return [Say(message.at, Words("client-privacy", {"authority": office.desk.name}))]
         case "/help":
-            offered = problem.offered(message.at, office)
-            more = (Words("client-help-problem"),) if offered else ()
-            said = Words("client-help", {"authority": office.desk.name}, below=more)
-            return [Say(message.at, said)]
+            return [Say(message.at, _help(message, office))]
     return None
+
+
+def _help(message: Wrote, office: Office) -> Words:
+    problems = (Words("client-help-problem"),) if problem.offered(message.at, office) else ()
+    mails = (Words("client-help-mailings"),) if office.desk.mailings else ()
+    return Words("client-help", {"authority": office.desk.name}, below=(*problems, *mails))
 
 
 async def _start(message: Wrote, client: Client, led_by: str, office: Office) -> list[Reply]:

@@ -11,6 +11,7 @@ from appeals.model import Address
 from appeals.ports import (
     Appeals,
     Clients,
+    Consents,
     Dialogs,
     Invitations,
     Marks,
@@ -86,7 +87,8 @@ class Desk:
 
     `channels_on` are the messengers that are switched on, None: all of them. `bot_name` says what
     «/command@name» calls this bot; empty until the platform has told.
-    `surveys` are those that take answers now.
+    `surveys` are those that take answers now. `mailings` are the topics clients can be written to
+    first about, once they agree.
     """
 
     name: str
@@ -104,6 +106,7 @@ class Desk:
     show_executor: bool = True
     bot_name: Callable[[], str] = str
     surveys: Callable[[], tuple[Offer, ...]] = tuple
+    mailings: frozenset[str] = frozenset()
     topic_link: Callable[[Address], str] = no_link
     start_link: Callable[[str], str] = no_start_link
     person_link: Callable[[str], str] = nobody_link
@@ -148,3 +151,4 @@ class Office:
     switches: Switches
     invitations: Invitations
     register: Register
+    consents: Consents

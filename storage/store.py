@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.appeals import Appeals
 from storage.chats import Chats
 from storage.clients import Clients
+from storage.consents import Consents
 from storage.cursors import Cursors
 from storage.db import Db
 from storage.dialogs import Dialogs
@@ -58,6 +59,7 @@ class Unit:
         self.switches = Switches(self.db)
         self.invitations = Invitations(self.db)
         self.register = Register(self.db)
+        self.consents = Consents(self.db)
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """What fails inside is undone alone; the exception goes on to the caller.

@@ -109,6 +109,7 @@ class FrontDesk:
                     unit.switches,
                     unit.invitations,
                     unit.register,
+                    unit.consents,
                 ),
                 unit,
             )

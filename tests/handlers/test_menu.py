@@ -52,6 +52,7 @@ def office(
         switches=nothing,
         invitations=nothing,
         register=nothing,
+        consents=nothing,
     )
 
 

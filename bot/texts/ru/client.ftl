@@ -45,6 +45,7 @@ client-help =
     /help – эта подсказка
 
 client-help-problem = «Сообщить о проблеме» или /problem – выбрать тему и описать проблему
+client-help-mailings = /subscribe и /unsubscribe – получать приглашения в опросы или отказаться от них
 
 ## Another question, cancelling
 
