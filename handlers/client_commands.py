@@ -20,13 +20,19 @@ async def answered(message: Wrote, client: Client, office: Office) -> list[Reply
         return await menu.menu(at, office)
     if my_appeals.is_asked_for(text):
         return await my_appeals.listed(at, client, office)
-    if (mailing := await mailings.answered(message, client, office)) is not None:
-        return mailing
     if problem.is_asked_for(text, at, office):
         return await problem.choose(at, client.external_id, office)
+    return await _by_word(message, client, office)
+
+
+async def _by_word(message: Wrote, client: Client, office: Office) -> list[Reply] | None:
+    text = message.content.text
     if text.strip().casefold() in _BEGINNING:
         return await _start(message, client, message.led_by, office)
-    return await _command(message, client, office) if text.startswith("/") else None
+    mailing = await mailings.answered(message, client, office)
+    if mailing is not None or not text.startswith("/"):
+        return mailing
+    return await _command(message, client, office)
 
 
 async def _command(message: Wrote, client: Client, office: Office) -> list[Reply] | None:

@@ -24,6 +24,7 @@ from bot.settings.kinds import (
     Port,
     Positive,
     Proxy,
+    Reminders,
     Secret,
     Server,
     Span,
@@ -284,7 +285,10 @@ class Quarterly(Section):
 
 
 class Surveys(Section):
-    """Questionnaires, the key file and the smallest groups that may be told apart."""
+    """Questionnaires, the key file and the smallest groups that may be told apart.
+
+    `remind_after_days` after the opening those invited are reminded who have not answered.
+    """
 
     folder: Path = Path("surveys")
     key_file: Path | None = None
@@ -292,6 +296,7 @@ class Surveys(Section):
     k_staff: Positive = 10
     quarterly: tuple[Quarterly, ...] = ()
     field_days: Positive = 14
+    remind_after_days: Reminders = (7,)
 
     @model_validator(mode="before")
     @classmethod

@@ -23,7 +23,9 @@ from bot.settings import Settings
 from bot.surveys.analyst import Analyst, ended
 from bot.surveys.box import Box
 from bot.surveys.data import going
+from bot.surveys.invitation import beginnings
 from bot.surveys.keys import Damaged, KeyFile
+from bot.surveys.mailing import Mailing
 from bot.surveys.mirror import mirror_of
 from bot.surveys.mouth import Mouth, Unheard
 from bot.surveys.ownership import OwnedElsewhere, owned
@@ -35,7 +37,7 @@ from bot.surveys.sitting import Running
 from bot.surveys.talk import PART, Talk
 from bot.surveys.waves import CannotOpen, Waves
 from bot.worker import Source
-from handlers import stopping
+from handlers import mailings, stopping
 from handlers.conversation import ModeratorChat, Reply, Say, Words
 from handlers.office import Offer, Office
 from scheduler import Job, quarterly
@@ -80,8 +82,18 @@ class Surveys:
         self._mouth = Mouth(house.channels, limits, house.texts, lambda: self._home, wait)
         shown = Shown(self._mouth, house.channels, house.texts)
         self.talk = Talk(self._mouth, shown, clock, health, self._is_staff)
+        self.talk.leave = self._left
         self.waves: Waves | None = None
         self._surveys = SurveyStore.open(settings.storage.url.get_secret_value())
+        self.mailing = Mailing(
+            self._surveys,
+            store,
+            house,
+            self._mouth,
+            clock=clock,
+            health=health,
+            days=self._rules.remind_after_days,
+        )
         self._owned, self._waiting = ExitStack(), False
         self._told: set[tuple[str, str]] = set()
 
@@ -103,6 +115,9 @@ class Surveys:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep it going until `stop` is set."""
+        await asyncio.gather(self._keep(stop), self.mailing.run(stop))
+
+    async def _keep(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await self.tick()
             await until([stop], TICK)
@@ -137,7 +152,8 @@ class Surveys:
     def receive(self, source: Source, receive: Receive) -> Receive:
         """In front of what stores a channel's events."""
         prompt = self._house.texts.plain(Words("survey-prompt"))
-        return Sieve(source, self.talk, receive, prompt).receive
+        cards = list(beginnings(self._house.texts))
+        return Sieve(source, self.talk, receive, prompt, cards).receive
 
     def offers(self) -> tuple[Offer, ...]:
         """What the menu shows: surveys of employees are no matter of clients."""
@@ -167,6 +183,7 @@ class Surveys:
         running = [w for w in await self.waves.all() if w.takes_answers(self._clock.now())]
         known = {one.id: one for one in self.talk.open}
         self.talk.open = [replaced(known.get(wave.id), wave) for wave in running]
+        self.mailing.open = running
 
     # ---- inside
 
@@ -189,7 +206,7 @@ class Surveys:
         )
         await box.start()
         self.waves = Waves(box, self._rules, self._zone, self._house.texts)
-        self.talk.box = box
+        self.talk.box = self.mailing.box = box
         analyst = Analyst(
             self.waves,
             self.talk,
@@ -202,6 +219,7 @@ class Surveys:
             send_results=self._send_results,
         )
         self.talk.command = analyst.asked
+        await self._look_around()
         await self.refresh()
 
     async def _close_due(self, waves: Waves, now: datetime) -> None:
@@ -269,6 +287,11 @@ class Surveys:
                 with contextlib.suppress(Unheard):
                     home = self._house.moderators.channel
                     await self._send_results(Address(home, one.id), wave)
+
+    async def _left(self, who: Person, at: Address) -> None:
+        async with self._store.begin() as unit:
+            office = self._house.office(unit, self._clock.now())
+            await mailings.left(at, who.id, mailings.SURVEYS, office)
 
     async def _is_staff(self, who: Person) -> bool:
         return await self._employee(who.platform, who.id) is not None

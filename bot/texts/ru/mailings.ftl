@@ -20,7 +20,7 @@ mailing-none = Сейчас приглашений мы никому не при
 mailing-card =
     <b>Приглашаем в анонимный опрос «{ $title }»</b>
 
-    Вопросов: { $questions }, это { $minutes ->
+    Вопросов: до { $questions }, это { $minutes ->
         [1] около минуты
        *[other] около { $minutes } мин
     }. Ответы принимаются до { $closes }.
@@ -34,7 +34,7 @@ mailing-card =
 mailing-card-again =
     <b>Напоминаем об анонимном опросе «{ $title }»</b>
 
-    Вопросов: { $questions }, это { $minutes ->
+    Вопросов: до { $questions }, это { $minutes ->
         [1] около минуты
        *[other] около { $minutes } мин
     }. Ответы принимаются до { $closes }. Если отвечать не хотите, ничего делать не нужно.

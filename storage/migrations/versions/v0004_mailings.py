@@ -31,7 +31,9 @@ def _consents() -> None:
         sa.Column("given", sa.Boolean(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_consents"),
-        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name="fk_consents_client_id_clients"),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients.id"], name="fk_consents_client_id_clients"
+        ),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_consents_topic", "consents", ["topic", "client_id", "id"])
