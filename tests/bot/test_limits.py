@@ -123,3 +123,17 @@ def test_chats_at_rest_are_forgotten() -> None:
         limits.take(str(number), group=False)
         clock.now += 1
     assert len(limits._windows) <= MANY_CHATS + 1
+
+
+def test_what_can_wait_leaves_half_of_the_limit_to_everything_else() -> None:
+    clock = Clock()
+    limits = Limits(per_second=6, clock=clock)
+    for number in range(3):
+        assert limits.bulk_in(f"b{number}") == 0
+        limits.take(f"b{number}", group=False)
+    assert limits.bulk_in("b9") == 1
+    assert limits.ready_in("answer", group=False) == 0
+    clock.now += 1
+    assert limits.bulk_in("b9") == 0
+    limits.pause("b9", 5)
+    assert limits.bulk_in("b9") == 5
