@@ -8,6 +8,7 @@ from handlers import (
     causes,
     handover,
     moderator_actions,
+    posts,
     press_data,
     words_to_client,
 )
@@ -43,6 +44,8 @@ async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
             return await handover.pressed(press, office)
         case causes.GROUP:
             return await causes.pressed(press, office)
+        case posts.GROUP:
+            return await posts.pressed(press, office)
     return []
 
 

@@ -18,6 +18,7 @@ from appeals.ports import (
     Messages,
     Notices,
     Occurrences,
+    Posts,
     Register,
     Roster,
     Staff,
@@ -152,3 +153,4 @@ class Office:
     invitations: Invitations
     register: Register
     consents: Consents
+    posts: Posts

@@ -24,6 +24,7 @@ from storage.migrate import Revision, migrate, revision
 from storage.notices import Notices
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
+from storage.posts import Posts
 from storage.register import Register
 from storage.roster import Roster
 from storage.staff import Staff
@@ -60,6 +61,7 @@ class Unit:
         self.invitations = Invitations(self.db)
         self.register = Register(self.db)
         self.consents = Consents(self.db)
+        self.posts = Posts(self.db)
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """What fails inside is undone alone; the exception goes on to the caller.

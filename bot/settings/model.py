@@ -287,7 +287,9 @@ class Quarterly(Section):
 class Surveys(Section):
     """Questionnaires, the key file and the smallest groups that may be told apart.
 
-    `remind_after_days` after the opening those invited are reminded who have not answered.
+    `remind_after_days` after the opening those invited are reminded who have not answered. Posts
+    are drafted for `post_channels`, or else for `telegram.channels`; `results_url` is where results
+    are published, `{wave}` in it stands for the wave.
     """
 
     folder: Path = Path("surveys")
@@ -297,6 +299,8 @@ class Surveys(Section):
     quarterly: tuple[Quarterly, ...] = ()
     field_days: Positive = 14
     remind_after_days: Reminders = (7,)
+    post_channels: tuple[GroupId, ...] | None = None
+    results_url: Server = ""
 
     @model_validator(mode="before")
     @classmethod

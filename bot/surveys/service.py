@@ -29,6 +29,7 @@ from bot.surveys.mailing import Mailing
 from bot.surveys.mirror import mirror_of
 from bot.surveys.mouth import Mouth, Unheard
 from bot.surveys.ownership import OwnedElsewhere, owned
+from bot.surveys.posting import Places, Posting, Wall
 from bot.surveys.results_file import CannotExport, workbook
 from bot.surveys.secret_file import Exposed
 from bot.surveys.shown import Shown
@@ -50,6 +51,7 @@ from surveys.questionnaire import Audience
 from surveys.wave import Stage, Wave
 
 TICK, GRACE = 2.0, 3.0
+POSTS = "posts"
 
 Tell = Callable[[Words], Awaitable[None]]
 
@@ -58,6 +60,8 @@ log = structlog.get_logger(__name__)
 
 class Surveys:
     """`tell` puts a line into the moderator chat; `runtime` is a folder on tmpfs, if there is one.
+
+    `wall` posts for VK's community; `wake` tells that something is to be sent.
 
     `store` is the front desk's: it knows who the employees are.
     """
@@ -73,6 +77,8 @@ class Surveys:
         health: Health,
         tell: Tell,
         runtime: Path | None = None,
+        wall: Wall | None = None,
+        wake: Callable[[], None] = lambda: None,
         wait: Wait = asyncio.sleep,
     ) -> None:
         self._settings, self._rules, self._store = settings, settings.surveys, store
@@ -93,6 +99,16 @@ class Surveys:
             clock=clock,
             health=health,
             days=self._rules.remind_after_days,
+        )
+        self._wall = wall
+        self.posting = Posting(
+            self._surveys,
+            store,
+            house,
+            limits.get(house.moderators.channel),
+            clock=clock,
+            places=_places(settings, house, wall),
+            wake=wake,
         )
         self._owned, self._waiting = ExitStack(), False
         self._told: set[tuple[str, str]] = set()
@@ -115,7 +131,18 @@ class Surveys:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep it going until `stop` is set."""
-        await asyncio.gather(self._keep(stop), self.mailing.run(stop))
+        await asyncio.gather(self._keep(stop), self._post(stop), self.mailing.run(stop))
+
+    async def _post(self, stop: asyncio.Event) -> None:
+        """Apart from the rest, for a platform may hang."""
+        while not stop.is_set():
+            try:
+                if self.waves is not None:
+                    await self.posting.tick(await self.waves.all())
+                    self._health.well(POSTS)
+            except Exception as error:  # tried again at the next tick
+                self._health.ill(POSTS, type(error).__name__)
+            await until([stop], TICK)
 
     async def _keep(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -144,6 +171,8 @@ class Surveys:
             async with asyncio.timeout(GRACE):
                 await self.talk.settle()
         await self.talk.close()
+        if self._wall is not None:
+            self._wall.close()
         await self._surveys.close()
         self._owned.close()
 
@@ -313,6 +342,18 @@ def replaced(known: Running | None, wave: Wave) -> Running:
         return Running(wave.id, questionnaire_of(wave), wave.closes)
     known.closes = wave.closes
     return known
+
+
+def _places(settings: Settings, house: House, wall: Wall | None) -> Places:
+    given = settings.surveys.post_channels
+    channels = settings.telegram.channels if given is None else given
+    return Places(
+        [str(one) for one in channels if house.moderators.channel in house.channels],
+        settings.vk.group_id if "vk" in house.channels else None,
+        settings.surveys.results_url,
+        settings.storage.files,
+        wall,
+    )
 
 
 _OFF = Words("survey-switched-off")

@@ -53,6 +53,7 @@ def office(
         invitations=nothing,
         register=nothing,
         consents=nothing,
+        posts=nothing,
     )
 
 

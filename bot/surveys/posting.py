@@ -1,0 +1,310 @@
+"""Posts about waves: drafted for the moderators, published once when one of them approves (D1, D6).
+
+A draft is made once for each wave, matter and place. What is being published is noted first: after
+a crash VK is asked again under the same mark, elsewhere an employee is asked to look.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from appeals.model import Address
+from appeals.ports import Post, PostState
+from appeals.words import Attachment, Content, MediaKind
+from bot.clock import Clock
+from bot.enqueue import enqueue
+from bot.house import House
+from bot.limits import Limits
+from bot.surveys import post_words
+from bot.surveys.data import LINK
+from bot.surveys.export_command import CannotExport, closed_wave
+from bot.surveys.page import page
+from bot.surveys.result_words import ResultWords
+from handlers import posts, stopping
+from handlers.conversation import (
+    Later,
+    ModeratorChat,
+    Outcome,
+    Refusal,
+    Refused,
+    Rendered,
+    Reply,
+    Say,
+    Sent,
+    Unknown,
+    Words,
+)
+from storage.store import Store
+from storage.surveys.store import SurveyStore
+from surveys.definition import questionnaire_of
+from surveys.questionnaire import Audience
+from surveys.results import TooFew
+from surveys.wave import Stage, Wave
+
+OPENING, RESULTS = "opening", "results"
+TELEGRAM, VK = "telegram", "vk"
+FOLDER = "surveys"
+RECENT = timedelta(days=7)
+"""Of waves that closed longer ago nothing is drafted: they closed before the program could."""
+
+MOST_LATER = 20
+NOT_CONNECTED, NO_PAGE = "no_connection", "no_page"
+_REASONS = {
+    Refusal.NO_RIGHTS: "no_rights",
+    Refusal.BLOCKED: "no_rights",
+    Refusal.CHAT_GONE: "chat_gone",
+    Refusal.TOO_LARGE: "too_large",
+}
+
+
+class Wall(Protocol):
+    """Where posts go by a token of somebody's own (`bot.vk.wall.Wall`)."""
+
+    async def post(self, text: str, guid: str) -> Outcome:
+        """Post it; the same `guid` again posts nothing. Never raises for what the platform does."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where posts go: channels of Telegram's, the community's wall (None: VK is off).
+
+    Without a `wall` employees post there themselves. `results_url` leads to published results,
+    `{wave}` in it stands for the wave; `files` is the folder of attachments.
+    """
+
+    channels: Sequence[str]
+    community: int | None
+    results_url: str
+    files: Path
+    wall: Wall | None = None
+
+
+class Posting:
+    """`wake` is called after each commit that left something to send to the moderators."""
+
+    def __init__(
+        self,
+        surveys: SurveyStore,
+        store: Store,
+        house: House,
+        limits: Limits | None,
+        *,
+        clock: Clock,
+        places: Places,
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._surveys, self._store, self._house, self._limits = surveys, store, house, limits
+        self._clock, self._places, self._wake = clock, places, wake
+        self._drafted: set[tuple[str, str]] = set()
+        self._later: dict[int, int] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    async def tick(self, waves: Sequence[Wave]) -> None:
+        """Draft what has become news, publish what is approved. Raises StorageError, OSError."""
+        async with self._one_at_a_time:
+            for wave in waves:
+                await self._draft(wave)
+            for post in await self._waiting():
+                await self._publish(post, {wave.id: wave for wave in waves})
+
+    # ---- drafts
+
+    async def _draft(self, wave: Wave) -> None:
+        about = self._news_of(wave)
+        if not about or (wave.id, about) in self._drafted:
+            return
+        if questionnaire_of(wave).audience is Audience.STAFF:
+            return
+        async with self._store.begin() as unit:
+            done = bool(await unit.posts.of(wave.id, about))
+        if not done:
+            drafts = await (self._opening(wave) if about == OPENING else self._results(wave))
+            if drafts is None:
+                return  # nobody knows the bot's name yet
+            await self._put(drafts)
+        self._drafted.add((wave.id, about))
+
+    def _news_of(self, wave: Wave) -> str:
+        now = self._clock.now()
+        if wave.takes_answers(now):
+            return OPENING
+        today = now.astimezone(self._house.desk.zone).date()
+        counted = wave.stage is Stage.CLOSED and wave.counted.sheets is not None
+        return RESULTS if counted and today - (wave.closed or date.min) <= RECENT else ""
+
+    async def _opening(self, wave: Wave) -> list[Post] | None:
+        """None while the link is not known."""
+        texts, zone = self._house.texts, self._house.desk.zone
+        made: list[Post] = []
+        for channel, chat in self._targets():
+            link = self._link(channel, wave.survey)
+            if not link:
+                return None
+            text = post_words.opening(wave, link, zone, texts)
+            made.append(self._new(wave, OPENING, (channel, chat), text))
+        return made
+
+    async def _results(self, wave: Wave) -> list[Post]:
+        """Where nothing may be published there is nothing to draft."""
+        words = ResultWords(self._house.texts)
+        try:
+            async with self._surveys.begin() as unit:
+                found = await closed_wave(unit, wave.id, self._house.desk.zone, words)
+            shown = found.results
+        except (CannotExport, TooFew):
+            return []
+        file = f"{FOLDER}/{wave.id}.html"
+        html = page(shown, words, found.earlier)
+        await asyncio.to_thread(_write, self._places.files / file, html)
+        url = self._places.results_url.replace("{wave}", wave.id)
+        made = []
+        for channel, chat in self._targets():
+            own = file if channel == TELEGRAM else ""
+            text = post_words.results(shown, words, url, attached=bool(own))
+            made.append(self._new(wave, RESULTS, (channel, chat), text, own))
+        return made
+
+    def _targets(self) -> list[tuple[str, str]]:
+        found = [(TELEGRAM, one) for one in self._places.channels]
+        community = self._places.community
+        return found if community is None else [*found, (VK, str(community))]
+
+    def _link(self, channel: str, survey: str) -> str:
+        if channel == VK:
+            return f"https://vk.me/club{self._places.community}?ref={LINK}{survey}"
+        return self._house.desk.start_link(f"{LINK}{survey}")
+
+    def _new(
+        self, wave: Wave, about: str, place: tuple[str, str], text: str, file: str = ""
+    ) -> Post:
+        channel, chat = place
+        by_hand = channel == VK and self._places.wall is None
+        state = PostState.BY_HAND if by_hand else PostState.DRAFT
+        return Post(wave.id, about, channel, chat, text, file, secrets.token_hex(16), state)
+
+    async def _put(self, drafts: Sequence[Post]) -> None:
+        """The rows and what the moderators see of them, in one transaction."""
+        async with self._store.begin() as unit:
+            shown: list[Reply] = []
+            for draft in drafts:
+                number = await unit.posts.add(draft)
+                if number is not None:
+                    shown.append(posts.drafted(replace(draft, id=number)))
+            if shown and any(draft.about == RESULTS for draft in drafts):
+                shown.insert(0, self._page_of(drafts[0].wave))
+            await enqueue(shown, unit, await self._house.today(unit), self._clock.now())
+        self._wake()
+
+    def _page_of(self, wave: str) -> Say:
+        content = Content(attachments=(_document(wave, f"{FOLDER}/{wave}.html"),))
+        return Say(ModeratorChat(), Words("post-page", {"wave": wave}), content)
+
+    # ---- publishing
+
+    async def _waiting(self) -> Sequence[Post]:
+        """Nothing in an emergency stop."""
+        async with self._store.begin() as unit:
+            if await unit.switches.get(stopping.STOPPED):
+                return ()
+            return await unit.posts.waiting()
+
+    async def _publish(self, post: Post, waves: dict[str, Wave]) -> None:
+        wave = waves.get(post.wave)
+        over = wave is None or not wave.takes_answers(self._clock.now())
+        if post.about == OPENING and over and post.state is PostState.APPROVED:
+            await self._moved(post, PostState.STALE)
+        elif post.state is PostState.PUBLISHING and post.channel != VK:
+            await self._moved(post, PostState.UNKNOWN)  # the program ended in the midst of it
+        elif post.file and not (self._places.files / post.file).is_file():
+            await self._moved(post, PostState.FAILED, NO_PAGE)
+        elif not self._must_wait(post) and await self._claimed(post):
+            claimed = replace(post, state=PostState.PUBLISHING)
+            await self._came_of(await self._call(post), claimed)
+
+    def _must_wait(self, post: Post) -> bool:
+        """The channel's own limit; the next tick looks again."""
+        if post.channel == VK or self._limits is None:
+            return False
+        if self._limits.ready_in(post.chat, group=True):
+            return True
+        self._limits.take(post.chat, group=True)
+        return False
+
+    async def _claimed(self, post: Post) -> bool:
+        if post.state is PostState.PUBLISHING:
+            return True
+        async with self._store.begin() as unit:
+            return await unit.posts.move(post, PostState.PUBLISHING)
+
+    async def _call(self, post: Post) -> Outcome:
+        if post.channel == VK:
+            wall = self._places.wall
+            return Later(0, "no token") if wall is None else await wall.post(post.text, post.nonce)
+        files = (_document(post.wave, post.file),) if post.file else ()
+        message = Rendered(Content(post.text, attachments=files), nonce=post.nonce)
+        return await self._house.channels[post.channel].send(
+            Address(post.channel, post.chat), message
+        )
+
+    async def _came_of(self, outcome: Outcome, post: Post) -> None:
+        match outcome:
+            case Sent(ids):
+                self._later.pop(post.id, None)
+                link = ids[0] if ids and post.channel == VK else ""
+                await self._moved(post, PostState.PUBLISHED, published=link)
+            case Later():
+                await self._again(post)
+            case Unknown() if post.channel == VK:
+                await self._again(post)
+            case Unknown():
+                await self._moved(post, PostState.UNKNOWN)
+            case Refused(reason, detail):
+                await self._moved(post, PostState.FAILED, _REASONS.get(reason, detail))
+            case _:
+                await self._moved(post, PostState.FAILED, type(outcome).__name__)
+
+    async def _again(self, post: Post) -> None:
+        """By itself some times; then somebody decides."""
+        tried = self._later.get(post.id, 0) + 1
+        self._later[post.id] = tried
+        if tried < MOST_LATER:
+            async with self._store.begin() as unit:
+                await unit.posts.move(post, PostState.APPROVED)
+            return
+        del self._later[post.id]
+        await self._moved(post, PostState.FAILED, NOT_CONNECTED)
+
+    async def _moved(
+        self, post: Post, to: PostState, why: str = "", *, published: str = ""
+    ) -> None:
+        """Note it and tell the moderators, in one transaction."""
+        is_failure = to is not PostState.PUBLISHED
+        async with self._store.begin() as unit:
+            moved = await unit.posts.move(
+                post, to, why=why, published=published, tries=int(is_failure)
+            )
+            found = await unit.posts.get(post.id)
+            if moved and found is not None:
+                news = posts.failed(found) if is_failure else posts.published(found)
+                house = await self._house.today(unit)
+                await enqueue([news], unit, house, self._clock.now())
+        self._wake()
+
+
+def _document(wave: str, file: str) -> Attachment:
+    return Attachment(MediaKind.DOCUMENT, name=f"itogi-{wave}.html", path=file)
+
+
+def _write(file: Path, html: str) -> None:
+    """Whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_suffix(".part")
+    draft.write_text(html, encoding="utf-8")
+    draft.replace(file)
