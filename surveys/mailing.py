@@ -1,7 +1,8 @@
 """Who is invited to a wave and when to remind them; nothing of it tells who has answered (D3).
 
 All who are invited stand in lots of at least k. A round of reminders is put down for a whole lot
-before anything is sent, the same for everybody in it: what is kept looks alike whoever answered.
+before anything is sent, the same for everybody in it, and lots follow each other at an even pace:
+what is kept, and when it is written, looks alike whoever answered.
 """
 
 import math
@@ -16,6 +17,7 @@ from surveys.questionnaire import Kind, Questionnaire
 from surveys.wave import Wave
 
 SEAT_BYTES = 16
+SMALLEST_LOT = 20
 LAST_CALL = timedelta(days=1)
 """Within so long before the end nobody is reminded any more."""
 
@@ -43,10 +45,10 @@ class Invitee:
 
 
 def drawn_up(people: Iterable[Person], k: int) -> list[Invitee]:
-    """Everybody with a seat, in lots drawn by lot, none of fewer than k unless all are fewer."""
+    """Everybody with a seat, in lots drawn by lot: of at least k and 20, unless all are fewer."""
     order = sorted(set(people), key=lambda one: (one.platform, one.id))
     secrets.SystemRandom().shuffle(order)
-    lots = max(len(order) // max(k, 1), 1)
+    lots = max(len(order) // max(k, SMALLEST_LOT), 1)
     return [
         Invitee(secrets.token_bytes(SEAT_BYTES), one, at % lots) for at, one in enumerate(order)
     ]

@@ -31,6 +31,9 @@ from surveys.wave import NotNow, Stage, Wave
 
 PART = "mailing"
 REST = 1.0
+SLOT = 15.0
+"""Seconds from lot to lot, however few of one are written to: their pace tells nothing."""
+
 LOST_ANSWERS = 3
 
 
@@ -60,6 +63,7 @@ class Mailing:
         self.open: Sequence[Wave] = ()
         self._drawn_up: set[str] = set()
         self._lost: dict[bytes, int] = {}
+        self._next_slot = float("-inf")
         self._turns = {name: asyncio.Lock() for name in house.channels}
         self._drawing, self._reminding = asyncio.Lock(), asyncio.Lock()
 
@@ -95,9 +99,12 @@ class Mailing:
         if self._holds():
             return False
         async with self._reminding:
+            if self._clock.monotonic() < self._next_slot:
+                return False
             for wave in self.open:
                 lot = await self._next_lot(wave)
                 if lot:
+                    self._next_slot = self._clock.monotonic() + SLOT
                     await self._remind(wave, lot)
                     return True
         return False
@@ -205,9 +212,16 @@ class Mailing:
             return await unit.mail.remind(wave.id, rounds)
 
     async def _remind(self, wave: Wave, lot: Sequence[Invitee]) -> None:
+        """One after another on each platform, in any order."""
         people = [one.who for one in lot if one.state is Seat.SENT]
         secrets.SystemRandom().shuffle(people)
-        await asyncio.gather(*(self._remind_one(wave, who) for who in people))
+
+        async def on(channel: str) -> None:
+            for who in people:
+                if who.platform == channel:
+                    await self._remind_one(wave, who)
+
+        await asyncio.gather(*map(on, self._house.channels))
 
     async def _remind_one(self, wave: Wave, who: Person) -> None:
         """Unless the person has answered by now; what fails is known by its class only."""

@@ -130,6 +130,7 @@ class PostOffice:
     async def passes(self, days: float) -> None:
         """So much time after the wave's opening."""
         self.clock.wall = OPENS + timedelta(days=days)
+        self.clock.steady += timedelta(days=1).total_seconds()
         await self.looks()
 
     async def table(self, wave: str = WAVE) -> list[tuple[str, str, str, int]]:
@@ -138,14 +139,18 @@ class PostOffice:
             rows = await unit.db.all(mail_of(wave).select())
         return sorted((row.channel, row.person, row.state, row.reminders) for row in rows)
 
-    async def begun(self, work: Coroutine[Any, Any, bool], channel: FakeChannel) -> None:
-        """Kill the program while this platform has a message and has not answered yet."""
-        channel.gate = gate = Gate()
+    async def begun(self, work: Coroutine[Any, Any, bool], *channels: FakeChannel) -> None:
+        """Kill the program while these platforms have a message and have not answered yet."""
+        gates = [Gate() for _ in channels]
+        for channel, gate in zip(channels, gates, strict=True):
+            channel.gate = gate
         sending = asyncio.create_task(work)
-        await gate.reached.wait()
+        for gate in gates:
+            await gate.reached.wait()
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
-        channel.gate = None
+        for channel in channels:
+            channel.gate = None
         self.begins()
         await self.looks()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.surveys.mailing import SLOT
 from handlers.conversation import Later, Refusal, Refused, Unknown
 from surveys.drafts import Person
 from surveys.reading import read
@@ -265,19 +266,34 @@ async def test_what_is_kept_is_the_same_whoever_has_answered(office: PostOffice)
 async def test_a_lot_is_put_down_as_a_whole_before_anybody_is_written_to(
     office: PostOffice,
 ) -> None:
-    await office.agrees(*people(23))
+    await office.agrees(*people(45))
     await office.opens()
     await office.mailing.settle()
     await office.polls.answered(11)
     await office.passes(5)
-    sizes = []
-    while True:
+    sizes: list[int] = []
+    while sum(sizes) < 45:
         before = sum(row[3] for row in await office.table())
-        if not await office.mailing.remind():
-            break
+        assert await office.mailing.remind()
         sizes.append(sum(row[3] for row in await office.table()) - before)
-    assert sum(sizes) == 23
-    assert all(size >= 5 for size in sizes)
+        office.clock.advance(SLOT)
+    assert sorted(sizes) == [22, 23]
+
+
+async def test_lots_follow_each_other_at_an_even_pace_whoever_has_answered(
+    office: PostOffice,
+) -> None:
+    await office.agrees(*people(45))
+    await office.opens()
+    await office.mailing.settle()
+    await office.polls.answered(45)
+    await office.passes(5)
+    assert await office.mailing.remind()
+    office.clock.advance(SLOT - 1)
+    assert not await office.mailing.remind()
+    office.clock.advance(1)
+    assert await office.mailing.remind()
+    assert office.sent(REMINDED) == []
 
 
 async def test_a_crash_among_reminders_reminds_nobody_twice(office: PostOffice) -> None:
@@ -285,7 +301,7 @@ async def test_a_crash_among_reminders_reminds_nobody_twice(office: PostOffice) 
     await office.opens()
     await office.mailing.settle()
     await office.passes(5)
-    await office.begun(office.mailing.remind(), office.telegram)
+    await office.begun(office.mailing.remind(), office.telegram, office.vk)
     await office.mailing.settle()
     assert max(Counter(office.sent(REMINDED)).values()) == 1
 
