@@ -27,8 +27,8 @@ from bot.papers import Papers
 from bot.pauses import until
 from bot.platform import Inlet, Platform, Wait
 from bot.settings import Settings
+from bot.surveys.drafting import Wall
 from bot.surveys.mirror import runtime_folder
-from bot.surveys.posting import Wall
 from bot.surveys.service import Surveys
 from bot.telegram.platform import telegram_platform
 from bot.texts import Texts

@@ -5,25 +5,17 @@ a crash VK is asked again under the same mark, elsewhere an employee is asked to
 """
 
 import asyncio
-import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Protocol
+from dataclasses import replace
 
 from appeals.model import Address
 from appeals.ports import Post, PostState
-from appeals.words import Attachment, Content, MediaKind
+from appeals.words import Content
 from bot.clock import Clock
 from bot.enqueue import enqueue
 from bot.house import House
 from bot.limits import Limits
-from bot.surveys import post_words
-from bot.surveys.data import LINK
-from bot.surveys.export_command import CannotExport, closed_wave
-from bot.surveys.page import page
-from bot.surveys.result_words import ResultWords
+from bot.surveys.drafting import FOLDER, OPENING, RESULTS, VK, Drafting, Places, document
 from handlers import posts, stopping
 from handlers.conversation import (
     Later,
@@ -40,16 +32,7 @@ from handlers.conversation import (
 )
 from storage.store import Store
 from storage.surveys.store import SurveyStore
-from surveys.definition import questionnaire_of
-from surveys.questionnaire import Audience
-from surveys.results import TooFew
-from surveys.wave import Stage, Wave
-
-OPENING, RESULTS = "opening", "results"
-TELEGRAM, VK = "telegram", "vk"
-FOLDER = "surveys"
-RECENT = timedelta(days=7)
-"""Of waves that closed longer ago nothing is drafted: they closed before the program could."""
+from surveys.wave import Wave
 
 MOST_LATER = 20
 NOT_CONNECTED, NO_PAGE = "no_connection", "no_page"
@@ -59,31 +42,6 @@ _REASONS = {
     Refusal.CHAT_GONE: "chat_gone",
     Refusal.TOO_LARGE: "too_large",
 }
-
-
-class Wall(Protocol):
-    """Where posts go by a token of somebody's own (`bot.vk.wall.Wall`)."""
-
-    async def post(self, text: str, guid: str) -> Outcome:
-        """Post it; the same `guid` again posts nothing. Never raises for what the platform does."""
-
-    def close(self) -> None:
-        """Let go of everything."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where posts go: channels of Telegram's, the community's wall (None: VK is off).
-
-    Without a `wall` employees post there themselves. `results_url` leads to published results,
-    `{wave}` in it stands for the wave; `files` is the folder of attachments.
-    """
-
-    channels: Sequence[str]
-    community: int | None
-    results_url: str
-    files: Path
-    wall: Wall | None = None
 
 
 class Posting:
@@ -100,94 +58,35 @@ class Posting:
         places: Places,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
-        self._surveys, self._store, self._house, self._limits = surveys, store, house, limits
+        self._drafting = Drafting(surveys, house, places)
+        self._store, self._house, self._limits = store, house, limits
         self._clock, self._places, self._wake = clock, places, wake
         self._drafted: set[tuple[str, str]] = set()
         self._later: dict[int, int] = {}
         self._one_at_a_time = asyncio.Lock()
 
     async def tick(self, waves: Sequence[Wave]) -> None:
-        """Draft what has become news, publish what is approved. Raises StorageError, OSError."""
+        """Publish what is approved, draft what has become news. Raises StorageError, OSError."""
         async with self._one_at_a_time:
-            for wave in waves:
-                await self._draft(wave)
             for post in await self._waiting():
                 await self._publish(post, {wave.id: wave for wave in waves})
+            for wave in waves:
+                await self._draft(wave)
 
     # ---- drafts
 
     async def _draft(self, wave: Wave) -> None:
-        about = self._news_of(wave)
+        about = self._drafting.news_of(wave, self._clock.now())
         if not about or (wave.id, about) in self._drafted:
-            return
-        if questionnaire_of(wave).audience is Audience.STAFF:
             return
         async with self._store.begin() as unit:
             done = bool(await unit.posts.of(wave.id, about))
         if not done:
-            drafts = await (self._opening(wave) if about == OPENING else self._results(wave))
+            drafts = await self._drafting.drafts(wave, about)
             if drafts is None:
                 return  # nobody knows the bot's name yet
             await self._put(drafts)
         self._drafted.add((wave.id, about))
-
-    def _news_of(self, wave: Wave) -> str:
-        now = self._clock.now()
-        if wave.takes_answers(now):
-            return OPENING
-        today = now.astimezone(self._house.desk.zone).date()
-        counted = wave.stage is Stage.CLOSED and wave.counted.sheets is not None
-        return RESULTS if counted and today - (wave.closed or date.min) <= RECENT else ""
-
-    async def _opening(self, wave: Wave) -> list[Post] | None:
-        """None while the link is not known."""
-        texts, zone = self._house.texts, self._house.desk.zone
-        made: list[Post] = []
-        for channel, chat in self._targets():
-            link = self._link(channel, wave.survey)
-            if not link:
-                return None
-            text = post_words.opening(wave, link, zone, texts)
-            made.append(self._new(wave, OPENING, (channel, chat), text))
-        return made
-
-    async def _results(self, wave: Wave) -> list[Post]:
-        """Where nothing may be published there is nothing to draft."""
-        words = ResultWords(self._house.texts)
-        try:
-            async with self._surveys.begin() as unit:
-                found = await closed_wave(unit, wave.id, self._house.desk.zone, words)
-            shown = found.results
-        except (CannotExport, TooFew):
-            return []
-        file = f"{FOLDER}/{wave.id}.html"
-        html = page(shown, words, found.earlier)
-        await asyncio.to_thread(_write, self._places.files / file, html)
-        url = self._places.results_url.replace("{wave}", wave.id)
-        made = []
-        for channel, chat in self._targets():
-            own = file if channel == TELEGRAM else ""
-            text = post_words.results(shown, words, url, attached=bool(own))
-            made.append(self._new(wave, RESULTS, (channel, chat), text, own))
-        return made
-
-    def _targets(self) -> list[tuple[str, str]]:
-        found = [(TELEGRAM, one) for one in self._places.channels]
-        community = self._places.community
-        return found if community is None else [*found, (VK, str(community))]
-
-    def _link(self, channel: str, survey: str) -> str:
-        if channel == VK:
-            return f"https://vk.me/club{self._places.community}?ref={LINK}{survey}"
-        return self._house.desk.start_link(f"{LINK}{survey}")
-
-    def _new(
-        self, wave: Wave, about: str, place: tuple[str, str], text: str, file: str = ""
-    ) -> Post:
-        channel, chat = place
-        by_hand = channel == VK and self._places.wall is None
-        state = PostState.BY_HAND if by_hand else PostState.DRAFT
-        return Post(wave.id, about, channel, chat, text, file, secrets.token_hex(16), state)
 
     async def _put(self, drafts: Sequence[Post]) -> None:
         """The rows and what the moderators see of them, in one transaction."""
@@ -198,13 +97,9 @@ class Posting:
                 if number is not None:
                     shown.append(posts.drafted(replace(draft, id=number)))
             if shown and any(draft.about == RESULTS for draft in drafts):
-                shown.insert(0, self._page_of(drafts[0].wave))
+                shown.insert(0, _page_of(drafts[0]))
             await enqueue(shown, unit, await self._house.today(unit), self._clock.now())
         self._wake()
-
-    def _page_of(self, wave: str) -> Say:
-        content = Content(attachments=(_document(wave, f"{FOLDER}/{wave}.html"),))
-        return Say(ModeratorChat(), Words("post-page", {"wave": wave}), content)
 
     # ---- publishing
 
@@ -247,7 +142,7 @@ class Posting:
         if post.channel == VK:
             wall = self._places.wall
             return Later(0, "no token") if wall is None else await wall.post(post.text, post.nonce)
-        files = (_document(post.wave, post.file),) if post.file else ()
+        files = (document(post.wave, post.file),) if post.file else ()
         message = Rendered(Content(post.text, attachments=files), nonce=post.nonce)
         return await self._house.channels[post.channel].send(
             Address(post.channel, post.chat), message
@@ -298,13 +193,6 @@ class Posting:
         self._wake()
 
 
-def _document(wave: str, file: str) -> Attachment:
-    return Attachment(MediaKind.DOCUMENT, name=f"itogi-{wave}.html", path=file)
-
-
-def _write(file: Path, html: str) -> None:
-    """Whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_suffix(".part")
-    draft.write_text(html, encoding="utf-8")
-    draft.replace(file)
+def _page_of(post: Post) -> Say:
+    content = Content(attachments=(document(post.wave, f"{FOLDER}/{post.wave}.html"),))
+    return Say(ModeratorChat(), Words("post-page", {"wave": post.wave}), content)

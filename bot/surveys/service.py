@@ -23,13 +23,14 @@ from bot.settings import Settings
 from bot.surveys.analyst import Analyst, ended
 from bot.surveys.box import Box
 from bot.surveys.data import going
+from bot.surveys.drafting import Places, Wall
 from bot.surveys.invitation import beginnings
 from bot.surveys.keys import Damaged, KeyFile
 from bot.surveys.mailing import Mailing
 from bot.surveys.mirror import mirror_of
 from bot.surveys.mouth import Mouth, Unheard
 from bot.surveys.ownership import OwnedElsewhere, owned
-from bot.surveys.posting import Places, Posting, Wall
+from bot.surveys.posting import Posting
 from bot.surveys.results_file import CannotExport, workbook
 from bot.surveys.secret_file import Exposed
 from bot.surveys.shown import Shown

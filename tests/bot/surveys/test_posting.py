@@ -11,7 +11,8 @@ import pytest
 from appeals.ports import Post, PostState
 from bot.house import House
 from bot.limits import Limits
-from bot.surveys.posting import MOST_LATER, Places, Posting
+from bot.surveys.drafting import Places
+from bot.surveys.posting import MOST_LATER, Posting
 from bot.texts import Texts
 from handlers.conversation import Later, Outcome, Refusal, Refused, Sent, Unknown
 from storage.store import Store
