@@ -4,7 +4,18 @@ Nobody is written to who has not agreed, and one press, one word or one command 
 """
 
 from appeals.model import Address, Client, MessageRef
-from handlers.conversation import Button, Buttons, Pressed, Redraw, Reply, Say, Toast, Words, Wrote
+from handlers.conversation import (
+    Button,
+    Buttons,
+    Person,
+    Pressed,
+    Redraw,
+    Reply,
+    Say,
+    Toast,
+    Words,
+    Wrote,
+)
 from handlers.guide import HOME
 from handlers.guide_pages import Spot
 from handlers.office import Office
@@ -49,8 +60,7 @@ async def answered(message: Wrote, client: Client, office: Office) -> list[Reply
 
 async def pressed(press: Pressed, office: Office) -> list[Reply]:
     """A button whose data begins with `n:`; forged or stale data changes nothing."""
-    who = press.who
-    client = await office.clients.met(press.at.channel, who.id, who.name, who.username)
+    client = await _client(press.at, press.who, office)
     ref = MessageRef(press.at, press.id)
     if client.banned or press.data not in {_PAGE, _YES, _NO}:
         return [Toast(press.press_id, Words("press-stale"))]
@@ -67,10 +77,14 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
 
 async def left(at: Address, person: str, topic: str, office: Office) -> None:
     """«Больше не присылать» under an invitation: at once, and on record; again is harmless."""
-    client = await office.clients.known(at.channel, person)
-    if client is None:
-        client = await office.clients.met(at.channel, person, "", "")
+    client = await _client(at, Person(person, ""), office)
     await office.consents.say(client.id, topic, given=False, at=office.now)
+
+
+async def _client(at: Address, who: Person, office: Office) -> Client:
+    """A press does not always tell a name, and must not take a known one away."""
+    known = await office.clients.known(at.channel, who.id)
+    return known or await office.clients.met(at.channel, who.id, who.name, who.username)
 
 
 async def _wants(client: Client, office: Office) -> bool:
