@@ -5,6 +5,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import BufferedInputFile
 
+from sandbox import wire
 from sandbox.channels import CHANNEL, add_channel
 from sandbox.keeping import restore, snapshot
 from sandbox.state import BotRights
@@ -65,8 +66,6 @@ async def test_the_moderators_stay_where_they_are_and_all_is_kept(bot: Bot, worl
 async def test_a_post_is_what_telegram_describes(bot: Bot, world: World) -> None:
     add_channel(world)
     await bot.send_message(CHANNEL, "Новость")
-    from sandbox import wire  # noqa: PLC0415 - beside the description only
-
     (post,) = world.messages(CHANNEL)
     file = spec_file()
     assert file is not None
