@@ -382,7 +382,7 @@ class Consents(Protocol):
         """Put it on record; False when it stood so already."""
 
 
-class PostState(StrEnum):
+class DraftState(StrEnum):
     """How a post stands.
 
     BY_HAND: an employee has to place it. PUBLISHING: about to be told to the platform. UNKNOWN:
@@ -401,7 +401,7 @@ class PostState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Announcement:
     """A post about a survey's wave (`about` its opening or its results), for one channel or wall.
 
     `file` lies in the folder of attachments; empty: none. `nonce` is the same for every try.
@@ -415,7 +415,7 @@ class Post:
     text: str
     file: str
     nonce: str
-    state: PostState = PostState.DRAFT
+    state: DraftState = DraftState.DRAFT
     id: int = 0
     why: str = ""
     decided_by: str = ""
@@ -423,14 +423,19 @@ class Post:
     tries: int = 0
 
 
-class Posts(Protocol):
-    """Posts that wait for approval."""
+class Announcements(Protocol):
+    """Announcements that wait for approval."""
 
-    async def get(self, post_id: int) -> Post | None:
+    async def get(self, post_id: int) -> Announcement | None:
         """By row id."""
 
     async def decide(
-        self, post: Post, among: Collection[PostState], to: PostState, by: str, at: datetime
+        self,
+        post: Announcement,
+        among: Collection[DraftState],
+        to: DraftState,
+        by: str,
+        at: datetime,
     ) -> bool:
         """An employee's decision; False when it stood otherwise meanwhile."""
 

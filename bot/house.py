@@ -60,5 +60,5 @@ class House:
             invitations=unit.invitations,
             register=unit.register,
             consents=unit.consents,
-            posts=unit.posts,
+            announcements=unit.announcements,
         )

@@ -4,11 +4,11 @@ from appeals import desk
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Employee, Event, Fate, Message, MessageRef, Role, What
 from handlers import (
+    announcements,
     card,
     causes,
     handover,
     moderator_actions,
-    posts,
     press_data,
     words_to_client,
 )
@@ -44,8 +44,8 @@ async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
             return await handover.pressed(press, office)
         case causes.GROUP:
             return await causes.pressed(press, office)
-        case posts.GROUP:
-            return await posts.pressed(press, office)
+        case announcements.GROUP:
+            return await announcements.pressed(press, office)
     return []
 
 

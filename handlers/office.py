@@ -9,6 +9,7 @@ from appeals.calendar import Calendar
 from appeals.escalation import Quiet
 from appeals.model import Address
 from appeals.ports import (
+    Announcements,
     Appeals,
     Clients,
     Consents,
@@ -18,7 +19,6 @@ from appeals.ports import (
     Messages,
     Notices,
     Occurrences,
-    Posts,
     Register,
     Roster,
     Staff,
@@ -153,4 +153,4 @@ class Office:
     invitations: Invitations
     register: Register
     consents: Consents
-    posts: Posts
+    announcements: Announcements

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.announcements import Announcements
 from storage.appeals import Appeals
 from storage.chats import Chats
 from storage.clients import Clients
@@ -24,7 +25,6 @@ from storage.migrate import Revision, migrate, revision
 from storage.notices import Notices
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
-from storage.posts import Posts
 from storage.register import Register
 from storage.roster import Roster
 from storage.staff import Staff
@@ -61,7 +61,7 @@ class Unit:
         self.invitations = Invitations(self.db)
         self.register = Register(self.db)
         self.consents = Consents(self.db)
-        self.posts = Posts(self.db)
+        self.announcements = Announcements(self.db)
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """What fails inside is undone alone; the exception goes on to the caller.

@@ -380,8 +380,8 @@ consents = _table(
 )
 Index("ix_consents_topic", consents.c.topic, consents.c.client_id, consents.c.id)
 
-posts = _table(
-    "posts",
+announcements = _table(
+    "announcements",
     _words("wave"),
     _words("about"),
     _words("channel"),

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from appeals.ports import Post, PostState
+from appeals.ports import Announcement, DraftState
 from appeals.words import Attachment, MediaKind
 from bot.house import House
 from bot.surveys import post_words
@@ -61,7 +61,7 @@ class Drafting:
     def __init__(self, surveys: SurveyStore, house: House, places: Places) -> None:
         self._surveys, self._house, self._places = surveys, house, places
 
-    async def drafts(self, wave: Wave, about: str) -> list[Post] | None:
+    async def drafts(self, wave: Wave, about: str) -> list[Announcement] | None:
         """Posts about the opening or the results; None while they can't be made yet."""
         return await (self._opening(wave) if about == OPENING else self._results(wave))
 
@@ -75,10 +75,10 @@ class Drafting:
         counted = wave.stage is Stage.CLOSED and wave.counted.sheets is not None
         return RESULTS if counted and today - (wave.closed or date.min) <= RECENT else ""
 
-    async def _opening(self, wave: Wave) -> list[Post] | None:
+    async def _opening(self, wave: Wave) -> list[Announcement] | None:
         """For every place; None while a link to the bot is not known."""
         texts, zone = self._house.texts, self._house.desk.zone
-        made: list[Post] = []
+        made: list[Announcement] = []
         for channel, chat in self._targets():
             link = self._link(channel, wave.survey)
             if not link:
@@ -87,7 +87,7 @@ class Drafting:
             made.append(self._new(wave, OPENING, (channel, chat), text))
         return made
 
-    async def _results(self, wave: Wave) -> list[Post]:
+    async def _results(self, wave: Wave) -> list[Announcement]:
         """For every place; none where nothing may be published. Raises StorageError, OSError."""
         words = ResultWords(self._house.texts)
         try:
@@ -119,11 +119,11 @@ class Drafting:
 
     def _new(
         self, wave: Wave, about: str, place: tuple[str, str], text: str, file: str = ""
-    ) -> Post:
+    ) -> Announcement:
         channel, chat = place
         by_hand = channel == VK and self._places.wall is None
-        state = PostState.BY_HAND if by_hand else PostState.DRAFT
-        return Post(wave.id, about, channel, chat, text, file, secrets.token_hex(16), state)
+        state = DraftState.BY_HAND if by_hand else DraftState.DRAFT
+        return Announcement(wave.id, about, channel, chat, text, file, secrets.token_hex(16), state)
 
 
 def document(wave: str, file: str) -> Attachment:

@@ -110,7 +110,7 @@ class FrontDesk:
                     unit.invitations,
                     unit.register,
                     unit.consents,
-                    unit.posts,
+                    unit.announcements,
                 ),
                 unit,
             )

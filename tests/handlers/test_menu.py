@@ -53,7 +53,7 @@ def office(
         invitations=nothing,
         register=nothing,
         consents=nothing,
-        posts=nothing,
+        announcements=nothing,
     )
 
 

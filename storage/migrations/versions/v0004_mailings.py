@@ -18,7 +18,7 @@ MOMENT = sa.BigInteger().with_variant(TIMESTAMP(timezone=True), "postgresql")
 def upgrade() -> None:
     """Forward; there is no way back but a backup."""
     _consents()
-    _posts()
+    _announcements()
 
 
 def _consents() -> None:
@@ -39,10 +39,10 @@ def _consents() -> None:
     op.create_index("ix_consents_topic", "consents", ["topic", "client_id", "id"])
 
 
-def _posts() -> None:
+def _announcements() -> None:
     """One row for each post and each place; a second one of the same can't be."""
     op.create_table(
-        "posts",
+        "announcements",
         _own_id(),
         _text("wave"),
         _text("about"),
@@ -57,9 +57,9 @@ def _posts() -> None:
         sa.Column("decided_at", MOMENT, nullable=True),
         _text("published"),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_posts"),
+        sa.PrimaryKeyConstraint("id", name="pk_announcements"),
         sa.UniqueConstraint(
-            "wave", "about", "channel", "chat", name="uq_posts_wave_about_channel_chat"
+            "wave", "about", "channel", "chat", name="uq_announcements_wave_about_channel_chat"
         ),
         sqlite_autoincrement=True,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from appeals.ports import Post, PostState
+from appeals.ports import Announcement, DraftState
 from bot.house import House
 from bot.limits import Limits
 from bot.surveys.drafting import Places
@@ -77,17 +77,19 @@ class Board:
         """One tick of the program."""
         await self.posting.tick(await self.polls.box.waves())
 
-    async def posts(self, about: str = "opening") -> list[Post]:
+    async def posts(self, about: str = "opening") -> list[Announcement]:
         async with self.desk.begin() as unit:
-            return list(await unit.posts.of(WAVE, about))
+            return list(await unit.announcements.of(WAVE, about))
 
-    async def post(self, channel: str = "telegram", about: str = "opening") -> Post:
+    async def post(self, channel: str = "telegram", about: str = "opening") -> Announcement:
         return next(one for one in await self.posts(about) if one.channel == channel)
 
-    async def approves(self, post: Post) -> None:
+    async def approves(self, post: Announcement) -> None:
         async with self.desk.begin() as unit:
-            among = {PostState.DRAFT, PostState.FAILED, PostState.UNKNOWN}
-            done = await unit.posts.decide(post, among, PostState.APPROVED, "203", self.clock.now())
+            among = {DraftState.DRAFT, DraftState.FAILED, DraftState.UNKNOWN}
+            done = await unit.announcements.decide(
+                post, among, DraftState.APPROVED, "203", self.clock.now()
+            )
         assert done
 
     async def told(self) -> list[str]:
@@ -137,7 +139,7 @@ async def test_an_opening_is_drafted_once_and_published_only_when_approved(board
     assert call.at.chat == NEWS
     assert "https://t.me/otklik_bot?start=survey_some" in call.text
     assert "размещена" in (await board.told())[-1]
-    assert (await board.post()).state is PostState.PUBLISHED
+    assert (await board.post()).state is DraftState.PUBLISHED
 
 
 async def test_on_vk_a_post_goes_by_the_token_of_somebodys_own(board: Board) -> None:
@@ -157,7 +159,7 @@ async def test_without_such_a_token_employees_get_the_text(board: Board) -> None
     board.begins()
     await board.polls.open()
     await board.looks()
-    assert (await board.post("vk")).state is PostState.BY_HAND
+    assert (await board.post("vk")).state is DraftState.BY_HAND
     assert any(
         "Разместите текст сами" in one and "vk.me/club17" in one for one in await board.told()
     )
@@ -197,13 +199,13 @@ async def test_a_refusal_is_told_in_words_and_can_be_tried_again(
     for _ in range(3):
         await board.looks()
     failed = await board.post()
-    assert (failed.state, failed.why, failed.tries) == (PostState.FAILED, why, 1)
+    assert (failed.state, failed.why, failed.tries) == (DraftState.FAILED, why, 1)
     assert len(board.telegram.calls("send")) == 1
     assert "не опубликована" in (await board.told())[-1]
     assert "Повторить" in (await board.told())[-1]
     await board.approves(failed)
     await board.looks()
-    assert (await board.post()).state is PostState.PUBLISHED
+    assert (await board.post()).state is DraftState.PUBLISHED
 
 
 async def test_a_lost_answer_is_for_a_person_to_look_at(board: Board) -> None:
@@ -213,7 +215,7 @@ async def test_a_lost_answer_is_for_a_person_to_look_at(board: Board) -> None:
     await board.approves(await board.post())
     for _ in range(3):
         await board.looks()
-    assert (await board.post()).state is PostState.UNKNOWN
+    assert (await board.post()).state is DraftState.UNKNOWN
     assert len(board.telegram.calls("send")) == 1
     assert "Посмотрите там" in (await board.told())[-1]
 
@@ -231,7 +233,7 @@ async def test_a_kill_in_the_midst_publishes_nothing_twice(board: Board) -> None
     board.begins()
     await board.looks()
     assert len(board.telegram.calls("send")) == 1
-    assert (await board.post()).state is PostState.UNKNOWN
+    assert (await board.post()).state is DraftState.UNKNOWN
 
 
 async def test_vk_is_asked_again_under_the_same_mark(board: Board) -> None:
@@ -244,7 +246,7 @@ async def test_vk_is_asked_again_under_the_same_mark(board: Board) -> None:
         await board.looks()
     assert len({guid for _, guid in board.wall.ledger}) == 1
     assert len(board.wall.ledger) == 3
-    assert (await board.post("vk")).state is PostState.PUBLISHED
+    assert (await board.post("vk")).state is DraftState.PUBLISHED
 
 
 async def test_without_a_connection_somebody_is_told_in_the_end(board: Board) -> None:
@@ -278,7 +280,7 @@ async def test_what_was_approved_too_late_is_not_published(board: Board) -> None
     await board.closes(6)
     await board.approves(await board.post())
     await board.looks()
-    assert (await board.post()).state is PostState.STALE
+    assert (await board.post()).state is DraftState.STALE
     assert board.telegram.calls("send") == []
     assert any("опрос уже закрыт" in one for one in await board.told())
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from appeals.model import Employee, Role
-from appeals.ports import Post, PostState
-from handlers import posts
+from appeals.ports import Announcement, DraftState
+from handlers import announcements
 from handlers.conversation import Person, Redraw, Reply, Say
 from tests.handlers.front_desk import ANONYMOUS, GUEST, MARIA, OLGA, FrontDesk
 
-DRAFT = Post("visits-2026-q4", "opening", "telegram", "-1001", "Опрос открыт", "", "abc")
+DRAFT = Announcement("visits-2026-q4", "opening", "telegram", "-1001", "Опрос открыт", "", "abc")
 ANNA = Person("205", "Анна Аналитик")
 ELENA = Person("206", "Елена Павлова")
 
@@ -19,14 +19,16 @@ ELENA = Person("206", "Елена Павлова")
 async def house(desk: FrontDesk) -> FrontDesk:
     async with desk.store.begin() as unit:
         await unit.staff.seed([Employee("206", "Елена Павлова", "", frozenset({Role.HEAD}))])
-        await unit.posts.add(DRAFT)
-        await unit.posts.add(replace(DRAFT, channel="vk", chat="1", state=PostState.BY_HAND))
+        await unit.announcements.add(DRAFT)
+        await unit.announcements.add(
+            replace(DRAFT, channel="vk", chat="1", state=DraftState.BY_HAND)
+        )
     return desk
 
 
-async def post(house: FrontDesk, number: int = 1) -> Post:
+async def post(house: FrontDesk, number: int = 1) -> Announcement:
     async with house.store.begin() as unit:
-        found = await unit.posts.get(number)
+        found = await unit.announcements.get(number)
     assert found
     return found
 
@@ -41,20 +43,20 @@ def redrawn(house: FrontDesk, replies: list[Reply]) -> str:
 async def test_an_analyst_or_a_head_approves(house: FrontDesk, who: Person) -> None:
     replies = await house.presses("w:publish:1:0", who)
     assert who.name in redrawn(house, replies)
-    assert (await post(house)).state is PostState.APPROVED
+    assert (await post(house)).state is DraftState.APPROVED
 
 
 @pytest.mark.parametrize("who", [MARIA, GUEST, ANONYMOUS])
 async def test_nobody_else_does(house: FrontDesk, who: Person) -> None:
     for verb in ("publish", "drop", "placed"):
         assert house.toast(await house.presses(f"w:{verb}:1:0", who)) == "post-no-role"
-    assert (await post(house)).state is PostState.DRAFT
+    assert (await post(house)).state is DraftState.DRAFT
 
 
 async def test_a_client_can_forge_nothing(house: FrontDesk) -> None:
     assert house.toast(await house.presses("w:publish:1:0", OLGA)) == "post-no-role"
     assert house.toast(await house.clicks("w:publish:1:0", ANNA)) == "press-stale"
-    assert (await post(house)).state is PostState.DRAFT
+    assert (await post(house)).state is DraftState.DRAFT
 
 
 async def test_a_double_press_is_harmless_and_the_second_hears_how_it_stands(
@@ -69,7 +71,7 @@ async def test_a_double_press_is_harmless_and_the_second_hears_how_it_stands(
 async def test_what_was_declined_is_not_published(house: FrontDesk) -> None:
     assert "не публиковать" in redrawn(house, await house.presses("w:drop:1:0", ANNA))
     assert house.toast(await house.presses("w:publish:1:0", ANNA)) == "post-stands"
-    assert (await post(house)).state is PostState.DECLINED
+    assert (await post(house)).state is DraftState.DECLINED
 
 
 @pytest.mark.parametrize(
@@ -77,23 +79,23 @@ async def test_what_was_declined_is_not_published(house: FrontDesk) -> None:
 )
 async def test_forged_data_changes_nothing(house: FrontDesk, data: str) -> None:
     assert house.toast(await house.presses(data, ANNA)) == "press-stale"
-    assert (await post(house)).state is PostState.DRAFT
+    assert (await post(house)).state is DraftState.DRAFT
 
 
 async def test_a_button_of_an_earlier_try_changes_nothing(house: FrontDesk) -> None:
     async with house.store.begin() as unit:
-        found = await unit.posts.get(1)
+        found = await unit.announcements.get(1)
         assert found
-        await unit.posts.move(found, PostState.FAILED, why="no_rights", tries=1)
+        await unit.announcements.move(found, DraftState.FAILED, why="no_rights", tries=1)
     assert house.toast(await house.presses("w:publish:1:0", ANNA)) == "post-stands"
     await house.presses("w:publish:1:1", ANNA)
-    assert (await post(house)).state is PostState.APPROVED
+    assert (await post(house)).state is DraftState.APPROVED
 
 
 async def test_what_was_placed_by_hand_is_confirmed(house: FrontDesk) -> None:
     assert house.toast(await house.presses("w:publish:2:0", ANNA)) == "post-stands"
     assert "размещена" in redrawn(house, await house.presses("w:placed:2:0", ANNA))
-    assert (await post(house, 2)).state is PostState.PUBLISHED
+    assert (await post(house, 2)).state is DraftState.PUBLISHED
 
 
 def captions(house: FrontDesk, said: Say) -> list[str]:
@@ -101,25 +103,28 @@ def captions(house: FrontDesk, said: Say) -> list[str]:
 
 
 async def test_a_draft_shows_the_very_text_and_what_can_be_done(house: FrontDesk) -> None:
-    said = posts.drafted(await post(house))
+    said = announcements.drafted(await post(house))
     assert said.content is not None
     assert said.content.text == DRAFT.text
     assert captions(house, said) == ["Опубликовать", "Не публиковать"]
-    assert captions(house, posts.drafted(await post(house, 2))) == ["Размещено", "Не публиковать"]
+    assert captions(house, announcements.drafted(await post(house, 2))) == [
+        "Размещено",
+        "Не публиковать",
+    ]
 
 
 @pytest.mark.parametrize(
     ("state", "why", "words", "buttons"),
     [
-        (PostState.FAILED, "no_rights", "нет права публиковать", ["Повторить", "Не публиковать"]),
-        (PostState.FAILED, "214 Access denied", "214 Access", ["Повторить", "Не публиковать"]),
-        (PostState.UNKNOWN, "", "Неизвестно", ["Размещено", "Повторить", "Не публиковать"]),
-        (PostState.STALE, "", "уже закрыт", []),
+        (DraftState.FAILED, "no_rights", "нет права публиковать", ["Повторить", "Не публиковать"]),
+        (DraftState.FAILED, "214 Access denied", "214 Access", ["Повторить", "Не публиковать"]),
+        (DraftState.UNKNOWN, "", "Неизвестно", ["Размещено", "Повторить", "Не публиковать"]),
+        (DraftState.STALE, "", "уже закрыт", []),
     ],
 )
 async def test_a_failure_is_told_in_words_with_what_can_be_done(
-    house: FrontDesk, state: PostState, why: str, words: str, buttons: list[str]
+    house: FrontDesk, state: DraftState, why: str, words: str, buttons: list[str]
 ) -> None:
-    said = posts.failed(replace(await post(house), state=state, why=why, tries=1))
+    said = announcements.failed(replace(await post(house), state=state, why=why, tries=1))
     assert words in house.text(said.lead)
     assert captions(house, said) == buttons
