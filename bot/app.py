@@ -27,6 +27,7 @@ from bot.papers import Papers
 from bot.pauses import until
 from bot.platform import Inlet, Platform, Wait
 from bot.settings import Settings
+from bot.surveys.drafting import Wall
 from bot.surveys.mirror import runtime_folder
 from bot.surveys.service import Surveys
 from bot.telegram.platform import telegram_platform
@@ -57,6 +58,17 @@ def others_of(settings: Settings, clock: Clock, wait: Wait) -> list[Platform]:
     from bot.vk.platform import vk_platform  # noqa: PLC0415 - vk_api is loaded where VK is served
 
     return [vk_platform(settings, clock, wait)]
+
+
+def wall_of(settings: Settings) -> Wall | None:
+    """The community's wall, where an administrator's own token opens it."""
+    vk = settings.vk
+    if vk.token is None or vk.user_token is None or vk.group_id is None:
+        return None
+    from bot.vk.client import Client  # noqa: PLC0415 - vk_api is loaded where VK is served
+    from bot.vk.wall import Wall as VkWall  # noqa: PLC0415 - the same
+
+    return VkWall(Client(vk.user_token.get_secret_value(), vk.api_url), int(vk.group_id))
 
 
 class Crashed(Exception):
@@ -131,6 +143,8 @@ class App:
             health=self.health,
             tell=self.worker.tell,
             runtime=runtime_folder(os.environ),
+            wall=wall_of(settings),
+            wake=self.delivery.wake,
         )
         self.timing = Timing(
             self.store,

@@ -7,6 +7,7 @@ from appeals.roster import Department
 from bot.settings.clocks import calendar_of, policy_of, quiet_of
 from bot.settings.model import WINDOWS, Settings, Vk
 from handlers.guide import Guide
+from handlers.mailings import SURVEYS
 from handlers.office import ChannelRules, Desk, ProblemCategory, PublicRules
 
 _SUPERGROUP = "-100"
@@ -39,6 +40,7 @@ def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
         calendar=calendar_of(settings),
         quiet=quiet_of(settings),
         public=_public(settings),
+        mailings=frozenset({SURVEYS} if settings.surveys.key_file else ()),
     )
 
 

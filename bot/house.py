@@ -59,5 +59,7 @@ class House:
             switches=unit.switches,
             invitations=unit.invitations,
             register=unit.register,
+            consents=unit.consents,
+            announcements=unit.announcements,
             posts=unit.posts,
         )

@@ -75,6 +75,7 @@ class Limits:
     ) -> None:
         longer = 1 + margin
         self._overall = Window(per_second, longer)
+        self._bulk = per_second // 2 + 1
         self._of_chats = (chat_burst, chat_burst / chat_per_second * longer)
         self._of_groups = (group_per_minute, 60.0 * longer) if group_per_minute else self._of_chats
         self._windows: dict[str, Window] = {}
@@ -87,6 +88,15 @@ class Limits:
         pauses = (self._paused.get(key, now) for key in (None, chat))
         own = self._window(chat, group).ready_at(cost, now)
         return max(now, own, self._overall.ready_at(cost, now), *pauses) - now
+
+    def bulk_in(self, chat: str) -> float:
+        """As `ready_in` to a private chat, for what everything else goes before.
+
+        Only while half of the overall limit is unused: so an answer never waits behind a mailing.
+        """
+        now = self._clock()
+        half = self._overall.ready_at(self._bulk, now) - now
+        return max(self.ready_in(chat, group=False), half)
 
     def take(self, chat: str, group: bool, cost: int = 1) -> None:
         """Count a call that goes out now; ask `ready_in` first."""

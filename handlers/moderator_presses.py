@@ -7,6 +7,7 @@ from appeals import desk
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Employee, Event, Fate, Message, MessageRef, Role, What
 from handlers import (
+    announcements,
     card,
     causes,
     clarifying,
@@ -45,6 +46,8 @@ async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
             return await handover.pressed(press, office)
         case causes.GROUP:
             return await causes.pressed(press, office)
+        case announcements.GROUP:
+            return await announcements.pressed(press, office)
     return []
 
 

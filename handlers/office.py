@@ -10,8 +10,10 @@ from appeals.calendar import Calendar
 from appeals.escalation import Quiet
 from appeals.model import Address
 from appeals.ports import (
+    Announcements,
     Appeals,
     Clients,
+    Consents,
     Dialogs,
     Invitations,
     Marks,
@@ -137,6 +139,7 @@ class Desk:
     «/command@name» calls this bot; empty until the platform has told.
     `surveys` are those that take answers now. `write_link` leads to a private talk in the channel
     of this name, `names_authority` tells whether somebody's words speak of the authority.
+    `mailings` are the topics clients can be written to first about, once they agree.
     """
 
     name: str
@@ -154,6 +157,7 @@ class Desk:
     show_executor: bool = True
     bot_name: Callable[[], str] = str
     surveys: Callable[[], tuple[Offer, ...]] = tuple
+    mailings: frozenset[str] = frozenset()
     topic_link: Callable[[Address], str] = no_link
     start_link: Callable[[str], str] = no_start_link
     person_link: Callable[[str], str] = nobody_link
@@ -202,3 +206,5 @@ class Office:
     invitations: Invitations
     register: Register
     posts: Posts
+    consents: Consents
+    announcements: Announcements

@@ -5,6 +5,7 @@ from handlers import (
     answered_elsewhere,
     client_presses,
     edits,
+    mailings,
     menu,
     moderator_presses,
     moderator_topic,
@@ -129,6 +130,8 @@ async def _pressed_in_private(press: Pressed, office: Office) -> list[Reply]:
             return await client_presses.pressed(press, office)
         case "p":
             return await problem.pressed(press, office)
+        case mailings.GROUP:
+            return await mailings.pressed(press, office)
     # Employees are known by their ids in the staff's channel: another's would be mistaken.
     here = is_staff_channel(press.at, office)
     own = await moderator_presses.staff_buttons(press, office) if here else []

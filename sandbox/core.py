@@ -143,8 +143,8 @@ class Core:
         self.updates.reopen()
 
     def next_message_id(self, chat: Chat) -> int:
-        """Count as Telegram does: supergroups by themselves, all other chats together."""
-        if chat.type == "supergroup":
+        """Count as Telegram does: supergroups and channels alone, all other chats together."""
+        if chat.type in {"supergroup", "channel"}:
             chat.last_message += 1
             return chat.last_message
         self.last_message += 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict
 
 JsonObject = dict[str, Any]
-ChatType = Literal["private", "group", "supergroup"]
+ChatType = Literal["private", "group", "supergroup", "channel"]
 TOPIC_COLOR = 7322096
 ANONYMOUS_BOT = 1087968824
 
@@ -83,16 +83,17 @@ class Topic:
 
 @dataclass(slots=True)
 class BotRights:
-    """What the bot may do in a group."""
+    """What the bot may do in a group, or in a channel (``can_post_messages``)."""
 
     status: Literal["administrator", "member", "left", "kicked"] = "administrator"
     can_manage_topics: bool = True
     can_delete_messages: bool = True
+    can_post_messages: bool = True
 
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (id of the person), a basic group or a supergroup."""
+    """A private chat (id of the person), a basic group, a supergroup or a channel."""
 
     id: int
     type: ChatType

@@ -66,7 +66,10 @@ def chat(core: "Core", one: Chat) -> Wire:
 def message(core: "Core", one: Message, *, with_reply: bool = True) -> Wire:
     """Return a Message; the message it replies to comes along one level deep."""
     home = core.chats[one.chat]
-    result: Wire = {"message_id": one.id, "from": user(core, one.sender)}
+    if home.type == "channel":
+        result: Wire = {"message_id": one.id, "sender_chat": chat(core, home)}
+    else:
+        result = {"message_id": one.id, "from": user(core, one.sender)}
     if one.anonymous:
         result["from"] = user(core, ANONYMOUS_BOT)
         result["sender_chat"] = chat(core, home)

@@ -26,7 +26,7 @@ class World(Groups):
     @property
     def moderator_chat(self) -> Chat:
         """The chat of the staff, wherever it has migrated."""
-        groups = [chat for chat in self.chats.values() if chat.type != "private"]
+        groups = [chat for chat in self.chats.values() if chat.type not in {"private", "channel"}]
         return next(chat for chat in groups if chat.migrated_to is None)
 
 

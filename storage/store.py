@@ -6,9 +6,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.announcements import Announcements
 from storage.appeals import Appeals
 from storage.chats import Chats
 from storage.clients import Clients
+from storage.consents import Consents
 from storage.cursors import Cursors
 from storage.db import Db
 from storage.dialogs import Dialogs
@@ -60,6 +62,8 @@ class Unit:
         self.invitations = Invitations(self.db)
         self.register = Register(self.db)
         self.posts = Posts(self.db)
+        self.consents = Consents(self.db)
+        self.announcements = Announcements(self.db)
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """What fails inside is undone alone; the exception goes on to the caller.

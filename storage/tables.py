@@ -387,3 +387,30 @@ staff_events = _table(
     Column("data", Text, nullable=False),
 )
 Index("ix_staff_events_who", staff_events.c.who, staff_events.c.id)
+
+consents = _table(
+    "consents",
+    Column("client_id", RowId, ForeignKey("clients.id"), nullable=False),
+    _words("topic"),
+    Column("given", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+Index("ix_consents_topic", consents.c.topic, consents.c.client_id, consents.c.id)
+
+announcements = _table(
+    "announcements",
+    _words("wave"),
+    _words("about"),
+    _words("channel"),
+    _words("chat"),
+    _words("text"),
+    _words("file"),
+    _words("nonce"),
+    Column("state", Text, nullable=False),
+    _words("why"),
+    _words("decided_by"),
+    Column("decided_at", UtcTime),
+    _words("published"),
+    Column("tries", Integer, nullable=False),
+    UniqueConstraint("wave", "about", "channel", "chat"),
+)

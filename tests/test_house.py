@@ -59,6 +59,8 @@ TESTED_ELSEWHERE = {
     "tests/bot/test_export_command.py": ["bot/register_export.py", "bot/sqlite_file.py"],
     "tests/bot/test_two_channels.py": ["bot/lost_files.py", "handlers/left_out.py"],
     "tests/bot/test_register_file.py": ["bot/register_columns.py", "bot/register_words.py"],
+    "tests/bot/surveys/test_posting.py": ["bot/surveys/drafting.py"],
+    "tests/bot/surveys/test_mailing.py": ["bot/surveys/invitation.py", "storage/surveys/mail.py"],
     "tests/bot/surveys/test_service.py": [
         "bot/surveys/analyst.py",
         "bot/surveys/quarters.py",
@@ -171,6 +173,7 @@ TESTED_ELSEWHERE = {
         "storage/migrations/versions/v0001_first.py",
         "storage/migrations/versions/v0002_clock.py",
         "storage/migrations/versions/v0003_people.py",
+        "storage/migrations/versions/v0004_mailings.py",
         "storage/migrations/versions/v0005_public.py",
     ],
     "tests/storage/test_store.py": ["storage/db.py"],

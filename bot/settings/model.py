@@ -24,6 +24,7 @@ from bot.settings.kinds import (
     Port,
     Positive,
     Proxy,
+    Reminders,
     Secret,
     Server,
     Span,
@@ -301,7 +302,12 @@ class Quarterly(Section):
 
 
 class Surveys(Section):
-    """Questionnaires, the key file and the smallest groups that may be told apart."""
+    """Questionnaires, the key file and the smallest groups that may be told apart.
+
+    `remind_after_days` after the opening those invited are reminded who have not answered. Posts
+    are drafted for `post_channels`, or else for `telegram.channels`; `results_url` is where results
+    are published, `{wave}` in it stands for the wave.
+    """
 
     folder: Path = Path("surveys")
     key_file: Path | None = None
@@ -309,6 +315,9 @@ class Surveys(Section):
     k_staff: Positive = 10
     quarterly: tuple[Quarterly, ...] = ()
     field_days: Positive = 14
+    remind_after_days: Reminders = (7,)
+    post_channels: tuple[GroupId, ...] | None = None
+    results_url: Server = ""
 
     @model_validator(mode="before")
     @classmethod

@@ -36,6 +36,7 @@ class VkCore:
         self.dialogs: dict[int, Dialog] = {}
         self.attachments: dict[str, Attachment] = {}
         self.uploaded: dict[str, str] = {}
+        self.wall: list[dict[str, Any]] = []
         self.sends: list[Sent] = []
         self.numbered_sends: dict[tuple[int, int], Sent] = {}
         self.open_presses: dict[str, VkPress] = {}

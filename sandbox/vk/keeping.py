@@ -34,6 +34,7 @@ def snapshot(vk: VkWorld) -> Json:
         "attachments": [asdict(one) for one in vk.attachments.values()],
         "files": [asdict(one) for one in vk.files.known.values()],
         "uploaded": dict(vk.uploaded),
+        "wall": vk.wall,
         "sends": [asdict(one) for one in vk.sends],
         "counters": {name: getattr(vk, name) for name in _COUNTERS},
         "events": {
@@ -55,6 +56,7 @@ def restore(vk: VkWorld, saved: Json) -> VkWorld:
     vk.attachments = {one.key: one for one in restored}
     vk.files.known = {one["file_id"]: StoredFile(**one) for one in saved["files"]}
     vk.uploaded = saved["uploaded"]
+    vk.wall = saved.get("wall", [])
     vk.sends = [Sent(**one) for one in saved["sends"]]
     vk.numbered_sends = {(one.peer, one.random_id): one for one in vk.sends if one.random_id}
     for name in _COUNTERS:

@@ -6,9 +6,17 @@ from sandbox.vk import (
     methods_reading,
     methods_sending,
     methods_uploads,
+    wall,
 )
 from sandbox.vk.registry import METHODS, Method
 
-THEMES = (methods_elsewhere, methods_groups, methods_reading, methods_sending, methods_uploads)
+THEMES = (
+    methods_elsewhere,
+    methods_groups,
+    methods_reading,
+    methods_sending,
+    methods_uploads,
+    wall,
+)
 
 __all__ = ["METHODS", "THEMES", "Method"]

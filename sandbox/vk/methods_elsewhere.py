@@ -27,6 +27,5 @@ offer("newsfeed.search", kinds="user service", optional="q count start_time end_
     _empty
 )
 offer("wall.createComment", kinds="group user", required="post_id")(_not_played)
-offer("wall.post", kinds="user")(_not_played)
 offer("polls.create", kinds="user")(_not_played)
 offer("execute", kinds="group user", optional="code")(_not_played)

@@ -26,6 +26,7 @@ WORDS = {
     121: "Invalid hash",
     129: "Invalid photo",
     203: "Access to group denied",
+    214: "Access to adding post denied",
     603: "Some ads error occurs",
     900: "Can't send messages for users from blacklist",
     901: "Can't send messages for users without permission",

@@ -132,3 +132,17 @@ def test_a_call_that_was_slow_on_its_way_meets_nobody_in_the_next_window() -> No
     for _ in range(20):
         limits.take("-g", group=True)
     assert limits.ready_in("-g", group=True) == pytest.approx(61.2)
+
+
+def test_what_can_wait_leaves_half_of_the_limit_to_everything_else() -> None:
+    clock = Clock()
+    limits = Limits(per_second=6, clock=clock)
+    for number in range(3):
+        assert limits.bulk_in(f"b{number}") == 0
+        limits.take(f"b{number}", group=False)
+    assert limits.bulk_in("b9") == 1
+    assert limits.ready_in("answer", group=False) == 0
+    clock.now += 1
+    assert limits.bulk_in("b9") == 0
+    limits.pause("b9", 5)
+    assert limits.bulk_in("b9") == 5

@@ -110,6 +110,8 @@ class FrontDesk:
                     unit.invitations,
                     unit.register,
                     unit.posts,
+                    unit.consents,
+                    unit.announcements,
                 ),
                 unit,
             )

@@ -53,6 +53,8 @@ def office(
         invitations=nothing,
         register=nothing,
         posts=nothing,
+        consents=nothing,
+        announcements=nothing,
     )
 
 

@@ -50,6 +50,7 @@ settings-want-weekly = нужны день недели (mon, tue, wed, thu, fri
 settings-want-daily = нужно время, например "09:30", или "off".
 settings-want-day-of-quarter = нужен день первого месяца квартала от 1 до 28 или "last" (последний день квартала).
 settings-want-night = нужны два времени через дефис, например "22:00-08:00".
+settings-want-reminders = нужно не больше двух чисел дней по возрастанию, например [5, 10]; [] – без напоминаний.
 settings-want-preset = такого набора нет. Есть: { $there }.
 settings-want-number = нужно целое число.
 settings-want-seconds = нужно обычное число секунд, например 3600.

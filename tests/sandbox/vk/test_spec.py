@@ -23,7 +23,7 @@ NOT_IN_SCHEMA = {
     "groups.getLongPollSettings",
     "groups.getTokenPermissions",
 }
-NOT_PLAYED = {"wall.createComment", "wall.post", "polls.create", "execute"}
+NOT_PLAYED = {"wall.createComment", "polls.create", "execute"}
 NEWER_PARAMETERS = {"user_ids", "start_cmid", "conversation_message_id", "group_id"}
 NAMES = sorted(METHODS.keys() - NOT_IN_SCHEMA)
 
@@ -117,6 +117,7 @@ def calls(vk: VkWorld) -> dict[str, dict[str, Any]]:
         "docs.save": {"file": doc["file"], "title": "Приказ.txt"},
         "docs.save voice": {"file": voice_ticket["file"]},
         "wall.get": {},
+        "wall.post": {"owner_id": -vk.community.id, "from_group": 1, "message": "Новость"},
         "wall.getComments": {},
         "newsfeed.search": {},
         "newsfeed.getMentions": {},
