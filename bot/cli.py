@@ -118,6 +118,32 @@ def doctor(
         raise typer.Exit(TROUBLE)
 
 
+@app.command(cls=_Command)
+def backup(
+    file: Annotated[Path, typer.Argument()],
+    *,
+    config: Config = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    """Write everything the program keeps to one file, while it works."""
+    settings = _settings(config)
+    from bot.backup.backup_command import backed_up  # noqa: PLC0415 - SQLAlchemy
+    from bot.clock import SystemClock  # noqa: PLC0415 - together with the rest
+
+    answer = asyncio.run(backed_up(settings, file, SystemClock().now(), force=force))
+    _tell(answer.text, done=answer.done)
+
+
+@app.command(cls=_Command)
+def restore(file: Annotated[Path, typer.Argument()], config: Config = None) -> None:
+    """Put everything of a backup where nothing is."""
+    settings = _settings(config)
+    from bot.backup.restore_command import restored  # noqa: PLC0415 - SQLAlchemy
+
+    answer = asyncio.run(restored(settings, file))
+    _tell(answer.text, done=answer.done)
+
+
 @dead.command("list", cls=_Command)
 def dead_list(config: Config = None) -> None:
     """Show the events that were set aside."""

@@ -97,6 +97,11 @@ def configuration() -> Config:
     return config
 
 
+def is_known(revision: str) -> bool:
+    """Does this version of the program know this revision of the tables?"""
+    return bool(revision) and _is_known(configuration(), revision)
+
+
 def _is_known(config: Config, revision: str) -> bool:
     try:
         return ScriptDirectory.from_config(config).get_revision(revision) is not None
