@@ -3,6 +3,7 @@
 So whatever revision a database has, and whatever tables later ones bring, none of them is empty.
 """
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -50,6 +51,14 @@ WORDS = {
 }
 """What the program gives a meaning; `{n}` is the row's number. Any other text is any text."""
 
+_VALUES: dict[Any, Callable[[int], object]] = {
+    Boolean: lambda number: bool(number % 2),
+    (Integer, BigInteger): lambda number: number,
+    DateTime: lambda number: MOMENT + timedelta(hours=number),
+    Date: lambda number: date(2026, 11, number),
+    LargeBinary: lambda number: bytes([number]) * 16,
+}
+
 Rows = dict[str, list[dict[str, Any]]]
 """The rows of each table, in the order of their contents."""
 
@@ -93,15 +102,8 @@ def _value(table: Table, column: Column[Any], number: int) -> object:
     kind = column.type
     if (table.name, column.name) in WORDS and WORDS[table.name, column.name] is None:
         return None
-    if isinstance(kind, Boolean):
-        return bool(number % 2)
-    if isinstance(kind, Integer | BigInteger):
-        return number
-    if isinstance(kind, DateTime):
-        return MOMENT + timedelta(hours=number)
-    if isinstance(kind, Date):
-        return date(2026, 11, number)
-    if isinstance(kind, LargeBinary):
-        return bytes([number]) * 16
+    for types, value in _VALUES.items():
+        if isinstance(kind, types):
+            return value(number)
     text = WORDS.get((table.name, column.name)) or f"{table.name} {column.name} {{n}} «ё»"
     return text.format(n=number)
