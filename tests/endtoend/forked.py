@@ -16,7 +16,7 @@ from sandbox.child import LONGEST_LINE
 
 # A start takes no five seconds then.
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["bot.app", "bot.vk.platform", __name__])
+FORKS.set_forkserver_preload(["bot.app", "bot.doctor.examine", "bot.vk.platform", __name__])
 
 
 @asynccontextmanager
