@@ -80,20 +80,15 @@ def run(config: Config = None) -> None:
 
 
 @app.command(cls=_Command)
-def migrate(config: Config = None) -> None:
-    """Bring the database's tables to this version."""
+def migrate(
+    *, config: Config = None, dry_run: Annotated[bool, typer.Option("--dry-run")] = False
+) -> None:
+    """Bring the database's tables to this version, and say what that changes."""
     settings = _settings(config)
-    from storage.store import Store  # noqa: PLC0415 - SQLAlchemy is needed by this command only
+    from bot.migrate_command import migrated  # noqa: PLC0415 - SQLAlchemy
 
-    async def bring() -> None:
-        store = Store.open(settings.storage.url.get_secret_value())
-        try:
-            await store.migrate()
-        finally:
-            await store.close()
-
-    asyncio.run(bring())
-    typer.echo(say("cli-migrated"))
+    answer = asyncio.run(migrated(settings, only_look=dry_run))
+    _tell(answer.text, done=answer.done)
 
 
 @app.command(cls=_Command)
