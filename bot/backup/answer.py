@@ -15,7 +15,7 @@ class Answer:
     done: bool = True
 
 
-class Refused(Exception):
+class Hindered(Exception):
     """It can't be done; `str` says why, in Russian, and what to do. Nothing has changed."""
 
     def __init__(self, key: str, **args: str) -> None:
@@ -25,7 +25,7 @@ class Refused(Exception):
 def trouble(error: Exception) -> str:
     """The same in Russian, with nobody's data. Raises what nobody foresaw."""
     match error:
-        case Refused():
+        case Hindered():
             return str(error)
         case NoTool():
             return say("backup-no-tool", tool=error.tool)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.admin_words import say
 from bot.backup import archive
-from bot.backup.answer import Answer, Refused, megabytes, trouble
+from bot.backup.answer import Answer, Hindered, megabytes, trouble
 from bot.backup.installation import attachments, url_of
 from bot.settings import Settings
 from storage import snapshot
@@ -60,7 +60,7 @@ def _checked(draft: Path) -> archive.Manifest:
     try:
         return archive.read(draft)
     except archive.Damaged:
-        raise Refused("backup-not-readable") from None
+        raise Hindered("backup-not-readable") from None
 
 
 async def _about(settings: Settings, copies: Path, now: datetime) -> archive.About:
@@ -69,7 +69,7 @@ async def _about(settings: Settings, copies: Path, now: datetime) -> archive.Abo
     kind = "sqlite" if snapshot.is_sqlite(url) else "postgresql"
     made_by = await snapshot.revision_of(url, copies)
     if not made_by:
-        raise Refused("backup-no-tables")
+        raise Hindered("backup-no-tables")
     return archive.About(now.astimezone(UTC).isoformat(timespec="seconds"), kind, made_by)
 
 
@@ -77,18 +77,18 @@ def _target(settings: Settings, wanted: Path, now: datetime, *, force: bool) -> 
     local = now.astimezone(settings.authority.timezone)
     target = wanted / f"otklik-{local:%Y-%m-%d-%H%M}.zip" if wanted.is_dir() else wanted
     if not target.parent.is_dir():
-        raise Refused("backup-no-folder", folder=str(target.parent))
+        raise Hindered("backup-no-folder", folder=str(target.parent))
     if target.absolute().resolve().is_relative_to(settings.storage.files.absolute().resolve()):
-        raise Refused("backup-among-files", folder=str(settings.storage.files))
+        raise Hindered("backup-among-files", folder=str(settings.storage.files))
     if target.exists() and (not force or not target.is_file()):
-        raise Refused("backup-there", file=str(target))
+        raise Hindered("backup-there", file=str(target))
     return target
 
 
 def _has_something(settings: Settings) -> None:
     own = snapshot.files_of(url_of(settings)).get(snapshot.FRONT_DESK)
     if own is not None and not own.exists():
-        raise Refused("backup-no-database", file=str(own))
+        raise Hindered("backup-no-database", file=str(own))
 
 
 def _sync(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.admin_words import say
 from bot.backup import archive
-from bot.backup.answer import Answer, Refused, megabytes, trouble
+from bot.backup.answer import Answer, Hindered, megabytes, trouble
 from bot.backup.installation import ATTACHMENTS, belongs, url_of
 from bot.doctor import machine
 from bot.settings import Settings
@@ -27,7 +27,7 @@ _MOST_NAMED = 5
 async def restored(settings: Settings, source: Path) -> Answer:
     """Put everything of the archive in place, or nothing.
 
-    Refused while a program works on this installation, and where any database or attachment is:
+    Hindered while a program works on this installation, and where any database or attachment is:
     nothing is ever overwritten. The archive is checked whole before anything is put in place.
     """
     try:
@@ -48,12 +48,12 @@ async def restored(settings: Settings, source: Path) -> Answer:
 async def _nobody_works(settings: Settings, stack: ExitStack) -> None:
     """Also not a moment later: the surveys are ours until we are done."""
     if await machine.is_running(settings):
-        raise Refused("restore-stop-first")
+        raise Hindered("restore-stop-first")
     if settings.surveys.key_file is not None:
         try:
             stack.enter_context(owned(settings.surveys.key_file))
         except OwnedElsewhere:
-            raise Refused("restore-stop-first") from None
+            raise Hindered("restore-stop-first") from None
 
 
 async def _is_empty(settings: Settings) -> None:
@@ -63,7 +63,7 @@ async def _is_empty(settings: Settings) -> None:
         there.append(str(folder))
     if there:
         more = [] if len(there) <= _MOST_NAMED else ["…"]
-        raise Refused("restore-not-empty", there=", ".join([*there[:_MOST_NAMED], *more]))
+        raise Hindered("restore-not-empty", there=", ".join([*there[:_MOST_NAMED], *more]))
 
 
 def _fitting(settings: Settings, source: Path) -> archive.Manifest:
@@ -73,7 +73,7 @@ def _fitting(settings: Settings, source: Path) -> archive.Manifest:
     if not all(map(belongs, manifest.files)):
         raise archive.Damaged("files of nobody")
     if (about.database == "sqlite") is not snapshot.is_sqlite(url):
-        raise Refused("restore-other-database", kind=about.database)
+        raise Hindered("restore-other-database", kind=about.database)
     needed = snapshot.FRONT_DESK if snapshot.is_sqlite(url) else snapshot.DUMP
     if needed not in manifest.files:
         raise archive.Damaged("no database")
@@ -81,7 +81,7 @@ def _fitting(settings: Settings, source: Path) -> archive.Manifest:
         raise archive.NewerArchive
     for folder in _homes(settings):
         if shutil.disk_usage(folder).free < manifest.size:
-            raise Refused("restore-no-room", size=megabytes(manifest.size))
+            raise Hindered("restore-no-room", size=megabytes(manifest.size))
     return manifest
 
 
