@@ -33,13 +33,17 @@ class Stopping:
 
     @contextmanager
     def by_signals(self) -> Iterator[asyncio.Event]:
-        """Within the block SIGTERM and SIGINT mean this; `asked` is handed out."""
+        """Within the block SIGTERM and SIGINT mean this; `asked` is handed out.
+
+        The block has to last until everything is closed.
+        """
         loop = asyncio.get_running_loop()
         for sign in SIGNALS:
             loop.add_signal_handler(sign, self.told, sign)
         try:
             yield self.asked
         finally:
+            self._last.cancel()
             for sign in SIGNALS:
                 loop.remove_signal_handler(sign)
 

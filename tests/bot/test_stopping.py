@@ -43,3 +43,12 @@ async def test_afterwards_signals_mean_what_they_meant_before() -> None:
     with Stopping().by_signals():
         assert signal.getsignal(signal.SIGTERM) is not before
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+async def test_who_ended_in_time_is_not_cut_short_afterwards() -> None:
+    left = threading.Event()
+    stopping = Stopping(latest=0.2, leave=lambda _code: left.set())
+    with stopping.by_signals() as asked:
+        stopping.told(signal.SIGTERM)
+        assert asked.is_set()
+    assert not left.wait(0.5)
