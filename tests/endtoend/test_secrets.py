@@ -71,7 +71,7 @@ async def test_whatever_fails_no_secret_is_written_anywhere(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "command", [["doctor"], ["dead", "list"], ["migrate"], ["backup", "x.zip"]]
 )
-async def test_a_command_that_fails_shows_no_password(tmp_path: Path, command: str) -> None:
+async def test_a_command_that_fails_shows_no_password(tmp_path: Path, command: list[str]) -> None:
     dead_end = "127.0.0.1:1"
     environment = {
         "OTKLIK_PRESET": "nso-quota",
@@ -84,7 +84,7 @@ async def test_a_command_that_fails_shows_no_password(tmp_path: Path, command: s
         "OTKLIK_VK__API_URL": f"http://{dead_end}",
         "OTKLIK_STORAGE__URL": f"postgresql+asyncpg://otklik:{PROXY_PASSWORD}@{dead_end}/otklik",
     }
-    ended = await asyncio.to_thread(otklik, tmp_path, *command.split(), **environment)
+    ended = await asyncio.to_thread(otklik, tmp_path, *command, **environment)
     assert ended.returncode == 1, ended.stderr
     shown = ended.stdout + ended.stderr
     assert shown
