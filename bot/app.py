@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import functools
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import replace
@@ -27,6 +26,7 @@ from bot.papers import Papers
 from bot.pauses import until
 from bot.platform import Inlet, Platform, Wait
 from bot.settings import Settings
+from bot.stopping import Stopping
 from bot.surveys.drafting import Wall
 from bot.surveys.mirror import runtime_folder
 from bot.surveys.service import Surveys
@@ -317,13 +317,10 @@ async def running(
 
 async def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit code."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stop.set)
     try:
-        async with running(settings) as app:
-            await app.wait(stop)
+        with Stopping().by_signals() as stop:
+            async with running(settings) as app:
+                await app.wait(stop)
     except Crashed as crash:
         log.error("part_ended", part=crash.part, exc_info=crash.__cause__)
         return CRASHED

@@ -21,7 +21,7 @@ from storage.invitations import Invitations
 from storage.leadership import Leadership
 from storage.marks import Marks
 from storage.messages import Messages
-from storage.migrate import Revision, migrate, revision
+from storage.migrate import Changes, Revision, changes, migrate, revision
 from storage.notices import Notices
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
@@ -104,6 +104,12 @@ class Store:
         async with self._connected() as connection:
             with in_our_words():
                 return await revision(connection)
+
+    async def changes(self) -> Changes:
+        """What `migrate` would change in the tables; nothing is. Raises StorageError."""
+        async with self._connected() as connection:
+            with in_our_words():
+                return await changes(connection)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:
