@@ -393,7 +393,7 @@ async def test_a_clients_photo_goes_on_to_the_staff_by_its_id(
 
 def test_a_link_to_the_bot_needs_its_name(telegram: Telegram) -> None:
     assert telegram.start_link("join_x") == ""
-    telegram.username = "otklik_bot"
+    telegram.introduced("otklik_bot")
     assert telegram.start_link("join_x") == "https://t.me/otklik_bot?start=join_x"
 
 

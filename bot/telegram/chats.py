@@ -1,0 +1,23 @@
+"""Telegram's chats by their ids, and which of them belong together."""
+
+from bot.telegram.inspection import Inspection, Unanswered
+from bot.telegram.sending import Telegram
+
+
+def is_group(chat: str) -> bool:
+    """Groups and channels have negative ids."""
+    return chat.startswith("-")
+
+
+async def linked_to(channel: Telegram) -> frozenset[str]:
+    """The discussion groups and channels linked to the authority's own, as far as they answer.
+
+    Staff write in the name of a linked channel; without knowing it their words would be a client's.
+    """
+    inspection, found = Inspection(channel.bot), set()
+    for chat in channel.ours.chats:
+        try:
+            found.add((await inspection.chat(chat)).linked)
+        except Unanswered:
+            continue
+    return frozenset(filter(None, found))
