@@ -67,6 +67,7 @@ class Limits:
         chat_burst: int = 5,
         group_per_minute: int = 20,
         clock: Callable[[], float] = time.monotonic,
+        *,
         is_group: Callable[[str], bool] = no_group,
     ) -> None:
         self._overall = Window(per_second, 1)

@@ -40,7 +40,8 @@ __all__ = ["Unreadable", "parse"]
 def parse(raw: str, ours: Ours) -> Incoming:
     """What a stored update means to the product. Raises Unreadable, and nothing else.
 
-    `ours` tells the bot's own messages and those in the authority's name. `when` is the message's own date, for an edit the edit's.
+    `ours` tells the bot's own messages and those in the authority's name. `when` is the message's
+    own date, for an edit the edit's.
     """
     try:
         data = mended_json(loads(raw))

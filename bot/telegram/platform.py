@@ -11,8 +11,8 @@ from bot.limits import Limits
 from bot.platform import Inlet, Wait
 from bot.settings import Settings
 from bot.status import Status
-from bot.telegram.client import TokenRefused, introduce, make_bot
 from bot.telegram.chats import is_group, linked_to
+from bot.telegram.client import TokenRefused, introduce, make_bot
 from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
 from bot.telegram.parsing import Unreadable as UnreadableUpdate
 from bot.telegram.polling import Poller

@@ -119,8 +119,8 @@ class Telegram:
     async def send(self, to: Address, message: Rendered) -> Outcome:
         """Send one message, or one album of 2–10 files; its words stand under the first file.
 
-        Stickers and round videos take no words, albums no buttons: those are sent apart. In public a
-        reply whose message is gone is refused (MESSAGE_GONE), for alone it would mean nothing there.
+        Stickers and round videos take no words, albums no buttons: those are sent apart. In public
+        a reply whose message is gone is refused (MESSAGE_GONE): alone it would mean nothing there.
         """
         loose = not self._is_public(to)
         return await self._try(lambda: sending(to, message, self._folder, loose=loose), to)
