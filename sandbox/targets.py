@@ -36,7 +36,7 @@ def open_chat_of(world: World, params: Params, name: str = "chat_id") -> Chat:
         if not person.started:
             raise forbidden("bot can't initiate conversation with a user")
         return chat
-    kind = "supergroup" if chat.type == "supergroup" else "group"
+    kind = chat.type
     if chat.bot.status == "kicked":
         raise forbidden(f"bot was kicked from the {kind} chat")
     if chat.bot.status == "left":
