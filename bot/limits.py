@@ -45,19 +45,13 @@ class Window:
             self._taken.popleft()
 
 
-def no_group(chat: str) -> bool:
-    """On this platform a chat's id does not tell that it is a group."""
-    del chat
-    return False
-
-
 class Limits:
     """Says when the next call may go, and counts those that went.
 
     `clock` gives monotonic seconds. In a private chat `chat_burst` units may go at once, and no
     more than that in any `chat_burst / chat_per_second` seconds. An album costs as many units as it
     has messages; a cost above a limit is let through once the whole limit is free. In a group only
-    the group's limit and the overall one count; `is_group` knows groups by their ids.
+    the group's limit and the overall one count.
     """
 
     def __init__(
@@ -67,15 +61,13 @@ class Limits:
         chat_burst: int = 5,
         group_per_minute: int = 20,
         clock: Callable[[], float] = time.monotonic,
-        *,
-        is_group: Callable[[str], bool] = no_group,
     ) -> None:
         self._overall = Window(per_second, 1)
         self._of_chats = (chat_burst, chat_burst / chat_per_second)
         self._of_groups = (group_per_minute, 60.0)
         self._windows: dict[str, Window] = {}
         self._paused: dict[str | None, float] = {}
-        self._clock, self._is_group = clock, is_group
+        self._clock = clock
 
     def ready_in(self, chat: str, group: bool, cost: int = 1) -> float:
         """Seconds until a call of `cost` units to this chat is allowed; 0 means now."""
@@ -97,8 +89,7 @@ class Limits:
         self._paused[chat] = max(until, self._paused.get(chat, until))
 
     def _window(self, chat: str, group: bool) -> Window:
-        known = group or self._is_group(chat)
-        return self._windows.get(chat) or Window(*(self._of_groups if known else self._of_chats))
+        return self._windows.get(chat) or Window(*(self._of_groups if group else self._of_chats))
 
     def _tidy(self, now: float) -> None:
         """Chats at rest need no memory."""

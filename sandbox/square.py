@@ -45,7 +45,7 @@ def open_square(world: Broadcasts, consultation: ChatType = "supergroup") -> Non
             FOREIGN,
             "supergroup",
             "Работа в Новосибирске",
-            members={102: "creator"},
+            members={204: "creator"},
             bot=BotRights("member", can_manage_topics=False, can_delete_messages=False),
             username="rabota_v_nsk",
             is_open=True,

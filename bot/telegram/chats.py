@@ -1,12 +1,7 @@
-"""Telegram's chats by their ids, and which of them belong together."""
+"""Which of Telegram's chats belong together."""
 
 from bot.telegram.inspection import Inspection, Unanswered
 from bot.telegram.sending import Telegram
-
-
-def is_group(chat: str) -> bool:
-    """Groups and channels have negative ids."""
-    return chat.startswith("-")
 
 
 async def linked_to(channel: Telegram) -> frozenset[str]:

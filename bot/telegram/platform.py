@@ -11,7 +11,7 @@ from bot.limits import Limits
 from bot.platform import Inlet, Wait
 from bot.settings import Settings
 from bot.status import Status
-from bot.telegram.chats import is_group, linked_to
+from bot.telegram.chats import linked_to
 from bot.telegram.client import TokenRefused, introduce, make_bot
 from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
 from bot.telegram.parsing import Unreadable as UnreadableUpdate
@@ -38,7 +38,6 @@ def telegram_platform(
         telegram.per_second,
         telegram.chat_per_second,
         group_per_minute=telegram.group_per_minute,
-        is_group=is_group,
         clock=clock.monotonic,
     )
     channel = Telegram(

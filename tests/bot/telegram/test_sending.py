@@ -40,7 +40,7 @@ def telegram(client: Bot, sandbox: RunningSandbox, tmp_path: Path) -> Telegram:
     (tmp_path / "two.pdf").write_bytes(b"%PDF two")
     (tmp_path / "note.ogg").write_bytes(b"OggS voice")
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 photo")
-    return Telegram(client, tmp_path)
+    return Telegram(client, tmp_path, moderators=FORUM.chat)
 
 
 def text(words: str, *marks: Mark) -> Rendered:
