@@ -64,7 +64,9 @@ async def _answer(
         words = Words(key, {"executor": employee_label(executor, appeal.executor)})
         return await _hold(message, appeal, words, "send", office)
     if await answered_elsewhere.came_last(appeal, office):
-        stands = Words("staff-colleague-elsewhere", {"channel": appeal.place.channel})
+        stands = Words(
+            "staff-colleague-elsewhere", {"channel": answered_elsewhere.where_answered(appeal)}
+        )
         return await _hold(message, appeal, stands, "send", office)
     if await clarifying.is_awaited(message.at, employee, office):
         return await clarifying.ask(message, appeal, employee, office)

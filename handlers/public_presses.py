@@ -2,7 +2,7 @@
 
 from appeals import desk
 from appeals.model import Employee
-from handlers import quiet, removing
+from handlers import public_answers, quiet, removing
 from handlers.conversation import Pressed, Refresh, Reply, Toast, Words
 from handlers.office import Office
 from handlers.opening import Matter, opened
@@ -21,6 +21,8 @@ async def pressed(
             return await _open(press, data.id, employee, office)
         case "remove":
             return await _remove(press, data.id, office)
+        case "mine":
+            return await public_answers.signed(press, data.id, employee, office)
     return [Toast(press.press_id, Words("press-stale"))]
 
 
@@ -43,7 +45,7 @@ async def _open(press: Pressed, message_id: int, employee: Employee, office: Off
 async def _remove(press: Pressed, message_id: int, office: Office) -> list[Reply]:
     """«Удалить запись»: what comes of it is told when the platform has answered."""
     stored = await office.messages.get(message_id)
-    replies = removing.asked(stored) if stored else []
+    replies = removing.asked(stored, office.desk.moderator_chat) if stored else []
     if not replies:
         return [Toast(press.press_id, Words("press-stale"))]
     return [Toast(press.press_id, Words("public-removing")), *replies]

@@ -39,13 +39,8 @@ class Quiet:
     message: Wrote
 
 
-async def kept(
-    message: Wrote, client: Client, kind: str, office: Office, below: tuple[Words, ...] = ()
-) -> list[Reply]:
-    """Kept with all that an appeal of it would need; staff see a line, several gathered in one.
-
-    `below` is what else staff should know of it.
-    """
+async def kept(message: Wrote, client: Client, kind: str, office: Office) -> list[Reply]:
+    """Kept with all that an appeal of it would need; staff see a line, several gathered in one."""
     stored = await opening.keep(message, None, office)
     data = {
         "client": str(client.id),
@@ -58,7 +53,7 @@ async def kept(
     }
     expires = office.now + _REMEMBERED
     await office.dialogs.save(message.at, _person(stored.id), _NAME, data, expires)
-    return [_line(message, stored, office, below)]
+    return [_line(message, stored, office)]
 
 
 async def remembered(message_id: int, office: Office) -> Quiet | None:
@@ -97,7 +92,7 @@ async def _as_it_came(stored: Message, data: dict[str, str], office: Office) -> 
     )
 
 
-def _line(message: Wrote, stored: Message, office: Office, below: tuple[Words, ...]) -> Say:
+def _line(message: Wrote, stored: Message, office: Office) -> Say:
     """Where it stands, its first words, and the button that makes it an appeal."""
     words = " ".join(for_staff(message.content, office.desk).text.split())
     facts = {
@@ -110,7 +105,7 @@ def _line(message: Wrote, stored: Message, office: Office, below: tuple[Words, .
     opens = Button(caption, str(PressData(GROUP, "open", stored.id)))
     return Say(
         ModeratorChat(),
-        Words("public-quiet", facts, link=message.spot.link, below=below),
+        Words("public-quiet", facts, link=message.spot.link),
         buttons=((opens,),),
         priority=Priority.HOUSEKEEPING,
         wait=_GATHERED_FOR,
