@@ -45,6 +45,17 @@ class Square(FrontDesk):
         await self.until(there)
         return found[0]
 
+    async def in_topic_saying(self, topic: Topic, words: str) -> Message:
+        """The bot's message in a topic that says this."""
+        found: list[Message] = []
+
+        def there() -> bool:
+            found[:] = [one for one in self.in_topic(topic) if words in (one.text or "")]
+            return bool(found)
+
+        await self.until(there)
+        return found[0]
+
     def in_general(self) -> list[Message]:
         """What the bot wrote outside all topics of the moderator chat."""
         written = self.world.messages(self.chat)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.state import BotRights
+from sandbox.state import BotRights, Message, Person
+from sandbox.world import World, seed
 from tests.endtoend.desk import ANNA, ELENA, MARIA, OLGA, PETR
 from tests.endtoend.square import CHANNEL, CONSULTATION, DISCUSSION, FOREIGN, Square, square
 
@@ -83,21 +84,25 @@ async def test_an_employees_own_reply_in_the_group_counts_once_it_is_marked(desk
     asked = desk.says(QUESTION)
     topic = await desk.topic_of(QUESTION)
     desk.says("Три места.", ELENA, reply_to=asked.id)
-    await desk.until(lambda: any("Три места." in (m.text or "") for m in desk.in_topic(topic)))
-    shown = next(m for m in desk.in_topic(topic) if "Три места." in (m.text or ""))
+    shown = await desk.in_topic_saying(topic, "Три места.")
     desk.presses(shown, "Ответ дан", ELENA)
     await desk.until(lambda: "Ответ дан" in topic.name)
     assert len(desk.world.topics(desk.chat)) == 1
 
 
 @pytest.mark.parametrize("how", [{"anonymous": True}, {"sender_chat": CHANNEL}])
-async def test_a_nameless_answer_below_a_post_reaches_the_topic(
+async def test_a_nameless_answer_below_a_post_is_signed_before_it_counts(
     desk: Square, how: dict[str, object]
 ) -> None:
     asked = desk.world.comments(OLGA, desk.post(), "А кто не успел?")
     topic = await desk.topic_of("А кто не успел?")
     desk.says("Приём продлён.", ELENA, DISCUSSION, reply_to=asked.id, **how)
-    await desk.until(lambda: any("Приём продлён." in (m.text or "") for m in desk.in_topic(topic)))
+    shown = await desk.in_topic_saying(topic, "Кто ответил?")
+    assert "Приём продлён." in (shown.text or "")
+    desk.presses(shown, "Это мой ответ", ELENA)
+    await desk.until(lambda: "Елена Павлова" in (shown.text or ""))
+    desk.presses(shown, "Ответ дан", ELENA)
+    await desk.until(lambda: "Ответ дан" in topic.name)
     assert len(desk.world.topics(desk.chat)) == 1
 
 
@@ -130,8 +135,6 @@ async def test_a_mention_in_another_group_is_due_in_four_hours(desk: Square) -> 
 
 
 async def test_an_upgraded_group_stays_the_consultation_group(tmp_path: Path) -> None:
-    from sandbox.world import World, seed
-
     world = seed(World(), consultation="group")
     (old,) = world.consultation_chats
     places = {"telegram": {"consultation_chats": [old.id]}}
@@ -155,3 +158,58 @@ async def test_a_reply_to_what_was_deleted_meanwhile_is_not_left_loose(desk: Squ
     desk.writes(topic, "Три места.")
     await desk.until(lambda: len(desk.in_topic(topic)) > before)
     assert "Три места." not in desk.texts(desk.said())
+
+
+PERSONAL = "Когда ответите? Мой телефон +7 913 000-11-22"
+
+
+async def test_who_puts_personal_data_before_all_is_asked_to_write_alone(desk: Square) -> None:
+    asked = desk.says(PERSONAL)
+    topic = await desk.topic_of("Когда ответите?")
+    await desk.until(lambda: len(desk.said()) > 1)
+    asks = next(one for one in desk.said() if "личные данные" in (one.text or ""))
+    assert asks.reply_to == asked.id
+    assert f"https://t.me/{desk.world.bot.username}" in str((asks.text, asks.entities))
+    assert "000-11-22" not in str([one.text for one in desk.said()])
+    assert "000-11-22" not in str([one.text for one in desk.world.messages(desk.chat)])
+    shown = await desk.in_topic_saying(topic, "личные данные")
+    desk.presses(shown, "Удалить запись", MARIA)
+    await desk.in_topic_saying(topic, "она удалена")
+    assert asked.id not in [one.id for one in desk.world.messages(CONSULTATION)]
+
+
+async def test_without_the_right_to_delete_staff_learn_what_to_do(desk: Square) -> None:
+    desk.world.sets_bot_rights(CONSULTATION, BotRights(can_delete_messages=False))
+    asked = desk.says(PERSONAL)
+    topic = await desk.topic_of("Когда ответите?")
+    desk.presses(await desk.in_topic_saying(topic, "личные данные"), "Удалить запись", MARIA)
+    told = await desk.in_topic_saying(topic, "не получилось")
+    assert "нет на это прав" in (told.text or "")
+    assert f"/{asked.id}" in str(told.entities)
+    assert asked in desk.world.messages(CONSULTATION)
+
+
+async def test_a_changed_comment_is_told_to_staff(desk: Square) -> None:
+    asked = desk.world.comments(OLGA, desk.post(), "А кто не успел?")
+    topic = await desk.topic_of("А кто не успел?")
+    desk.world.edits(OLGA, asked.id, "А кто не успел до обеда?", chat=DISCUSSION)
+    await desk.in_topic_saying(topic, "до обеда?")
+    assert len(desk.world.topics(desk.chat)) == 1
+
+
+async def test_in_a_flood_the_first_signs_become_reactions(tmp_path: Path) -> None:
+    """Twenty words a minute are all that a group takes; the rest is kept for answers."""
+    limits = {"telegram": {"group_per_minute": 20, "per_second": 30}}
+    async with square(tmp_path, limits, rate_limits=True) as desk:
+        people = [desk.world.add_person(Person(n, f"Работодатель {n}")).id for n in range(501, 519)]
+        asked = [desk.says(f"Сколько мест у {who}?", who) for who in people]
+        await desk.until(lambda: len(desk.said()) + signs(asked) == len(people))
+        worded = {one.reply_to for one in desk.said()}
+        assert signs(asked) == len([one for one in asked if one.id not in worded])
+        assert 0 < signs(asked) < len(worded) <= 20
+        assert [call for call in desk.world.ledger.entries if not call.ok] == []
+
+
+def signs(asked: list[Message]) -> int:
+    """How many questions bear a reaction."""
+    return len([one for one in asked if one.reactions])
