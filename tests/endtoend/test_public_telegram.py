@@ -144,9 +144,8 @@ async def test_an_upgraded_group_stays_the_consultation_group(tmp_path: Path) ->
         new = world.upgrades(old.id)
         desk.says("А у школы на 90 человек?", PETR, chat=new.id)
         await desk.topic_of("А у школы на 90 человек?")
-        written = desk.writes(topic, "Три места.")
+        desk.writes(topic, "Три места.")
         await desk.until(lambda: "Три места." in desk.texts(desk.said(new.id)))
-        assert written.reactions or await desk.worked_off() is None
 
 
 async def test_a_reply_to_what_was_deleted_meanwhile_is_not_left_loose(desk: Square) -> None:
