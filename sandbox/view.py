@@ -87,6 +87,7 @@ def _chat(world: World, one: Chat) -> Json:
         "type": one.type,
         "title": title,
         "is_forum": one.is_forum,
+        "username": one.username,
         "linked": one.linked,
         "is_open": one.is_open,
         "members": list(one.members),
