@@ -374,6 +374,7 @@ class Refusal(StrEnum):
     NO_RIGHTS = "no_rights"
     TOO_LARGE = "too_large"
     MESSAGE_GONE = "message_gone"
+    CLOSED_THREAD = "closed_thread"
     UNKNOWN = "unknown"
     OTHER = "other"
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from appeals import desk
 from appeals.model import Employee, Event, Fate, Message, Role, Side, What
+from appeals.public_safety import Unsafe
 from appeals.words import Content
-from handlers import answered_elsewhere, private_chat
+from handlers import answered_elsewhere, private_chat, public_hold
 from handlers.conversation import (
     AnsweredElsewhere,
+    Button,
     Edited,
     EditedElsewhere,
     Priority,
@@ -23,6 +25,7 @@ from handlers.moderator_topic import is_note
 from handlers.office import Office
 from handlers.offline import amended
 from handlers.people import for_staff, hidden_in
+from handlers.press_data import PUBLIC_GROUP, PressData
 from handlers.registering import warning
 from handlers.words_to_client import amendment
 
@@ -120,7 +123,21 @@ async def _change_answer(
     if waits:
         return []
     appeal = await office.appeals.get(appeal_id)
+    if appeal and (found := await public_hold.unsafe(edit.content, appeal, office)):
+        return [await _asked_about(edit, message, found, office)]
     return amended([await amendment(message, edit.content, office)], appeal)
+
+
+async def _asked_about(
+    edit: Edited, message: Message, found: tuple[Unsafe, ...], office: Office
+) -> Say:
+    """What not everybody should read gets into the copy only once its author confirms it."""
+    seen = len(await office.messages.versions(message.id))
+    change = Button(
+        Words("button-held-amend"), str(PressData(PUBLIC_GROUP, "amend", message.id, seen))
+    )
+    words = public_hold.explained(found, "public-edit-held")
+    return Say(edit.at, words, buttons=((change,),), reply_to=edit.id, priority=Priority.COPY)
 
 
 def _tell(edit: Edited, key: str) -> Say:

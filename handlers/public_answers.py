@@ -25,9 +25,7 @@ from handlers.conversation import (
 )
 from handlers.office import Office
 from handlers.people import for_staff
-from handlers.press_data import PressData
-
-GROUP = "q"
+from handlers.press_data import PUBLIC_GROUP, PressData
 
 
 async def heard(message: Wrote, employee: Employee | None, office: Office) -> list[Reply]:
@@ -83,7 +81,7 @@ async def _unsigned(news: AnsweredElsewhere, appeal: Appeal, office: Office) -> 
     nameless = replace(news, who=replace(news.who, id=""))
     stored = await answered_elsewhere.keep(nameless, appeal, office)
     facts = {"channel": news.at.channel, "scene": appeal.spot.scene.value}
-    mine = Button(Words("button-mine"), str(PressData(GROUP, "mine", stored.id)))
+    mine = Button(Words("button-mine"), str(PressData(PUBLIC_GROUP, "mine", stored.id)))
     asked = Say(
         TopicOf(appeal.id),
         Words("public-who-answered", facts),

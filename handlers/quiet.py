@@ -20,9 +20,8 @@ from handlers.conversation import (
 )
 from handlers.office import Office
 from handlers.people import for_staff
-from handlers.press_data import PressData, is_count
+from handlers.press_data import PUBLIC_GROUP, PressData, is_count
 
-GROUP = "q"
 _NAME = "quiet"
 _REMEMBERED = timedelta(days=60)
 _GATHERED_FOR = timedelta(seconds=30)
@@ -102,7 +101,7 @@ def _line(message: Wrote, stored: Message, office: Office) -> Say:
         "files": len(message.content.attachments),
     }
     caption = Words("button-needs-answer", {"words": _short(words, _CAPTION) or "…"})
-    opens = Button(caption, str(PressData(GROUP, "open", stored.id)))
+    opens = Button(caption, str(PressData(PUBLIC_GROUP, "open", stored.id)))
     return Say(
         ModeratorChat(),
         Words("public-quiet", facts, link=message.spot.link),

@@ -16,14 +16,12 @@ from handlers.conversation import (
     Words,
 )
 from handlers.office import Office
-from handlers.press_data import PressData
-
-GROUP = "q"
+from handlers.press_data import PUBLIC_GROUP, PressData
 
 
 def button(message_id: int) -> Button:
     """«Удалить запись» of a stored message."""
-    return Button(Words("button-remove"), str(PressData(GROUP, "remove", message_id)))
+    return Button(Words("button-remove"), str(PressData(PUBLIC_GROUP, "remove", message_id)))
 
 
 def asked(message: Message, home: Address) -> list[Reply]:

@@ -785,3 +785,29 @@ async def test_without_an_appeal_it_is_told_in_the_moderator_chat(program: Progr
     await program.put(Remove(MessageRef(CROWD, "5")))
     await program.deliver()
     assert len(program.channel.texts(HOME.chat)) == 1
+
+
+async def test_an_answer_to_a_deleted_question_is_no_loose_message_before_all(
+    asked: Program,
+) -> None:
+    asked.channel.answers["send"] = [Refused(Refusal.MESSAGE_GONE)]
+    await asked.put(Say(CROWD, content=Content("Да"), reply_to="5", appeal_id=1))
+    await asked.deliver()
+    assert asked.channel.texts(CROWD.chat) == ["Да"]
+    (told,) = asked.channel.texts(HOME.chat)
+    assert "удалено" in told
+
+
+async def test_before_all_an_answer_does_not_wait_for_first_signs(store: Store) -> None:
+    clock = ManualClock()
+    program = Program(store, clock, limits=Limits(100, 100, 100, 2, clock.monotonic))
+    await program.put(*(say(str(number), CROWD) for number in range(3)))
+    await program.put(say("Да", CROWD, Priority.ANSWER))
+    await program.deliver()
+    assert program.channel.texts(CROWD.chat)[0] == "Да"
+
+
+async def test_in_a_private_chat_everything_stays_in_its_order(program: Program) -> None:
+    await program.put(say("1"), say("2", priority=Priority.ANSWER))
+    await program.deliver()
+    assert program.channel.texts() == ["1", "2"]
