@@ -140,6 +140,7 @@ export function createSquare() {
 
   /** The people of a place: clients, and those of the staff who are its administrators. */
   function drawPeople() {
+    if (!world) return;
     const chosen = writesIn();
     who.setPeople(world.people
       .filter(({ id, role }) => role === "client" || (role === "staff" && chosen?.admins.includes(id)))
