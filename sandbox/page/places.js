@@ -57,7 +57,8 @@ export function createPlaces(client, square) {
     onChange(change) {
       const place = square.placeOf(change.chat) ?? PRIVATE;
       const here = place === PRIVATE ? client.onChange(change) : square.onChange(change);
-      if (change.kind === "message" && place !== chosen && (here || place !== PRIVATE)) count(place, (unread.get(place) ?? 0) + 1);
+      const isNews = place === PRIVATE ? here : square.isNews(change.chat);
+      if (change.kind === "message" && place !== chosen && isNews) count(place, (unread.get(place) ?? 0) + 1);
       return here && place === chosen;
     },
     refresh: (fresh) => side().refresh(fresh),

@@ -209,6 +209,8 @@ export function createSquare() {
       drawPeople();
       return open();
     },
+    /** A post comes twice, in the channel and in its discussion: it is counted once. */
+    isNews: (id) => id !== places.channel?.id,
     /** True when the change concerns the place on the screen. */
     onChange: (change) => placeOf(change.chat) === name,
     refresh: chat.refresh,

@@ -19,7 +19,7 @@ from tests.endtoend.with_child import SandboxWithChild, sandbox_with_child
 from tests.sandbox.browser import jump, launched_browser, opened_page, tab_to
 
 PETR = 102
-THANKS = "Спасибо, у нас тот же вопрос!"
+THANKS = "Спасибо, понятно!"
 
 
 async def take() -> None:

@@ -14,9 +14,9 @@ from aiogram.types import (
 
 from sandbox.core import NotPossibleError
 from sandbox.files import Upload
-from sandbox.square import BLOG, CHANNEL, CONSULTATION, DISCUSSION, FOREIGN, first_post
+from sandbox.square import BLOG, CHANNEL, CONSULTATION, DISCUSSION, FOREIGN
 from sandbox.state import CHANNEL_BOT, BotRights
-from sandbox.world import World, seed
+from sandbox.world import World
 
 OLGA, PETR, ANNA, HEAD = 101, 102, 103, 203
 
@@ -214,18 +214,3 @@ def test_what_telegrams_client_does_not_allow_in_public_is_not_possible(world: W
 def test_who_writes_into_an_open_group_has_joined_it(world: World) -> None:
     world.writes(OLGA, "Здравствуйте", chat=CONSULTATION)
     assert world.chats[CONSULTATION].members[OLGA] == "member"
-
-
-def test_the_first_post_is_published_once(world: World) -> None:
-    first_post(world)
-    first_post(world)
-    assert len(world.messages(CHANNEL)) == 1
-
-
-def test_a_basic_group_that_grows_takes_its_place_among_the_consultation_chats() -> None:
-    world = seed(World(), consultation="group")
-    (old,) = world.consultation_chats
-    new = world.upgrades(old.id)
-    assert world.consultation_chats == [new]
-    assert new.title == old.title
-    assert world.moderator_chat.title == "Отклик: модераторы"
