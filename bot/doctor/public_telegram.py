@@ -7,14 +7,17 @@ from handlers.office import FirstSign
 
 
 async def public_places(settings: Settings, inspection: Inspection, me: Me) -> list[Finding]:
-    """Each place of the settings; a channel is looked at by its discussion group."""
+    """Each place of the settings; a channel is looked at by its discussion group.
+
+    Reactions are the first sign, or stand for it when many ask at once.
+    """
     telegram, public = settings.telegram, settings.public
     found: list[Finding] = []
     for chat in telegram.consultation_chats:
-        reacts = public.group_sign is FirstSign.REACTION
+        reacts = public.group_sign is not FirstSign.NONE
         found += await _place(inspection, me, str(chat), reacts=reacts)
     for chat in telegram.channels:
-        reacts = public.comment_sign is FirstSign.REACTION
+        reacts = public.comment_sign is not FirstSign.NONE
         found += await _place(inspection, me, str(chat), reacts=reacts, is_channel=True)
     return found
 
