@@ -198,7 +198,7 @@ async def test_a_changed_comment_is_told_to_staff(desk: Square) -> None:
 
 async def test_in_a_flood_the_first_signs_become_reactions(tmp_path: Path) -> None:
     """Twenty words a minute are all that a group takes; the rest is kept for answers."""
-    limits = {"telegram": {"group_per_minute": 20, "per_second": 30}}
+    limits = {"telegram": {"group_per_minute": 20, "per_second": 15}}
     async with square(tmp_path, limits, rate_limits=True) as desk:
         people = [desk.world.add_person(Person(n, f"Работодатель {n}")).id for n in range(501, 519)]
         asked = [desk.says(f"Сколько мест у {who}?", who) for who in people]
