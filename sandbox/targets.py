@@ -91,5 +91,6 @@ def reply_of(params: Params, chat: Chat) -> Message | None:
 def _known(world: World, person: int) -> bool:
     """Tell whether the bot has met this person: in their own chat or in a common group."""
     return world.people[person].started or any(
-        person in chat.members for chat in world.chats.values()
+        person in chat.members and chat.bot.status in {"administrator", "member"}
+        for chat in world.chats.values()
     )

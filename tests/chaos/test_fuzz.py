@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.telegram.ours import Ours
 from bot.telegram.parsing import Unreadable as UnreadableUpdate
 from bot.telegram.parsing import parse as parse_update
 from bot.vk.parsing import Unreadable as UnreadableEvent
@@ -55,7 +56,7 @@ async def telegram_is_fuzzed(folder: Path, number: int) -> None:
         await no_part_has_failed(desk)
     for event in aside:
         with pytest.raises(UnreadableUpdate):
-            parse_update(event.raw, desk.world.bot.id)
+            parse_update(event.raw, Ours(desk.world.bot.id))
 
 
 async def vk_is_fuzzed(folder: Path, number: int) -> None:
@@ -102,7 +103,9 @@ async def test_ten_thousand_bent_events_of_vk_stop_nothing(tmp_path: Path) -> No
 
 def test_the_bent_events_are_of_both_kinds() -> None:
     """Some can be read and some can't, or the trial would show nothing."""
-    readable = [_reads(lambda raw: parse_update(raw, 1), one) for one in telegram_events(SOME)]
+    readable = [
+        _reads(lambda raw: parse_update(raw, Ours(1)), one) for one in telegram_events(SOME)
+    ]
     assert 0.2 < sum(readable) / SOME < 0.95
     readable = [_reads(parse_event, one) for one in vk_events(SOME)]
     assert 0.2 < sum(readable) / SOME < 0.98
