@@ -65,6 +65,7 @@ class AnsweredElsewhere:
     when: datetime
     id: str
     content: Content
+    reply_to: str = ""
 
     @property
     def ref(self) -> MessageRef:
