@@ -29,7 +29,7 @@ async def test_words_are_found_in_any_case_in_posts_and_comments(by: By, vk: VkW
 async def test_a_search_goes_by_pages_and_by_time(by: By, vk: VkWorld, clock: MovableClock) -> None:
     for number in range(5):
         vk.publishes(f"Занятость {number}", owner=CLIENT)
-        clock.pass_time(60)
+        clock.pass_time(seconds=60)
     call = by("service")
     first = await call("newsfeed.search", q="занятость", count=2)
     assert [one["text"] for one in first["items"]] == ["Занятость 4", "Занятость 3"]
@@ -43,7 +43,7 @@ async def test_what_is_fresh_is_found_later(by: By, vk: VkWorld, clock: MovableC
     vk.settings.index_seconds = 600.0
     vk.publishes("Агентство занятости", owner=CLIENT)
     assert await found(by("service"), "агентство") == []
-    clock.pass_time(601)
+    clock.pass_time(seconds=601)
     assert await found(by("service"), "агентство") == ["Агентство занятости"]
 
 

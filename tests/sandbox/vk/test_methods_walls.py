@@ -59,7 +59,7 @@ async def test_after_an_hour_a_guid_is_forgotten(
 ) -> None:
     under = {"owner_id": post.owner, "post_id": post.id, "message": "Завтра", "guid": "a"}
     await by("group")("wall.createComment", **under)
-    clock.pass_time(3700)
+    clock.pass_time(seconds=3700)
     await by("group")("wall.createComment", **under)
     assert len(post.comments) == 2
     assert vk.own_wall == post.owner
@@ -111,7 +111,7 @@ async def test_a_deleted_comment_stays_as_long_as_somebody_answered_it(
 async def test_posts_come_newest_first_and_suggested_ones_to_editors_only(
     by: By, vk: VkWorld, clock: MovableClock
 ) -> None:
-    clock.pass_time(60)
+    clock.pass_time(seconds=60)
     vk.publishes("Новость")
     vk.publishes("Вопрос на стене", sender=CLIENT)
     vk.suggests(CLIENT, "Предложение")
