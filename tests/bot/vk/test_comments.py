@@ -60,7 +60,7 @@ def test_an_answer_in_a_thread_says_whom_it_answers_and_what_began_it() -> None:
     ],
 )
 def test_beside_the_wall_an_employee_answers_by_hand(family: str, item: str) -> None:
-    wrote = read(commented(family, **{"post_id": None, item: 4}))
+    wrote = read(commented(family, "new", **{"post_id": None, item: 4}))
     assert isinstance(wrote, Wrote)
     assert wrote.spot.by_hand
 

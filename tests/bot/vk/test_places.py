@@ -56,7 +56,7 @@ SITE = "https://vk.com"
 def test_every_kind_of_comment_has_a_place_and_a_link(
     family: str, fields: Json, place: str, link: str
 ) -> None:
-    found = standing(commented(family, **({"post_id": None} | fields)))
+    found = standing(commented(family, "new", **({"post_id": None} | fields)))
     assert found is not None
     assert (found.place, found.id, found.link) == (place, "7", link)
 
