@@ -71,13 +71,16 @@ def register(
     category: str = "",
     by: Actor | None = None,
     spot: Spot = IN_PRIVATE,
+    root: str = "",
+    about: str = "",
 ) -> Change:
     """A client's words become an appeal on receipt, its clock running from their own date.
 
     QUOTA 10, 17.2: at most `answer_within` after publication, however late it reached us. A date
     that is still to come (somebody's clock is wrong) counts as now. `category` is the code of a
     problem report's category, `department` where such problems belong (A6). `by` is
-    who registered it when the client did not write here (A10), `spot` who else reads there.
+    who registered it when the client did not write here (A10), `spot` who else reads there, `root`
+    the message that the discussion there began with, `about` the beginning of what it is about.
     """
     published_at = min(published_at, now)
     appeal = Appeal(
@@ -96,14 +99,14 @@ def register(
         department=department,
         spot=spot,
     )
-    of_category = {"category": category} if category else {}
+    more = {"category": category, "root": root, "about": about}
     event = _event(
         What.REGISTERED,
         now,
         by or of_client(client),
         number=number,
         published=published_at.isoformat(),
-        **of_category,
+        **{name: value for name, value in more.items() if value},
     )
     return Change(appeal, (event,))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 
+from appeals.model import Address
 from appeals.ports import Conflict
 from bot.clock import Clock, QueueClock
 from bot.enqueue import enqueue
@@ -18,8 +19,9 @@ from bot.lost_files import Brought, LostFiles
 from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
 from bot.pauses import until
-from bot.steps import Fetch, Kind, Next, Step, Verdict, next_step
+from bot.steps import Fetch, Kind, Next, Step, Verdict, by_sign, next_step
 from handlers import stopping
+from handlers.channels import is_public
 from handlers.conversation import Later, Outcome, Priority, Refused, Sent, Unknown
 from handlers.office import Office
 from storage.errors import StorageError
@@ -328,7 +330,7 @@ class Delivery:
         if row.id in self._resting:
             return None
         chat = row.chat if row.place == "address" else house.moderators.chat
-        group = row.channel == house.moderators.channel and chat == house.moderators.chat
+        group = row.place != "address" or _is_group(row, house)
         # What has begun may be paid for already (a card goes with its topic); see `bot.steps`.
         wait = limits.ready_in(chat, group, 0 if row.attempts else 1)
         try:
@@ -340,6 +342,7 @@ class Delivery:
             self._resting[row.id] = self._clock.monotonic() + ALONE_PAUSE
             return None
         if isinstance(step, Step):
+            step = by_sign(row, step) if limits.nearly_full(chat, group) else step
             wait = limits.ready_in(chat, group, step.cost)
         if wait:
             plan.soon(min(wait, LIMITED_SLEEP))
@@ -397,3 +400,9 @@ class Delivery:
         if isinstance(outcome, Sent) and step.kind is Kind.SAY and acknowledges:
             waited = max((self._due.now() - row.not_before).total_seconds(), 0)
             self._metrics.acknowledged_seconds.labels(row.channel).observe(waited)
+
+
+def _is_group(row: Row, house: House) -> bool:
+    """Many read there, the moderator chat's own or others."""
+    at, home = Address(row.channel, row.chat), house.moderators
+    return (at.channel, at.chat) == (home.channel, home.chat) or is_public(at, home)

@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable
 
 MANY_CHATS = 1000
+NEARLY = 0.75
+"""Above this share of a group's limit what can be said by a sign is."""
 
 
 class Window:
@@ -31,6 +33,11 @@ class Window:
             moment = taken_at + self._seconds
         return moment
 
+    def share(self, now: float) -> float:
+        """How much of the limit is used now; 1 when nothing more fits."""
+        self._forget(now)
+        return sum(units for _, units in self._taken) / self._limit
+
     def take(self, cost: int, now: float) -> None:
         """Count `cost` units as used now."""
         self._taken.append((now, cost))
@@ -51,7 +58,7 @@ class Limits:
     `clock` gives monotonic seconds. In a private chat `chat_burst` units may go at once, and no
     more than that in any `chat_burst / chat_per_second` seconds. An album costs as many units as it
     has messages; a cost above a limit is let through once the whole limit is free. In a group only
-    the group's limit and the overall one count.
+    the group's limit and the overall one count; with None a group is limited as any other chat.
     """
 
     def __init__(
@@ -59,12 +66,12 @@ class Limits:
         per_second: int = 30,
         chat_per_second: float = 1,
         chat_burst: int = 5,
-        group_per_minute: int = 20,
+        group_per_minute: int | None = 20,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._overall = Window(per_second, 1)
         self._of_chats = (chat_burst, chat_burst / chat_per_second)
-        self._of_groups = (group_per_minute, 60.0)
+        self._of_groups = (group_per_minute, 60.0) if group_per_minute else self._of_chats
         self._windows: dict[str, Window] = {}
         self._paused: dict[str | None, float] = {}
         self._clock = clock
@@ -82,6 +89,10 @@ class Limits:
         self._tidy(now)
         self._overall.take(cost, now)
         self._windows.setdefault(chat, self._window(chat, group)).take(cost, now)
+
+    def nearly_full(self, chat: str, group: bool) -> bool:
+        """So much goes to this chat that the rest is better kept for what needs words."""
+        return self._window(chat, group).share(self._clock()) >= NEARLY
 
     def pause(self, chat: str | None, seconds: float) -> None:
         """The platform asked to wait, in one chat or (None) everywhere; never shortens a pause."""

@@ -17,6 +17,8 @@ from storage.outbox import Order, Row
 from storage.store import Unit
 
 DATA_LIMIT = 64
+OR_REACT = "or_react"
+"""In a row's payload: where the chat's limit is near, a reaction on what is answered will do."""
 
 Drawn = tuple[tuple[tuple[str, str, str], ...], ...]
 
@@ -105,7 +107,7 @@ class _Job:
         whole = replace(
             before.message,
             content=gathered([before.message.content, message.content]),
-            buttons=message.buttons or before.message.buttons,
+            buttons=before.message.buttons + message.buttons,
         )
         first, *rest = split(whole, owners, row.message_id, self.channel)
         first = replace(first, goes_on=before.goes_on)
@@ -129,7 +131,7 @@ class _Job:
             lane=lane.name,
             channel=lane.channel,
             job="say",
-            payload=part_payload(part),
+            payload=part_payload(part) | ({OR_REACT: True} if self._may_react(part) else {}),
             priority=int(say.priority),
             not_before=self.now + say.wait,
             place=lane.place,
@@ -139,6 +141,11 @@ class _Job:
             message_id=say.message_id,
             key=key,
         )
+
+    def _may_react(self, part: Part) -> bool:
+        """A reaction on what is answered would say the same."""
+        can = self.channel.capabilities.reactions
+        return self.say.or_react and can and bool(part.message.reply_to)
 
 
 def _files(message: Rendered) -> Sequence[object]:

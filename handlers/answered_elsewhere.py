@@ -35,9 +35,15 @@ async def heard(news: AnsweredElsewhere, office: Office) -> list[Reply]:
         return []
     client = await office.clients.known(news.at.channel, news.at.chat)
     appeal = await _answered_appeal(news, client, office) if client else None
-    stored = await _keep(news, appeal, office)
     if appeal is None:
+        await _keep(news, None, office)
         return []
+    return await given(news, appeal, office)
+
+
+async def given(news: AnsweredElsewhere, appeal: Appeal, office: Office) -> list[Reply]:
+    """The same for an answer that is known to belong to this appeal."""
+    stored = await _keep(news, appeal, office)
     by = Employee(news.who.id, news.who.name)
     change = desk.speak(appeal, by, stored.id, office.now, where=news.at.channel)
     if not appeal.is_open:

@@ -58,7 +58,11 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredElsewhere:
-    """An employee answered the client by the platform's own means, past the moderator chat."""
+    """An employee answered the client by the platform's own means, past the moderator chat.
+
+    In public `reply_to` is the message that was answered; who wrote in the community's own name is
+    anonymous.
+    """
 
     at: Address
     who: Person
@@ -104,7 +108,10 @@ class LedBy:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """Somebody changed a message; `content` is the whole new version."""
+    """Somebody changed a message; `content` is the whole new version.
+
+    What stands in public is as in `Wrote`: an edit may be the first that is heard of a message.
+    """
 
     at: Address
     who: Person
@@ -112,6 +119,10 @@ class Edited:
     id: str
     content: Content
     private: bool
+    reply_to: str = ""
+    spot: Spot = IN_PRIVATE
+    root: str = ""
+    about: str = ""
 
     @property
     def ref(self) -> MessageRef:

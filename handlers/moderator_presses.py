@@ -1,5 +1,7 @@
 """What happens when somebody presses a button in the moderator chat."""
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from appeals import desk
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Employee, Event, Fate, Message, MessageRef, Role, What
@@ -9,6 +11,7 @@ from handlers import (
     handover,
     moderator_actions,
     press_data,
+    public_presses,
     words_to_client,
 )
 from handlers.conversation import Pressed, Redraw, Reply, Retry, Toast, Words
@@ -26,14 +29,10 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
     if employee is None or not employee.may(Role.MODERATOR):
         return [Toast(press.press_id, Words("staff-no-role"), alert=True)]
     data = press_data.read(press.data)
-    match data.group if data else "":
-        case "a" if data:
-            return await _on_appeal(press, data, employee, office)
-        case "h" if data:
-            return await _on_held(press, data, employee, office)
-        case "r" if data:
-            return await _again(press, data, office)
-    return [Toast(press.press_id, Words("press-stale"))]
+    does = _GROUPS.get(data.group) if data else None
+    if data is None or does is None:
+        return [Toast(press.press_id, Words("press-stale"))]
+    return await does(press, data, employee, office)
 
 
 async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
@@ -116,8 +115,11 @@ async def _record(
     await office.appeals.record(appeal.id, event)
 
 
-async def _again(press: Pressed, data: PressData, office: Office) -> list[Reply]:
+async def _again(
+    press: Pressed, data: PressData, employee: Employee, office: Office
+) -> list[Reply]:
     """Try once more to deliver what failed."""
+    del employee
     stored = await office.messages.get(data.id)
     if stored is None or stored.fate is not Fate.FAILED:
         return [Toast(press.press_id, Words("press-stale"))]
@@ -134,3 +136,12 @@ async def _latest(stored: Message, office: Office) -> list[Reply]:
     """What was edited while it could not be delivered arrives as edited."""
     _, *later = await office.messages.versions(stored.id)
     return [await words_to_client.amendment(stored, later[-1], office)] if later else []
+
+
+Does = Callable[[Pressed, PressData, Employee, Office], Awaitable[list[Reply]]]
+_GROUPS: Mapping[str, Does] = {
+    "a": _on_appeal,
+    "h": _on_held,
+    "r": _again,
+    public_presses.GROUP: public_presses.pressed,
+}

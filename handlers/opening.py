@@ -59,6 +59,8 @@ async def opened(
         category=matter.category,
         by=by,
         spot=message.spot,
+        root=message.root,
+        about=message.about,
     )
     appeal = await office.appeals.add(await clock.timed(change, office))
     stored = await keep(message, appeal.id, office)

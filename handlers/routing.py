@@ -12,6 +12,8 @@ from handlers import (
     plain_buttons,
     private_chat,
     problem,
+    public_square,
+    public_words,
     reachability,
 )
 from handlers.conversation import (
@@ -38,7 +40,8 @@ from handlers.people import is_staff_channel
 
 async def handle(incoming: Incoming, office: Office) -> list[Reply]:
     """Answer one event inside the unit of work that `office` belongs to."""
-    return sendable(await _answered(incoming, office))
+    replies = sendable(await _answered(incoming, office))
+    return public_words.fit(replies, office.desk.moderator_chat)
 
 
 async def _answered(incoming: Incoming, office: Office) -> list[Reply]:
@@ -57,18 +60,21 @@ async def _answered(incoming: Incoming, office: Office) -> list[Reply]:
             replies = await edits.elsewhere(incoming, office)
         case LedBy():
             replies = await problem.came(incoming, office)
-        case Posted() | Deleted() | Moved() | Nothing():
+        case Posted(post):
+            await office.posts.add(post)
+            replies = []
+        case Deleted() | Moved() | Nothing():
             replies = []
     return replies
 
 
 async def _wrote(message: Wrote, office: Office) -> list[Reply]:
-    if message.private:
-        known = await _is_known(message, office)
-        return [] if known else await private_chat.wrote(message, office)
-    if _in_moderator_chat(message.at.channel, message.at.chat, office):
+    if not message.private and _in_moderator_chat(message.at.channel, message.at.chat, office):
         return await moderator_topic.wrote(message, office)
-    return []
+    if await _is_known(message, office):
+        return []
+    heard = private_chat.wrote if message.private else public_square.wrote
+    return await heard(message, office)
 
 
 async def _is_known(message: Wrote, office: Office) -> bool:

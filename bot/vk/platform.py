@@ -59,7 +59,9 @@ class VkPlatform:
         self.channel, self._group_id = channel, group_id
         self._clock, self._wait, self._alarms = clock, wait, alarms or Alarms()
         self.status = Status(clock.now)
-        self.limits = Limits(2 * PER_SECOND, CHAT_PER_SECOND, CHAT_BURST, clock=clock.monotonic)
+        self.limits = Limits(
+            2 * PER_SECOND, CHAT_PER_SECOND, CHAT_BURST, None, clock=clock.monotonic
+        )
         self._marks = ReadMarks(channel.client)
         self._telling: set[asyncio.Task[None]] = set()
         self.source = Source(self._read, channel.press_received, self._received)

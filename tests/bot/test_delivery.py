@@ -26,6 +26,7 @@ from handlers.conversation import (
     Refusal,
     Refused,
     Relocated,
+    Remove,
     Rendered,
     Retry,
     Say,
@@ -717,3 +718,70 @@ async def test_in_an_emergency_stop_the_moderator_chat_and_staff_are_served(
     )
     await asked.deliver()
     assert sorted(asked.channel.texts()) == ["в теме", "в чате", "сотруднику"]
+
+
+CROWD = Address("telegram", "-1005")
+
+
+def received(number: int) -> Say:
+    """The first sign of a question in a group."""
+    return Say(CROWD, content=Content(f"№ {number}"), reply_to=str(number), or_react=True)
+
+
+async def test_when_a_groups_limit_is_near_a_reaction_says_received(store: Store) -> None:
+    clock = ManualClock()
+    program = Program(store, clock, limits=Limits(100, 100, 100, 20, clock.monotonic))
+    await program.put(*map(received, range(18)))
+    await program.deliver()
+    assert len(program.channel.texts(CROWD.chat)) == 15
+    assert [call.id for call in program.channel.calls("react")] == ["15", "16", "17"]
+    clock.advance(61)
+    await program.put(received(50))
+    await program.deliver()
+    assert program.channel.texts(CROWD.chat)[-1] == "№ 50"
+
+
+async def test_where_no_reaction_can_be_set_it_is_said_all_the_same(store: Store) -> None:
+    clock = ManualClock()
+    program = Program(store, clock, limits=Limits(100, 100, 100, 4, clock.monotonic))
+    capabilities = replace(program.channel.capabilities, reactions=False)
+    program.channel.capabilities = capabilities
+    await program.put(*map(received, range(4)))
+    await program.deliver()
+    assert len(program.channel.texts(CROWD.chat)) == 4
+    assert program.channel.calls("react") == []
+
+
+async def test_a_group_of_clients_has_a_groups_limit(store: Store) -> None:
+    clock = ManualClock()
+    program = Program(store, clock, limits=Limits(100, 100, 100, 3, clock.monotonic))
+    await program.put(*(say(str(number), CROWD) for number in range(5)))
+    await program.deliver()
+    assert len(program.channel.texts(CROWD.chat)) == 3
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (Sent(), "удалена"),
+        (Refused(Refusal.MESSAGE_GONE), "удалена"),
+        (Refused(Refusal.NO_RIGHTS), "нет на это прав"),
+        (Refused(Refusal.OTHER), "мессенджер отказал"),
+    ],
+)
+async def test_staff_learn_what_came_of_taking_a_message_away(
+    asked: Program, outcome: Outcome, told: str
+) -> None:
+    asked.channel.answers["remove"] = [outcome]
+    remove = Remove(MessageRef(CROWD, "5"), appeal_id=1)
+    await asked.put(remove, remove)
+    await asked.deliver()
+    assert [(call.at, call.id) for call in asked.channel.calls("remove")] == [(CROWD, "5")]
+    (words,) = asked.channel.texts(HOME.chat)
+    assert told in words
+
+
+async def test_without_an_appeal_it_is_told_in_the_moderator_chat(program: Program) -> None:
+    await program.put(Remove(MessageRef(CROWD, "5")))
+    await program.deliver()
+    assert len(program.channel.texts(HOME.chat)) == 1

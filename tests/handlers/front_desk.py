@@ -235,6 +235,11 @@ class FrontDesk:
         async with self.store.begin() as unit:
             return await unit.messages.at(MessageRef(Address(channel, who.id), str(message)))
 
+    async def stands(self, at: Address, message: str) -> Message | None:
+        """What stands anywhere, as the storage has it."""
+        async with self.store.begin() as unit:
+            return await unit.messages.at(MessageRef(at, message))
+
     def said(self, replies: list[Reply]) -> list[str]:
         """Keys of what is said anywhere."""
         return [reply.lead.key for reply in replies if isinstance(reply, Say) and reply.lead]
