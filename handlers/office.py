@@ -111,6 +111,12 @@ def nobody_link(employee_id: str) -> str:
     return ""
 
 
+def names_nobody(text: str) -> bool:
+    """Nobody has said by which names the authority is called."""
+    del text
+    return False
+
+
 def no_start_link(payload: str) -> str:
     """A channel where nobody can be led to the bot with some words to start with."""
     del payload
@@ -148,6 +154,7 @@ class Desk:
     calendar: Calendar = field(default_factory=lambda: Calendar(ZoneInfo("UTC")))
     quiet: Quiet | None = None
     public: PublicRules = PublicRules()
+    names_authority: Callable[[str], bool] = names_nobody
 
     def window(self, kind: str) -> timedelta:
         """Within which time this kind is answered; what has none of its own as a consultation."""
