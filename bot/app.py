@@ -91,7 +91,7 @@ class App:
         self.telegram, self.status = telegram.channel, telegram.status
         beside = others(settings, self.clock, wait)
         self.platforms: dict[str, Platform] = {one.name: one for one in (telegram, *beside)}
-        rules = desk_of(settings, guide or _guide(settings), self.clock.now())
+        rules = desk_of(settings, guide or _guide(settings), self.clock.now(), self._handles)
         desk = replace(
             rules,
             start_link=self.telegram.start_link,
@@ -243,6 +243,10 @@ class App:
 
     def _bot_name(self) -> str:
         return self.telegram.username
+
+    def _handles(self) -> tuple[str, ...]:
+        """The bot's own name counts as the authority's once Telegram has told it."""
+        return tuple(filter(None, (self._bot_name(),)))
 
     def _open_control(self, web: FastAPI, clock: OffsetClock) -> None:
         """Only for the sandbox: a live installation does not even load what does this."""
