@@ -1,4 +1,8 @@
-"""Comments below what the community shows, posts on its wall, and mentions found elsewhere."""
+"""Comments below what the community shows, posts on its wall, and mentions found elsewhere.
+
+A place is one discussion, which began with what stands at its top: so nothing has a `root` here. A
+thread is told by what each comment answers, and by its link.
+"""
 
 import re
 from collections.abc import Callable
@@ -79,7 +83,6 @@ def _comment(event: Json) -> Incoming:
         private=False,
         reply_to=str(answered) if is_id(answered) else "",
         spot=Spot(Scene.COMMENT, found.link, by_hand=found.family != "wall"),
-        root=found.root,
         about=_about(event),
     )
 
@@ -131,7 +134,6 @@ def _asked(event: Json, found: Standing, spot: Spot) -> Wrote:
         content=_content(body),
         private=False,
         spot=spot,
-        root=found.root,
     )
 
 

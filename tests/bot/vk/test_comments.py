@@ -44,10 +44,11 @@ def test_a_comment_is_a_question_in_public_by_its_own_date() -> None:
     assert (wrote.reply_to, wrote.root) == ("", "")
 
 
-def test_an_answer_in_a_thread_says_whom_it_answers_and_what_began_it() -> None:
+def test_an_answer_in_a_thread_says_whom_it_answers_and_leads_into_the_thread() -> None:
     wrote = read(commented(parents_stack=[3], reply_to_comment=6))
     assert isinstance(wrote, Wrote)
-    assert (wrote.reply_to, wrote.root) == ("6", "3")
+    assert (wrote.reply_to, wrote.root) == ("6", "")
+    assert wrote.spot.link == f"https://vk.com/wall-{GROUP}_31?reply=7&thread=3"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_a_mention_elsewhere_is_answered_by_hand_where_it_stands() -> None:
     assert wrote.spot.link == f"https://vk.com/wall{MARIA}_31"
     in_comment = read(mentioned(post_type="reply", post_id=4, id=9, parents_stack=[8]))
     assert isinstance(in_comment, Wrote)
-    assert (in_comment.id, in_comment.root) == ("9", "8")
+    assert in_comment.id == "9"
     assert in_comment.spot.link == f"https://vk.com/wall{MARIA}_4?reply=9&thread=8"
 
 
