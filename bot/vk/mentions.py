@@ -204,6 +204,6 @@ def _date(post: Json) -> int:
 
 
 def _order(post: Json) -> tuple[int, int]:
-    """The oldest first; a post before the comments of the same second, for it has a lower number."""
+    """The oldest first; within a second the post before its comments."""
     number = post.get("id")
     return _date(post), number if type(number) is int else 0
