@@ -30,6 +30,7 @@ class Reason(StrEnum):
     SPAM = "spam"
     BANNED = "banned"
     CANCELLED = "cancelled"
+    MERGED = "merged"
     CLOSED = "closed"
 
 
@@ -164,6 +165,10 @@ class What(StrEnum):
     REOPENED = "reopened"
     SOLVED = "solved"
     SPLIT = "split"
+    MERGED = "merged"
+    TOOK_IN = "took_in"
+    REMOVED = "removed"
+    RESTORED = "restored"
     UNREACHABLE = "unreachable"
     TOPIC_REMADE = "topic_remade"
     INTERIM = "interim"

@@ -95,6 +95,7 @@ class App:
         desk = replace(
             rules,
             start_link=self.telegram.start_link,
+            write_link=self._write_link,
             bot_name=self._bot_name,
             surveys=self._offers,
         )
@@ -248,6 +249,12 @@ class App:
     def _handles(self) -> tuple[str, ...]:
         """The bot's own name counts as the authority's once Telegram has told it."""
         return tuple(filter(None, (self._bot_name(),)))
+
+    def _write_link(self, channel: str) -> str:
+        if channel == self.telegram.name:
+            return self.telegram.start_link("public")
+        group = self.settings.vk.group_id
+        return f"https://vk.me/club{group}" if group and channel in self.platforms else ""
 
     def _open_control(self, web: FastAPI, clock: OffsetClock) -> None:
         """Only for the sandbox: a live installation does not even load what does this."""

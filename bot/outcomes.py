@@ -12,6 +12,7 @@ from bot.lost_files import LostFiles
 from bot.payload import Part, part_payload, read_message, read_part, read_ref
 from bot.steps import Kind, Step
 from handlers import notices, removing, settled
+from handlers.channels import is_public
 from handlers.conversation import (
     Later,
     Outcome,
@@ -244,6 +245,9 @@ class Recorder:
         topic = await self.unit.topics.of(row.appeal_id) if row.appeal_id else None
         if done.step.kind is Kind.REDRAW_CARD and topic is not None:
             await self.unit.topics.put(replace(topic, card=""))
+        elif is_public(done.step.at, self.house.moderators):
+            # Loose words before all would answer nobody knows what: staff decide.
+            return False
         elif done.step.kind is Kind.SAY and read_part(row.payload).message.reply_to:
             part = read_part(row.payload)
             plain = replace(part, message=replace(part.message, reply_to=""))

@@ -368,7 +368,7 @@ Reply = Say | Refresh | Redraw | React | Amend | Withdraw | Remove | Toast | Ret
 class Refusal(StrEnum):
     """Why a platform will not take a message, in terms a handler can act on.
 
-    In public: COMMENTS_CLOSED, LINKS_FORBIDDEN and TOO_MANY (comments) where it was to stand;
+    In public: CLOSED_THREAD, LINKS_FORBIDDEN and TOO_MANY (comments) where it was to stand;
     POST_GONE or COMMENT_GONE is what it was about; BY_HAND where no program may speak.
     """
 
@@ -378,7 +378,7 @@ class Refusal(StrEnum):
     NO_RIGHTS = "no_rights"
     TOO_LARGE = "too_large"
     MESSAGE_GONE = "message_gone"
-    COMMENTS_CLOSED = "comments_closed"
+    CLOSED_THREAD = "closed_thread"
     LINKS_FORBIDDEN = "links_forbidden"
     TOO_MANY = "too_many"
     POST_GONE = "post_gone"

@@ -7,25 +7,18 @@ from handlers.office import FirstSign, Office
 from handlers.public_kind import CONSULTATION
 
 
-def first_sign(
-    appeal: Appeal, message: Wrote, office: Office, below: tuple[Words, ...] = ()
-) -> list[Reply]:
-    """A short reply, a reaction or nothing, as the settings say; `below` must be said in any case.
-
-    Where no program may write, nothing.
-    """
+def first_sign(appeal: Appeal, message: Wrote, office: Office) -> list[Reply]:
+    """A short reply, a reaction or nothing, as the settings say; nothing where no program may."""
     if appeal.spot.by_hand:
         return []
     rules = office.desk.public
     sign = rules.group_sign if appeal.kind == CONSULTATION else rules.comment_sign
     if sign is FirstSign.REPLY:
-        return [_reply(appeal, message, office, below)]
-    rest: list[Reply] = [React(message.ref, Feeling.WELCOME)] if sign is FirstSign.REACTION else []
-    said = (Say(appeal.place, one, reply_to=message.id, appeal_id=appeal.id) for one in below)
-    return [*rest, *said]
+        return [_reply(appeal, message, office)]
+    return [React(message.ref, Feeling.WELCOME)] if sign is FirstSign.REACTION else []
 
 
-def _reply(appeal: Appeal, message: Wrote, office: Office, below: tuple[Words, ...]) -> Say:
+def _reply(appeal: Appeal, message: Wrote, office: Office) -> Say:
     facts = {
         "number": appeal.number,
         "due": moment(appeal.due_at, office.desk.zone),
@@ -34,8 +27,8 @@ def _reply(appeal: Appeal, message: Wrote, office: Office, below: tuple[Words, .
     }
     return Say(
         appeal.place,
-        Words("public-registered", facts, below=below),
+        Words("public-registered", facts),
         reply_to=message.id,
         appeal_id=appeal.id,
-        or_react=not below,
+        or_react=True,
     )

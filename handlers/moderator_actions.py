@@ -19,7 +19,7 @@ from appeals.model import (
     Side,
     What,
 )
-from handlers import banning, clarifying, clock
+from handlers import banning, by_hand, clarifying, clock
 from handlers.channels import is_off
 from handlers.conversation import (
     Button,
@@ -101,6 +101,15 @@ async def _answered(action: Action, office: Office) -> list[Reply]:
     key = answered_key(appeal)
     asked = Say(appeal.place, question, buttons=buttons, appeal_id=appeal.id, key=key)
     return [asked, Refresh(appeal.id)]
+
+
+async def _placed(action: Action, office: Office) -> list[Reply]:
+    """«Ответ размещён»: what no program could place stands there by hand."""
+    if action.appeal.spot.is_public:
+        for message in await office.messages.of_appeal(action.appeal.id):
+            if message.side is Side.STAFF and message.fate is Fate.FAILED:
+                await office.messages.set_fate(message.id, Fate.KEPT)
+    return await _answered(action, office)
 
 
 async def _last_words_arrived(action: Action, office: Office) -> None:
@@ -212,6 +221,7 @@ Verb = Callable[[Action, Office], Awaitable[list[Reply]]]
 _VERBS: dict[str, Verb] = {
     "take": _take,
     "answered": _answered,
+    by_hand.PLACED: _placed,
     "clarify": _clarify,
     "not-a-question": _closing(Reason.NOT_A_QUESTION, "client-not-a-question"),
     "spam": _closing(Reason.SPAM, ""),

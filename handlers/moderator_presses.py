@@ -1,6 +1,7 @@
 """What happens when somebody presses a button in the moderator chat."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from appeals import desk
 from appeals.desk import NotAllowed
@@ -8,9 +9,11 @@ from appeals.model import Appeal, Employee, Event, Fate, Message, MessageRef, Ro
 from handlers import (
     card,
     causes,
+    clarifying,
     handover,
     moderator_actions,
     press_data,
+    public_hold,
     public_presses,
     words_to_client,
 )
@@ -91,12 +94,45 @@ async def _on_held(
         await _drop(stored, office)
         await _record(What.DROPPED, stored.id, appeal, employee, office)
         return [Toast(press.press_id, Words("empty")), Redraw(ref, Words("staff-held-dropped"))]
-    if data.verb not in {"send", "sign"}:
+    if data.verb not in {"send", "sign", public_hold.CONFIRMED}:
         return [Toast(press.press_id, Words("press-stale"))]
+    if unfit := await _unfit(press, data, stored, appeal, office):
+        return unfit
     await _record(What.RELEASED, stored.id, appeal, employee, office)
-    replies = await words_to_client.release(stored, appeal, employee, office)
+    replies = await _release(data.verb, stored, appeal, employee, office)
     sent = Redraw(ref, Words("staff-held-sent", {"who": employee.name}))
     return [Toast(press.press_id, Words("empty")), sent, *replies]
+
+
+async def _unfit(
+    press: Pressed, data: PressData, stored: Message, appeal: Appeal, office: Office
+) -> list[Reply]:
+    """Words for all that hold too much are confirmed as they are now, or asked about (again)."""
+    confirmed = data.verb == public_hold.CONFIRMED
+    if confirmed and data.seen == await public_hold.versions(stored, office):
+        return []
+    content = await public_hold.whole(stored, office)
+    found = await public_hold.unsafe(content, appeal, office)
+    if not found:
+        return []
+    ref = MessageRef(press.at, press.id)
+    buttons = await public_hold.buttons(stored, office)
+    again = Redraw(ref, public_hold.explained(found), buttons=buttons)
+    return [Toast(press.press_id, Words("empty")), again]
+
+
+async def _release(
+    verb: str, stored: Message, appeal: Appeal, employee: Employee, office: Office
+) -> list[Reply]:
+    """What was held on its way to be a clarifying question goes on as one."""
+    at = stored.ref.at
+    awaited = verb == public_hold.CONFIRMED and not stored.album and appeal.is_open
+    if awaited and await clarifying.is_awaited(at, employee, office):
+        await office.messages.set_fate(stored.id, Fate.QUEUED)
+        versions = await office.messages.versions(stored.id)
+        latest = replace(stored, content=versions[-1])
+        return await clarifying.asked(latest, at, appeal, employee, office)
+    return await words_to_client.release(stored, appeal, employee, office)
 
 
 async def _drop(stored: Message, office: Office) -> None:
@@ -123,6 +159,11 @@ async def _again(
     stored = await office.messages.get(data.id)
     if stored is None or stored.fate is not Fate.FAILED:
         return [Toast(press.press_id, Words("press-stale"))]
+    appeal = await office.appeals.get(stored.appeal_id or 0)
+    if appeal and len(await office.messages.versions(stored.id)) > 1:
+        await office.messages.set_fate(stored.id, Fate.HELD)
+        if unfit := await _unfit(press, data, stored, appeal, office):
+            return unfit
     await office.messages.set_fate(stored.id, Fate.QUEUED)
     return [
         Toast(press.press_id, Words("toast-retry")),
@@ -143,5 +184,5 @@ _GROUPS: Mapping[str, Does] = {
     "a": _on_appeal,
     "h": _on_held,
     "r": _again,
-    public_presses.GROUP: public_presses.pressed,
+    press_data.PUBLIC_GROUP: public_presses.pressed,
 }

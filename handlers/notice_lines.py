@@ -8,8 +8,7 @@ from appeals.ports import Notice
 from appeals.sla import PAUSED, To
 from appeals.words import Content
 from handlers import causes
-from handlers.answered_elsewhere import is_elsewhere
-from handlers.channels import source_of
+from handlers.answered_elsewhere import is_elsewhere, where_answered
 from handlers.conversation import Buttons, Words
 from handlers.dates import short_moment, stretch
 from handlers.office import Office
@@ -121,7 +120,7 @@ async def _already_sent(appeal: Appeal, recipient: str, office: Office) -> list[
             "notice-already-sent",
             {
                 "by": _by(sent[-1], appeal, recipient),
-                "channel": source_of(appeal.place),
+                "channel": where_answered(appeal),
                 "who": author.name if author else sent[-1].author,
                 "when": short_moment(sent[-1].at, office.desk.zone),
                 "words": _excerpt(sent[-1]),

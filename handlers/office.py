@@ -111,6 +111,12 @@ def nobody_link(employee_id: str) -> str:
     return ""
 
 
+def no_write_link(channel: str) -> str:
+    """A messenger in which nobody can be led to a private talk."""
+    del channel
+    return ""
+
+
 def names_nobody(text: str) -> bool:
     """Nobody has said by which names the authority is called."""
     del text
@@ -129,7 +135,8 @@ class Desk:
 
     `channels_on` are the messengers that are switched on, None: all of them. `bot_name` says what
     «/command@name» calls this bot; empty until the platform has told.
-    `surveys` are those that take answers now.
+    `surveys` are those that take answers now. `write_link` leads to a private talk in the channel
+    of this name, `names_authority` tells whether somebody's words speak of the authority.
     """
 
     name: str
@@ -155,6 +162,7 @@ class Desk:
     quiet: Quiet | None = None
     public: PublicRules = PublicRules()
     names_authority: Callable[[str], bool] = names_nobody
+    write_link: Callable[[str], str] = no_write_link
 
     def window(self, kind: str) -> timedelta:
         """Within which time this kind is answered; what has none of its own as a consultation."""

@@ -5,7 +5,15 @@ from dataclasses import replace
 from appeals import desk
 from appeals.model import Address, Appeal, Client, Employee, Post, Scene, Side
 from appeals.small_talk import SmallTalk, small_talk
-from handlers import clock, opening, private_chat, public_answers, public_joining, quiet
+from handlers import (
+    clock,
+    opening,
+    private_chat,
+    public_answers,
+    public_joining,
+    quiet,
+    write_privately,
+)
 from handlers.banning import banned_in
 from handlers.conversation import Feeling, React, Refresh, Reply, Wrote
 from handlers.first_sign import first_sign
@@ -67,6 +75,14 @@ def _placed(message: Wrote, here: Standing, post: Post | None) -> Wrote:
 
 
 async def _client_wrote(message: Wrote, here: Standing, office: Office) -> list[Reply]:
+    heard = await _heard(message, here, office)
+    client = await office.clients.known(message.at.channel, message.who.id)
+    if client is None or client.banned:
+        return heard
+    return [*heard, *await write_privately.told(message, office)]
+
+
+async def _heard(message: Wrote, here: Standing, office: Office) -> list[Reply]:
     who = message.who
     client = await office.clients.met(message.at.channel, who.id, who.name, who.username)
     if client.banned:

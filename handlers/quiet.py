@@ -20,9 +20,8 @@ from handlers.conversation import (
 )
 from handlers.office import Office
 from handlers.people import for_staff
-from handlers.press_data import PressData, is_count
+from handlers.press_data import PUBLIC_GROUP, PressData, is_count
 
-GROUP = "q"
 _NAME = "quiet"
 _REMEMBERED = timedelta(days=60)
 _GATHERED_FOR = timedelta(seconds=30)
@@ -39,13 +38,8 @@ class Quiet:
     message: Wrote
 
 
-async def kept(
-    message: Wrote, client: Client, kind: str, office: Office, below: tuple[Words, ...] = ()
-) -> list[Reply]:
-    """Kept with all that an appeal of it would need; staff see a line, several gathered in one.
-
-    `below` is what else staff should know of it.
-    """
+async def kept(message: Wrote, client: Client, kind: str, office: Office) -> list[Reply]:
+    """Kept with all that an appeal of it would need; staff see a line, several gathered in one."""
     stored = await opening.keep(message, None, office)
     data = {
         "client": str(client.id),
@@ -58,7 +52,7 @@ async def kept(
     }
     expires = office.now + _REMEMBERED
     await office.dialogs.save(message.at, _person(stored.id), _NAME, data, expires)
-    return [_line(message, stored, office, below)]
+    return [_line(message, stored, office)]
 
 
 async def remembered(message_id: int, office: Office) -> Quiet | None:
@@ -97,7 +91,7 @@ async def _as_it_came(stored: Message, data: dict[str, str], office: Office) -> 
     )
 
 
-def _line(message: Wrote, stored: Message, office: Office, below: tuple[Words, ...]) -> Say:
+def _line(message: Wrote, stored: Message, office: Office) -> Say:
     """Where it stands, its first words, and the button that makes it an appeal."""
     words = " ".join(for_staff(message.content, office.desk).text.split())
     facts = {
@@ -107,10 +101,10 @@ def _line(message: Wrote, stored: Message, office: Office, below: tuple[Words, .
         "files": len(message.content.attachments),
     }
     caption = Words("button-needs-answer", {"words": _short(words, _CAPTION) or "…"})
-    opens = Button(caption, str(PressData(GROUP, "open", stored.id)))
+    opens = Button(caption, str(PressData(PUBLIC_GROUP, "open", stored.id)))
     return Say(
         ModeratorChat(),
-        Words("public-quiet", facts, link=message.spot.link, below=below),
+        Words("public-quiet", facts, link=message.spot.link),
         buttons=((opens,),),
         priority=Priority.HOUSEKEEPING,
         wait=_GATHERED_FOR,

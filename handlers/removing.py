@@ -1,6 +1,7 @@
 """Somebody's message is taken away from a public place, where the platform lets the bot."""
 
-from appeals.model import Message, MessageRef, Side
+from appeals.model import Address, Message, MessageRef, Side
+from handlers.channels import is_public
 from handlers.conversation import (
     Button,
     ModeratorChat,
@@ -15,19 +16,18 @@ from handlers.conversation import (
     Words,
 )
 from handlers.office import Office
-from handlers.press_data import PressData
-
-GROUP = "q"
+from handlers.press_data import PUBLIC_GROUP, PressData
 
 
 def button(message_id: int) -> Button:
     """«Удалить запись» of a stored message."""
-    return Button(Words("button-remove"), str(PressData(GROUP, "remove", message_id)))
+    return Button(Words("button-remove"), str(PressData(PUBLIC_GROUP, "remove", message_id)))
 
 
-def asked(message: Message) -> list[Reply]:
-    """Only what somebody wrote in public is taken away."""
-    return [Remove(message.ref, message.appeal_id)] if message.side is Side.CLIENT else []
+def asked(message: Message, home: Address) -> list[Reply]:
+    """Only what a client wrote in public is taken away; `home` is the moderator chat."""
+    theirs = message.side is Side.CLIENT and is_public(message.ref.at, home)
+    return [Remove(message.ref, message.appeal_id)] if theirs else []
 
 
 async def removed(

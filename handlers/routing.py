@@ -12,10 +12,14 @@ from handlers import (
     plain_buttons,
     private_chat,
     problem,
+    public_answers,
+    public_deleted,
+    public_edits,
     public_square,
     public_words,
     reachability,
 )
+from handlers.channels import is_public
 from handlers.conversation import (
     AnsweredElsewhere,
     Deleted,
@@ -55,15 +59,17 @@ async def _answered(incoming: Incoming, office: Office) -> list[Reply]:
         case Reachability():
             replies = await reachability.changed(incoming, office)
         case AnsweredElsewhere():
-            replies = await answered_elsewhere.heard(incoming, office)
+            replies = await _answered_elsewhere(incoming, office)
         case EditedElsewhere():
-            replies = await edits.elsewhere(incoming, office)
+            replies = await _edited_elsewhere(incoming, office)
         case LedBy():
             replies = await problem.came(incoming, office)
         case Posted(post):
             await office.posts.add(post)
             replies = []
-        case Deleted() | Moved() | Nothing():
+        case Deleted():
+            replies = await public_deleted.heard(incoming, office)
+        case Moved() | Nothing():
             replies = []
     return replies
 
@@ -88,7 +94,19 @@ async def _edited(edit: Edited, office: Office) -> list[Reply]:
         return await edits.by_client(edit, office)
     if _in_moderator_chat(edit.at.channel, edit.at.chat, office):
         return await edits.by_staff(edit, office)
-    return []
+    return await public_edits.changed(edit, office)
+
+
+async def _answered_elsewhere(news: AnsweredElsewhere, office: Office) -> list[Reply]:
+    if is_public(news.at, office.desk.moderator_chat):
+        return await public_answers.told(news, office)
+    return await answered_elsewhere.heard(news, office)
+
+
+async def _edited_elsewhere(edit: EditedElsewhere, office: Office) -> list[Reply]:
+    if is_public(edit.at, office.desk.moderator_chat):
+        return await public_edits.elsewhere(edit, office)
+    return await edits.elsewhere(edit, office)
 
 
 async def _pressed(press: Pressed, office: Office) -> list[Reply]:

@@ -2,7 +2,8 @@
 
 from appeals import desk
 from appeals.model import SYSTEM, Appeal, Event, Fate, Message, Side, State, What
-from handlers import clock
+from handlers import clock, public_refusal
+from handlers.channels import asked_in
 from handlers.conversation import (
     Button,
     Feeling,
@@ -40,7 +41,7 @@ async def waits(office: Office, message_id: int | None) -> list[Reply]:
     appeal = await office.appeals.get(message.appeal_id)
     if appeal is None:
         return []
-    words = Words("staff-still-waits", {"channel": appeal.place.channel})
+    words = Words("staff-still-waits", {"channel": asked_in(appeal)})
     place = TopicOf(appeal.id)
     return [Say(place, words, reply_to=message.ref.id, priority=Priority.COPY)]
 
@@ -59,7 +60,7 @@ async def refused(
         return []
     if not to_client:
         return [Say(TopicOf(appeal.id), Words("staff-copy-failed"))] if message else []
-    if refusal.reason is Refusal.BLOCKED:
+    if refusal.reason is Refusal.BLOCKED and not appeal.spot.is_public:
         await _unreachable(appeal, office)
     return await _tell(appeal, message, refusal, office)
 
@@ -94,6 +95,11 @@ async def _tell(
         return [Say(TopicOf(appeal.id), Words("staff-edit-failed"), reply_to=message.ref.id)]
     unanswered = await _unanswered(appeal, message, office)
     stands = "again" if unanswered else "yes" if appeal.is_open else "no"
+    if appeal.spot.is_public:
+        return [
+            await public_refusal.told(appeal, message, refusal, stands, office),
+            *unanswered,
+        ]
     again = Button(Words("button-retry"), str(PressData("r", "retry", message.id)))
     return [
         Say(

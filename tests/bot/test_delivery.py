@@ -785,3 +785,14 @@ async def test_without_an_appeal_it_is_told_in_the_moderator_chat(program: Progr
     await program.put(Remove(MessageRef(CROWD, "5")))
     await program.deliver()
     assert len(program.channel.texts(HOME.chat)) == 1
+
+
+async def test_an_answer_to_a_deleted_question_is_no_loose_message_before_all(
+    asked: Program,
+) -> None:
+    asked.channel.answers["send"] = [Refused(Refusal.MESSAGE_GONE)]
+    await asked.put(Say(CROWD, content=Content("Да"), reply_to="5", appeal_id=1))
+    await asked.deliver()
+    assert asked.channel.texts(CROWD.chat) == ["Да"]
+    (told,) = asked.channel.texts(HOME.chat)
+    assert "удалено" in told

@@ -81,7 +81,7 @@ async def test_who_is_no_moderator_opens_nothing(desk: FrontDesk) -> None:
 async def test_personal_data_is_masked_in_the_line(desk: FrontDesk) -> None:
     masks = {"telegram": ChannelRules("consultation", personal_data=False)}
     await posted(square(desk, channels=masks))
-    (line,) = lines(await commented(desk, "Мой телефон 8 913 123-45-67, жду"))
+    line, _ = lines(await commented(desk, "Мой телефон 8 913 123-45-67, жду"))
     assert "123-45" not in desk.text(line.lead)
     assert "123-45" not in desk.text(line.buttons[0][0].caption)
 

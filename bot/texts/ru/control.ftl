@@ -37,6 +37,7 @@ notice-line = <a>№ { $number }</a> · { $overdue ->
 notice-already-sent = { $by ->
         [you] Вы написали клиенту
         [elsewhere] Клиенту ответили { $channel ->
+            [public] прямо там, где был вопрос
             [vk] во ВКонтакте
            *[other] в другом приложении
         }

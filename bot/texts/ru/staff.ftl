@@ -8,6 +8,7 @@ state = { $state ->
         [clarifying] Уточняем
         [answered] Ответ дан
         [not_a_question] Не вопрос
+        [merged] Присоединено к другому
         [spam] Спам
         [banned] Заблокирован
         [cancelled] Отменено клиентом
@@ -39,7 +40,13 @@ kind = { $kind ->
 
 channel = { $channel ->
         [telegram] Telegram, личный чат
+        [telegram_group] Telegram, группа
+        [telegram_comment] Telegram, комментарии
+        [telegram_mention] Telegram, упоминание
         [vk] ВКонтакте
+        [vk_group] ВКонтакте, беседа
+        [vk_comment] ВКонтакте, комментарии
+        [vk_mention] ВКонтакте, упоминание
         [pos] ПОС на Госуслугах
         [epgu] ЕПГУ
         [phone] по телефону
@@ -69,6 +76,24 @@ card =
 card-question =
     { "" }
     <b>Вопрос:</b>
+card-spot = { $scene ->
+        [group] Вопрос читают все: группа{ $link ->
+            [yes] , <a>открыть</a>
+           *[no] {""}
+        }
+        [mention] Вопрос читают все: упоминание{ $link ->
+            [yes] , <a>открыть</a>
+           *[no] {""}
+        }
+       *[comment] Вопрос читают все: комментарий{ $link ->
+            [yes] , <a>открыть</a>
+           *[no] {""}
+        }
+    }{ $about ->
+        [none] {""}
+       *[other] . Под записью: «{ $about }»
+    }
+card-by-hand = <b>Ответить можно только вручную.</b> Напишите ответ здесь, разместите его по ссылке и нажмите «Ответ размещён».
 card-category = Тема: { $category }
 card-department = Отдел: { $department }
 card-executor = Исполнитель: { $who }
@@ -94,6 +119,8 @@ button-undo = Отменить
 button-retry = Отправить ещё раз
 button-held-send = Отправить клиенту
 button-held-sign = Это моё сообщение, отправить
+button-held-openly = Всё равно отправить
+button-held-amend = Всё равно изменить
 button-held-drop = Не отправлять
 
 ## What the client did
@@ -116,6 +143,7 @@ staff-colleague = Этим обращением занимается { $executor
 staff-ended = Обращение уже завершено. Сообщение пока не отправлено. Отправить его клиенту как дополнение?
 staff-answered-elsewhere =
     <b>Клиенту уже ответили { $channel ->
+        [public] прямо там, где был вопрос
         [vk] во ВКонтакте
        *[other] в другом приложении
     }{ $who ->
@@ -127,6 +155,7 @@ staff-answered-elsewhere =
     }
 staff-edited-elsewhere =
     <b>Ответ клиенту изменили { $channel ->
+        [public] прямо там, где был вопрос
         [vk] во ВКонтакте
        *[other] в другом приложении
     }{ $who ->
@@ -134,6 +163,7 @@ staff-edited-elsewhere =
        *[other] {" "}({ $who })
     }. Новый текст:</b>
 staff-colleague-elsewhere = Коллега уже ответил клиенту { $channel ->
+        [public] прямо там, где был вопрос
         [vk] во ВКонтакте
        *[other] в другом приложении
     }. Ваше сообщение пока не отправлено. Отправить его клиенту?
@@ -154,10 +184,11 @@ staff-write-clarification = { $who }, напишите следующим соо
 
 refusal = { $reason ->
         [blocked] клиент заблокировал бота, запретил сообщения или удалил аккаунт
+        [message_gone] сообщение, на которое это ответ, удалено
+        [closed_thread] комментарии здесь закрыты
         [chat_gone] чат с клиентом недоступен
         [too_large] файл слишком большой для этого мессенджера
         [no_rights] мессенджер не разрешил отправку
-        [comments_closed] комментарии здесь закрыты. Откройте их в настройках записи или напишите человеку лично
         [links_forbidden] ссылки в комментариях здесь запрещены, уберите их из ответа
         [too_many] сообщество оставило здесь слишком много комментариев, ВКонтакте просит подождать
         [post_gone] записи, под которой спросили, больше нет
@@ -196,6 +227,7 @@ staff-undone = Отменено: обращение снова открыто, �
 
 toast-take = Обращение за вами
 toast-answered = Отмечено: ответ дан
+toast-placed = Отмечено: ответ размещён
 toast-clarify = Напишите, что уточнить
 toast-not-a-question = Отмечено: не вопрос
 toast-spam = Отмечено: спам
@@ -321,6 +353,10 @@ history-what = { $what ->
         [reopened] возвращено в работу
         [solved] отмечено, что вопрос решён
         [split] выделен другой вопрос
+        [merged] присоединено к другому обращению
+        [took_in] присоединено другое обращение
+        [removed] запись удалена там, где стояла
+        [restored] удалённая запись возвращена
         [unreachable] клиент запретил сообщения
         [interim] клиенту сообщён новый срок
         [extended] срок продлён

@@ -129,8 +129,8 @@ async def test_a_key_that_may_not_look_keeps_no_answer_back(
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        (212, Refusal.COMMENTS_CLOSED),
-        (213, Refusal.COMMENTS_CLOSED),
+        (212, Refusal.CLOSED_THREAD),
+        (213, Refusal.CLOSED_THREAD),
         (222, Refusal.LINKS_FORBIDDEN),
         (223, Refusal.TOO_MANY),
         (15, Refusal.NO_RIGHTS),
@@ -158,7 +158,7 @@ async def test_closed_comments_a_lost_post_and_a_deleted_question_are_told_apart
     vk.deletes_comment(post.owner, post.id, asked.id)
     assert await refusal(wall, reply_to=str(asked.id)) is Refusal.COMMENT_GONE
     vk.closes_comments(post.owner, post.id)
-    assert await refusal(wall) is Refusal.COMMENTS_CLOSED
+    assert await refusal(wall) is Refusal.CLOSED_THREAD
 
 
 async def test_where_no_program_may_answer_an_employee_does(
