@@ -179,6 +179,6 @@ async def figures(folder: Path, sizes: Sizes) -> list[Figure]:
             Figure("  lost : written", (seen.lost / written,), RATIO, at_most=0),
             Figure("  doubled : written", (seen.doubled / written,), RATIO, at_most=0),
             Figure("  of another kind : written", (seen.misplaced / written,), RATIO, at_most=0),
-            Figure("  refused as too many : calls", (float(seen.refused),), "", at_most=0),
+            Figure("  refused as too many : written", (seen.refused / written,), RATIO, at_most=0),
         ]
     return found
