@@ -101,10 +101,10 @@ async def _amend(amend: Amend, unit: Unit, house: House, now: datetime) -> None:
     place = await _copy_place(message, unit) if message else None
     if message is None or place is None:
         return
-    lane = await lane_of(place, unit.topics, house.moderators)
+    priority = Priority.COPY if message.side is Side.CLIENT else Priority.ANSWER
+    lane = await lane_of(place, unit.topics, house.moderators, priority)
     content = content_of(amend.lead, amend.content, house.texts)
     owners = [message.id] * len(content.attachments)
-    priority = Priority.COPY if message.side is Side.CLIENT else Priority.ANSWER
     copy, channel = 0, house.channel(lane.channel)
     for part in split(Rendered(content), owners, message.id, channel):
         payload = part_payload(part) | {"copy": copy}

@@ -28,7 +28,7 @@ async def put_say(say: Say, unit: Unit, house: House, now: datetime) -> None:
 
     Raises ValueError for a button whose data no platform would take.
     """
-    lane = await lane_of(say.to, unit.topics, house.moderators)
+    lane = await lane_of(say.to, unit.topics, house.moderators, say.priority)
     if say.message_id is not None:
         await unit.messages.set_fate(say.message_id, Fate.QUEUED)
     job = _Job(say, lane, house.channel(lane.channel), unit, now)

@@ -19,10 +19,11 @@ from appeals.model import (
     Side,
     What,
 )
-from handlers import banning, by_hand, clarifying, clock
+from handlers import banning, by_hand, clarifying, clock, removing
 from handlers.channels import is_off
 from handlers.conversation import (
     Button,
+    Buttons,
     Priority,
     Refresh,
     Reply,
@@ -163,8 +164,9 @@ def _closing(reason: Reason, notice: str) -> "Verb":
         undo = Button(Words("button-undo"), str(PressData("a", "undo", appeal.id, appeal.seen)))
         seconds = int(office.desk.undo.total_seconds())
         words = Words("staff-closed", {"reason": reason.value, "seconds": seconds})
+        buttons = ((undo,), *await _removal(appeal, office))
         replies: list[Reply] = [
-            Say(TopicOf(appeal.id), words, buttons=((undo,),), priority=Priority.COPY),
+            Say(TopicOf(appeal.id), words, buttons=buttons, priority=Priority.COPY),
             Refresh(appeal.id),
         ]
         if notice:
@@ -174,6 +176,14 @@ def _closing(reason: Reason, notice: str) -> "Verb":
         return replies
 
     return close
+
+
+async def _removal(appeal: Appeal, office: Office) -> Buttons:
+    """What nobody should read any more can be taken away from where all read it."""
+    if not appeal.spot.is_public or appeal.reason not in {Reason.SPAM, Reason.BANNED}:
+        return ()
+    question = await office.messages.at(appeal.question)
+    return ((removing.button(question.id),),) if question else ()
 
 
 async def _undo(action: Action, office: Office) -> list[Reply]:

@@ -12,11 +12,13 @@ from handlers import (
     joining,
     leaving,
     lists,
+    merging,
     moderator_actions,
     offline_command,
     promising,
     register_command,
     roster_commands,
+    split_off,
     stopping,
 )
 from handlers.command import Command, answer, appeal_here
@@ -180,6 +182,7 @@ _RULES: Mapping[str, Rule] = {
     **_rules("staff", set(Role), register=_register, help=_help, start=_help),
     **_rules("moderator", {Role.MODERATOR, Role.HEAD}, interim=promising.interim),
     **_rules("moderator", {Role.MODERATOR}, register_offline=offline_command.register),
+    **_rules("moderator", {Role.MODERATOR}, merge=merging.merge, split=split_off.split),
     **_rules("inviter", {Role.ADMIN, Role.HEAD}, invite=joining.invite),
     **_rules("admin", {Role.ADMIN}, dismiss=leaving.dismiss),
     **_rules(

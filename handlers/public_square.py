@@ -30,6 +30,7 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     """Somebody's message in public: a question, an answer of staff's, or nothing of ours."""
     if message.who.is_bot:
         return []
+    message = await _rooted(message, office)
     if message.who.anonymous or await _employee(message, office):
         return await public_answers.heard(message, await _employee(message, office), office)
     post = await _post(message, office)
@@ -39,6 +40,12 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     if here is None or is_command(message.content.text):
         return []
     return await _client_wrote(_placed(message, here, post), here, office)
+
+
+async def _rooted(message: Wrote, office: Office) -> Wrote:
+    """A row of answers that no post began is no discussion of its own; Telegram numbers both."""
+    below = message.spot.scene is Scene.COMMENT or await office.posts.at(message.at, message.root)
+    return message if below else replace(message, root="")
 
 
 async def _employee(message: Wrote, office: Office) -> Employee | None:

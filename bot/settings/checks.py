@@ -22,6 +22,8 @@ def twins(settings: Settings) -> Found:
         "staff": [member.id for member in settings.staff],
         "departments": [department.id for department in settings.departments],
         "vk.problem_categories": [category.code for category in settings.vk.problem_categories],
+        "telegram.consultation_chats": list(map(str, settings.telegram.consultation_chats)),
+        "telegram.channels": list(map(str, settings.telegram.channels)),
     }
     for key, ids in lists.items():
         for twin in (name for name, times in Counter(ids).items() if times > 1):
@@ -112,7 +114,13 @@ def sandbox(settings: Settings) -> Found:
 
 
 CHECKS = {
-    twins: ("staff", "departments", "vk.problem_categories"),
+    twins: (
+        "staff",
+        "departments",
+        "vk.problem_categories",
+        "telegram.consultation_chats",
+        "telegram.channels",
+    ),
     people_of_departments: ("staff", "departments"),
     departments_of_people: ("staff", "departments", "vk.problem_categories"),
     moderator_chat: ("telegram.token", "telegram.moderator_chat"),

@@ -11,6 +11,7 @@ from bot.limits import Limits
 from bot.platform import Inlet, Wait
 from bot.settings import Settings
 from bot.status import Status
+from bot.telegram.chats import linked_to
 from bot.telegram.client import TokenRefused, introduce, make_bot
 from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
 from bot.telegram.parsing import Unreadable as UnreadableUpdate
@@ -39,7 +40,12 @@ def telegram_platform(
         group_per_minute=telegram.group_per_minute,
         clock=clock.monotonic,
     )
-    channel = Telegram(make_bot(token, telegram.api_url, proxy), settings.storage.files)
+    channel = Telegram(
+        make_bot(token, telegram.api_url, proxy),
+        settings.storage.files,
+        moderators=str(telegram.moderator_chat or ""),
+        own=map(str, (*telegram.consultation_chats, *telegram.channels)),
+    )
     return TelegramPlatform(channel, limits, Status(clock.now), wait)
 
 
@@ -63,7 +69,9 @@ class TelegramPlatform:
     async def greet(self, texts: Texts, staff: Address) -> None:
         """Show the commands once Telegram answers; a refused token is told of by the poller."""
         with contextlib.suppress(Exception):
-            self.channel.username = await self._introduced()
+            username = await self._introduced()
+            self.channel.introduced(username)
+            self.channel.introduced(username, await linked_to(self.channel))
             clients = {name: texts.plain(Words(f"command-{name}")) for name in CLIENT_COMMANDS}
             moderators = {
                 name: texts.plain(Words(f"command-staff-{name}")) for name in MODERATOR_COMMANDS

@@ -8,7 +8,9 @@ import { byId, h } from "./dom.js";
 import { createHelp, createLayout } from "./layout.js";
 import { watchMenus } from "./menus.js";
 import { attempt } from "./notices.js";
+import { createPlaces } from "./places.js";
 import { createPlatforms } from "./platforms.js";
+import { createSquare } from "./square.js";
 import { createStaff } from "./staff.js";
 import { listen } from "./stream.js";
 import { createTour } from "./tour.js";
@@ -20,11 +22,11 @@ const GATHER = 40;
 /** What the program knows is asked for a little later: by then it has finished what it was doing. */
 const SETTLE = 250;
 
-const client = createClient();
+const client = createPlaces(createClient(), createSquare());
 const vkClient = createVkClient();
 const platforms = createPlatforms({ telegram: client, vk: vkClient });
 const vkDesk = createVkDesk();
-const staff = createStaff({ worldChanged: loadWorld, topic: opened }, vkDesk);
+const staff = createStaff({ worldChanged: loadWorld, topic: opened, publicLink }, vkDesk);
 const layout = createLayout({ client: platforms.focus, staff: staff.focus, state: () => byId("state-panel").focus() });
 const tour = createTour({ reveal });
 const appeal = createAppealCard(tour.setAppeals);
@@ -120,10 +122,21 @@ function opened(name) {
   tour.setTopic(name);
 }
 
+/** A link to what was written in public, or to the bot itself: true when it was opened here. */
+function publicLink(href) {
+  if (!client.openLink(href)) return false;
+  layout.choose("client");
+  platforms.choose("telegram");
+  return true;
+}
+
 /** Lead to a place of the tour. */
 function reveal(column, place) {
   layout.choose(column);
-  if (column === "client") platforms.choose("telegram");
+  if (column === "client") {
+    platforms.choose("telegram");
+    client.choose("private");
+  }
   if (place.matches(".topic-row")) staff.showList();
 }
 

@@ -796,3 +796,18 @@ async def test_an_answer_to_a_deleted_question_is_no_loose_message_before_all(
     assert asked.channel.texts(CROWD.chat) == ["Да"]
     (told,) = asked.channel.texts(HOME.chat)
     assert "удалено" in told
+
+
+async def test_before_all_an_answer_does_not_wait_for_first_signs(store: Store) -> None:
+    clock = ManualClock()
+    program = Program(store, clock, limits=Limits(100, 100, 100, 2, clock.monotonic))
+    await program.put(*(say(str(number), CROWD) for number in range(3)))
+    await program.put(say("Да", CROWD, Priority.ANSWER))
+    await program.deliver()
+    assert program.channel.texts(CROWD.chat)[0] == "Да"
+
+
+async def test_in_a_private_chat_everything_stays_in_its_order(program: Program) -> None:
+    await program.put(say("1"), say("2", priority=Priority.ANSWER))
+    await program.deliver()
+    assert program.channel.texts() == ["1", "2"]

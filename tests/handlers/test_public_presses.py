@@ -4,7 +4,7 @@ import pytest
 
 from appeals.model import MessageRef
 from handlers.conversation import Person, Remove
-from tests.handlers.front_desk import MARIA, OLGA, FrontDesk
+from tests.handlers.front_desk import MARIA, OLGA, FrontDesk, to_topic
 from tests.handlers.square import GROUP, said, square
 
 
@@ -39,3 +39,19 @@ async def test_a_client_who_forges_a_press_takes_nothing_away(desk: FrontDesk) -
     await said(square(desk), "Когда приём?")
     assert desk.toast(await desk.presses("q:remove:1:0", OLGA)) == "press-stale"
     assert MARIA.id != OLGA.id
+
+
+@pytest.mark.parametrize(("verb", "offered"), [("spam", True), ("ban", True), ("close", False)])
+async def test_spam_before_all_can_be_taken_away_at_once(
+    desk: FrontDesk, verb: str, offered: bool
+) -> None:
+    await said(square(desk), "Купите слона?")
+    replies = await desk.presses(f"a:{verb}:1:1")
+    pressed = [b.data for say in to_topic(replies) for row in say.buttons for b in row]
+    assert ("q:remove:1:0" in pressed) is offered
+
+
+async def test_spam_in_private_can_not_be_taken_away(desk: FrontDesk) -> None:
+    await square(desk).asks("Купите слона?")
+    replies = await desk.presses("a:spam:1:1")
+    assert "q:remove:1:0" not in str(replies)

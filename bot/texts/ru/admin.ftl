@@ -372,6 +372,34 @@ doctor-group-blind-do =
     Сделайте бота администратором этой группы. Другой способ:
     @BotFather → /mybots → @{ $bot } → Bot Settings → Group Privacy → Turn off,
     затем удалите бота из группы и добавьте снова.
+doctor-group-moved = { $chat }: группа стала супергруппой, её новый id { $new }
+doctor-group-moved-do =
+    Впишите новый id в telegram.consultation_chats. Работающая программа уже пишет по новому адресу.
+doctor-group-basic = «{ $title }» – обычная группа: на её сообщения нельзя дать ссылку
+doctor-group-basic-do =
+    Откройте группу → Изменить → История чата → Видна. Группа станет супергруппой и получит новый id.
+doctor-group-no-deleting = «{ $title }»: бот не сможет удалить сообщение с личными данными
+doctor-group-no-deleting-do =
+    Откройте группу → Изменить → Администраторы → бот → включите «Удаление сообщений».
+doctor-group-no-reactions = «{ $title }»: реакции запрещены, а бот отмечает ими принятые вопросы
+doctor-group-no-reactions-do =
+    Откройте группу → Изменить → Реакции → разрешите «👌» и «🤝» или выберите другой знак
+    в настройках public.group_sign и public.comment_sign.
+
+doctor-topic-channel = Канал
+doctor-channel-fine = «{ $title }»: комментарии приходят из группы «{ $group }»
+doctor-channel-absent = { $chat }: бот не видит этот канал
+doctor-channel-absent-do =
+    Проверьте id. Добавьте бота в канал администратором (права публиковать не нужны)
+    или уберите канал из telegram.channels.
+doctor-channel-no-channel = «{ $title }» – не канал
+doctor-channel-no-channel-do =
+    В telegram.channels вписывают каналы. Группу, где задают вопросы, впишите
+    в telegram.consultation_chats: { $chat }.
+doctor-channel-no-discussion = у канала «{ $title }» нет группы обсуждения: комментировать его нельзя
+doctor-channel-no-discussion-do =
+    Откройте канал → Изменить → Обсуждение → создайте или выберите группу,
+    добавьте в неё бота и сделайте его администратором.
 
 doctor-topic-live = Пробный вопрос
 doctor-live-question = Проверка связи (otklik doctor). Это пробный вопрос, отвечать на него не нужно. Номер в ответе не настоящий.

@@ -96,6 +96,9 @@ client-not-a-question =
 client-closed =
     Обращение № { $number } закрыто. Если вам всё ещё нужна помощь, напишите нам снова.
 
+client-merged =
+    Обращение № { $number } объединено с № { $into }: это об одном и том же. Ответим до { $due } ({ $zone }).
+
 client-refused-ended = Это обращение уже завершено.
 client-refused-still-open = Обращение и так в работе.
 client-refused-too-late = Уже поздно: обращение изменилось.
