@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.vk.failures import Answered
-from bot.vk.looked import Looked, read_looked
+from bot.vk.looked import read_looked
 from bot.vk.mentions import FIRST_LOOK, OVERLAP, Listed, Mentions, Search, Source, queries_of
 from bot.vk.profiles import Profiles
 from handlers.conversation import Wrote
@@ -169,14 +169,3 @@ def test_every_name_is_searched_once() -> None:
     wanted = ["Минтруд НСО", "Министерство труда", "mintrud", "club5"]
     assert queries_of(names, "mintrud", 5) == wanted
     assert queries_of([], "", 5) == ["club5"]
-
-
-@pytest.mark.parametrize("text", [None, "", "[]", "{", '{"search": "x"}'])
-def test_a_note_nobody_can_read_is_as_if_nobody_had_looked(text: str | None) -> None:
-    assert read_looked(text).since("search", 7) == 7
-
-
-def test_how_far_was_looked_is_stored_by_each_way() -> None:
-    looked = Looked().until("search", 5).until("listed", 6).until("search", 8)
-    assert read_looked(looked.text()) == looked
-    assert (looked.since("search", 0), looked.since("listed", 0)) == (8, 6)
