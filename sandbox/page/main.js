@@ -81,7 +81,7 @@ function onVkChange(change) {
   if (vkClient.onChange(change)) askVkClient();
   if (vkDesk.onChange(change)) askVkDesk();
   if (change.kind === "vk_message") cameToClient("vk");
-  if (["vk_message", "vk_edit"].includes(change.kind) && bot.isStopped()) askVk();
+  if (["vk_message", "vk_edit", "vk_wall"].includes(change.kind) && bot.isStopped()) askVk();
 }
 
 function cameToClient(platform) {

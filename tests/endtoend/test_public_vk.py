@@ -205,6 +205,29 @@ async def test_what_vk_refuses_below_a_post_is_told_in_words(
     await desk.until(desk.said)
 
 
+async def test_an_answer_that_staff_change_is_changed_below_the_post(desk: VkSquare) -> None:
+    desk.asks_below()
+    topic = await desk.topic_of(QUESTION)
+    written = desk.writes(topic, "Три места.")
+    await desk.until(lambda: written.reactions)
+    desk.world.edits(MARIA, written.id, "Четыре места.", chat=desk.chat)
+    await desk.until(lambda: desk.said()[0].text == "Четыре места.")
+    assert len(desk.said()) == 1
+
+
+async def test_personal_data_below_a_post_can_be_taken_away_with_a_persons_key(
+    desk: VkSquare,
+) -> None:
+    asked = desk.asks_below(f"{QUESTION} Мой телефон 8 913 123-45-67")
+    topic = await desk.topic_of(QUESTION)
+    line = await desk.told(topic, "личные данные")
+    desk.presses(line, "Удалить запись", MARIA)
+    await desk.until(lambda: asked.deleted)
+    (asking,) = desk.said()
+    assert "не публикуйте здесь личные данные" in asking.text
+    assert f"https://vk.me/club{desk.vk.community.id}" in asking.text
+
+
 async def test_lost_history_is_found_on_the_wall_with_a_key(desk: VkSquare) -> None:
     desk.asks_below()
     await desk.topic_of(QUESTION)
