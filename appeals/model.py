@@ -46,7 +46,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A conversation: a chat of a channel, or one thread of it. All ids are opaque strings."""
+    """A conversation: a chat of a channel, or one thread of it. All ids are opaque strings.
+
+    Only this much is known of them: a talk with one person is named by that person's number, what
+    many read has a sign or a word in its name (`handlers.channels.is_public`).
+    """
 
     channel: str
     chat: str

@@ -71,15 +71,20 @@ _ENDING = 3
 _TAIL = "аяеёийоуыьюй"
 
 
-def unsafe_in(text: str, published: Iterable[str] = (), client: str = "") -> tuple[Unsafe, ...]:
+def unsafe_in(
+    text: str, published: Iterable[str] = (), client: str = "", known: str = ""
+) -> tuple[Unsafe, ...]:
     """Kinds of what should not be said to all, in a fixed order.
 
     `published` are the authority's own contacts as `contacts_in` gives them, `client` the name of
-    whoever asked, as the profile says it.
+    whoever asked, as the profile says it. Names that stand in the text `known`, the authority's own
+    (a head's, a street's), are left out.
     """
     clean = INVISIBLE.sub("", text)
     found = {_KINDS[kind] for kind in personal_in(clean, published)}
-    if any(pattern.search(clean) for pattern in _NAMES):
+    own = " ".join(known.split())
+    names = (match[0] for pattern in _NAMES for match in pattern.finditer(clean))
+    if any(" ".join(name.split()) not in own for name in names):
         found.add(Unsafe.NAME)
     if _names_client(clean, client):
         found.add(Unsafe.CLIENT)

@@ -43,6 +43,9 @@ async def _may_be_there(message: Message, appeal: Appeal, office: Office) -> boo
 
 def _is_copy(there: Content, words: Content, *, led: bool) -> bool:
     text, own = _plain(there.text), _plain(words.text)
+    for mark in words.marks:
+        # Where a text has no hidden links, their addresses stand behind the words.
+        text = text.replace(f" ({mark.url})", "") if mark.url else text
     if not own:
         return not text and bool(there.attachments) and bool(words.attachments)
     # A clarifying question has a line of the product's above it.

@@ -90,7 +90,9 @@ async def _meant(message: Wrote, client: Client, office: Office) -> Appeal | Non
         ref = replace(message.ref, id=message.reply_to)
         quoted = await office.messages.original(ref) or await office.messages.at(ref)
         appeal = await office.appeals.get(quoted.appeal_id) if quoted and quoted.appeal_id else None
-        if appeal and appeal.is_open and appeal.client_id == client.id:
+        own = appeal and appeal.is_open and appeal.client_id == client.id
+        # What answers a public question was sent here alone: more about it is asked here anew.
+        if appeal and own and appeal.place == message.at:
             return appeal
     appeals = await open_here(message.at, client, office)
     if len(appeals) < 2:  # noqa: PLR2004 - a choice is needed between two

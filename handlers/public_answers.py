@@ -81,7 +81,9 @@ async def _unsigned(news: AnsweredElsewhere, appeal: Appeal, office: Office) -> 
     nameless = replace(news, who=replace(news.who, id=""))
     stored = await answered_elsewhere.keep(nameless, appeal, office)
     facts = {"channel": news.at.channel, "scene": appeal.spot.scene.value}
-    mine = Button(Words("button-mine"), str(PressData(PUBLIC_GROUP, "mine", stored.id)))
+    mine = Button(
+        Words("button-mine"), str(PressData(PUBLIC_GROUP, "mine", stored.id, appeal.seen))
+    )
     asked = Say(
         TopicOf(appeal.id),
         Words("public-who-answered", facts),
@@ -95,10 +97,13 @@ async def _unsigned(news: AnsweredElsewhere, appeal: Appeal, office: Office) -> 
 
 
 async def signed(
-    press: Pressed, message_id: int, employee: Employee, office: Office
+    press: Pressed, data: PressData, employee: Employee, office: Office
 ) -> list[Reply]:
-    """«Это мой ответ»: from now on it is this employee's. Once only."""
-    stored = await office.messages.get(message_id)
+    """«Это мой ответ»: from now on it is this employee's. Once only.
+
+    It answers what the client had written by then, and no more.
+    """
+    stored = await office.messages.get(data.id)
     appeal = await office.appeals.get(stored.appeal_id) if stored and stored.appeal_id else None
     if stored is None or appeal is None or not await _waits_for_a_name(stored, appeal, office):
         return [Toast(press.press_id, Words("press-stale"))]
@@ -111,7 +116,7 @@ async def signed(
     versions = await office.messages.versions(stored.id)
     shown = for_staff(versions[-1] if versions else stored.content, office.desk)
     lead = answered_elsewhere.given_there(appeal, employee.name)
-    buttons = answered_elsewhere.ending(appeal)
+    buttons = answered_elsewhere.ending(replace(appeal, seen=data.seen))
     ref = MessageRef(press.at, press.id)
     return [
         Toast(press.press_id, Words("empty")),

@@ -3,6 +3,7 @@
 from appeals.model import Appeal, Message
 from appeals.public_safety import Unsafe, unsafe_in
 from appeals.words import Content
+from handlers import published
 from handlers.conversation import Button, Buttons, Words
 from handlers.office import Office
 from handlers.press_data import PressData
@@ -18,7 +19,8 @@ async def unsafe(content: Content, appeal: Appeal, office: Office) -> tuple[Unsa
     client = await office.clients.get(appeal.client_id)
     name = client.name if client else ""
     hidden = " ".join(mark.url for mark in content.marks)
-    return unsafe_in(f"{content.text} {hidden}", contacts(office.desk.guide), name)
+    guide = office.desk.guide
+    return unsafe_in(f"{content.text} {hidden}", contacts(guide), name, published.words(guide))
 
 
 def explained(found: tuple[Unsafe, ...], key: str = "public-held") -> Words:

@@ -48,6 +48,6 @@ def _is_watched(message: Wrote, source: str, rules: PublicRules) -> bool:
 
     A comment below a post that nobody has seen counts as one below the authority's.
     """
-    if message.spot.scene is Scene.COMMENT and not message.root:
+    if not message.root:
         return True
     return source in rules.channels or (not source and bool(rules.channels))

@@ -11,6 +11,7 @@ from handlers import (
     words_to_client,
 )
 from handlers.conversation import Pressed, Redraw, Refresh, Reply, Toast, Words
+from handlers.first_sign import first_sign
 from handlers.office import Office
 from handlers.opening import Matter, opened
 from handlers.press_data import PressData
@@ -33,7 +34,7 @@ async def pressed(
         case "private":
             return await public_refusal.send_privately(press, data.id, employee, office)
         case "mine":
-            return await public_answers.signed(press, data.id, employee, office)
+            return await public_answers.signed(press, data, employee, office)
     return [Toast(press.press_id, Words("press-stale"))]
 
 
@@ -48,6 +49,7 @@ async def _open(press: Pressed, message_id: int, employee: Employee, office: Off
     appeal, stored = await opened(words.message, client, Matter(words.kind), office, by)
     return [
         Toast(press.press_id, Words("public-opened", {"number": appeal.number})),
+        *first_sign(appeal, words.message, office),
         Refresh(appeal.id),
         *copy_for_staff(appeal, stored, office.desk, first=True),
     ]

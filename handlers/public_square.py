@@ -34,12 +34,20 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     if message.who.anonymous or await _employee(message, office):
         return await public_answers.heard(message, await _employee(message, office), office)
     post = await _post(message, office)
-    source = "" if post else await _source(message.at, office)
-    named = office.desk.names_authority(message.content.text)
-    here = standing(message, post, source, named, office.desk.public)
+    here = await _standing(message, post, office)
     if here is None or is_command(message.content.text):
         return []
     return await _client_wrote(_placed(message, here, post), here, office)
+
+
+async def _standing(message: Wrote, post: Post | None, office: Office) -> Standing | None:
+    """By the place; where it tells nothing, by whether the words name the authority."""
+    rules = office.desk.public
+    source = "" if post else await _source(message.at, office)
+    here = standing(message, post, source, False, rules)
+    if here is None and office.desk.names_authority(message.content.text):
+        return standing(message, post, source, True, rules)
+    return here
 
 
 async def _rooted(message: Wrote, office: Office) -> Wrote:

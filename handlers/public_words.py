@@ -1,7 +1,7 @@
 """What may be said where others read along: whatever is meant for one person alone is left out.
 
 Everything a handler wants to say passes here. A public place hears staff's own words, and of the
-product's texts those that were written for it (their keys begin with «public-»); no buttons.
+product's texts those that were written for it; no buttons.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,16 @@ from appeals.model import Address
 from handlers.channels import is_public
 from handlers.conversation import Redraw, Reply, Say, Words
 
-PUBLIC = "public-"
+SAID_TO_ALL = frozenset(
+    {
+        "public-registered",
+        "public-clarify",
+        "public-interim",
+        "public-extend",
+        "public-write-privately",
+    }
+)
+"""All that the product itself says before strangers."""
 
 REWORDED: Mapping[str, str] = {
     "client-clarify": "public-clarify",
@@ -53,7 +62,7 @@ def reworded(words: Words | None) -> Words | None:
     if words is None:
         return None
     key = REWORDED.get(words.key, words.key)
-    if not key.startswith(PUBLIC):
+    if key not in SAID_TO_ALL:
         return None
     below = tuple(line for line in map(reworded, words.below) if line is not None)
     return replace(words, key=key, below=below)

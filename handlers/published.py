@@ -11,6 +11,11 @@ def contacts(guide: Guide) -> frozenset[str]:
     return frozenset().union(*map(contacts_in, _texts(guide)))
 
 
+def words(guide: Guide) -> str:
+    """All that its pages say."""
+    return "\n".join(_texts(guide))
+
+
 def _texts(guide: Guide) -> Iterator[str]:
     yield guide.about
     for page in guide.pages.values():

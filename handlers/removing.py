@@ -1,6 +1,7 @@
 """Somebody's message is taken away from a public place, where the platform lets the bot."""
 
 from appeals.model import Address, Message, MessageRef, Side
+from handlers import quiet
 from handlers.channels import is_public
 from handlers.conversation import (
     Button,
@@ -34,12 +35,21 @@ async def removed(
     ref: MessageRef, appeal_id: int | None, refused: Refused | None, office: Office
 ) -> list[Reply]:
     """The outcome in words, with what can be done where the platform forbids it."""
-    appeal = await office.appeals.get(appeal_id) if appeal_id else None
-    reason = "" if refused is None else refused.reason.value
     words = Words("public-removed")
     if refused is not None and refused.reason is not Refusal.MESSAGE_GONE:
-        link = appeal.spot.link if appeal else ""
-        facts = {"reason": reason, "channel": ref.at.channel, "link": "yes" if link else "no"}
+        link = await _link(ref, appeal_id, office)
+        reason, known = refused.reason.value, "yes" if link else "no"
+        facts = {"reason": reason, "channel": ref.at.channel, "link": known}
         words = Words("public-not-removed", facts, link=link)
-    place: Place = TopicOf(appeal.id) if appeal else ModeratorChat()
+    place: Place = TopicOf(appeal_id) if appeal_id else ModeratorChat()
     return [Say(place, words, priority=Priority.COPY)]
+
+
+async def _link(ref: MessageRef, appeal_id: int | None, office: Office) -> str:
+    """Where it stands, as far as anybody said."""
+    if appeal_id:
+        appeal = await office.appeals.get(appeal_id)
+        return appeal.spot.link if appeal else ""
+    stored = await office.messages.at(ref)
+    kept = await quiet.remembered(stored.id, office) if stored else None
+    return kept.message.spot.link if kept else ""

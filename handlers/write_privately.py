@@ -23,10 +23,13 @@ async def told(message: Wrote, office: Office) -> list[Reply]:
     if stored is None:
         return []
     place: Place = TopicOf(stored.appeal_id) if stored.appeal_id else ModeratorChat()
-    words = Words("public-personal", {"link": "yes" if message.spot.link else "no"})
+    facts = {
+        "link": "yes" if message.spot.link else "no",
+        "asked": "no" if message.spot.by_hand else "yes",
+    }
     to_staff = Say(
         place,
-        Words(words.key, words.args, link=message.spot.link),
+        Words("public-personal", facts, link=message.spot.link),
         buttons=((removing.button(stored.id),),),
         appeal_id=stored.appeal_id,
         priority=Priority.COPY,

@@ -78,7 +78,11 @@ class VkPlatform:
         self._clock, self._wait, self._alarms = clock, wait, alarms or Alarms()
         self.status, self._beside = Status(clock.now), beside
         self.limits = Limits(
-            2 * PER_SECOND, CHAT_PER_SECOND, CHAT_BURST, None, clock=clock.monotonic
+            2 * PER_SECOND,
+            CHAT_PER_SECOND,
+            CHAT_BURST,
+            group_per_minute=None,
+            clock=clock.monotonic,
         )
         self._marks = ReadMarks(channel.client)
         self._telling: set[asyncio.Task[None]] = set()

@@ -114,3 +114,10 @@ def test_a_hostile_text_takes_no_time(text: str) -> None:
 )
 def test_it_is_found_wherever_it_stands(what: str, before: str, after: str) -> None:
     assert unsafe_in(f"{before} {what} {after}")
+
+
+def test_names_that_the_authority_publishes_itself_may_be_said() -> None:
+    known = "Адрес: улица Николая  Островского, 49. Министр: Бахарева Е. В."
+    assert unsafe_in("Приходите: улица Николая Островского, 49") == (Unsafe.NAME,)
+    assert unsafe_in("Приходите: улица Николая Островского, 49", known=known) == ()
+    assert unsafe_in("Министр Бахарева Е. В. и Петров И. С.", known=known) == (Unsafe.NAME,)

@@ -730,7 +730,9 @@ def received(number: int) -> Say:
 
 async def test_when_a_groups_limit_is_near_a_reaction_says_received(store: Store) -> None:
     clock = ManualClock()
-    program = Program(store, clock, limits=Limits(100, 100, 100, 20, clock.monotonic))
+    program = Program(
+        store, clock, limits=Limits(100, 100, 100, group_per_minute=20, clock=clock.monotonic)
+    )
     await program.put(*map(received, range(18)))
     await program.deliver()
     assert len(program.channel.texts(CROWD.chat)) == 15
@@ -743,7 +745,9 @@ async def test_when_a_groups_limit_is_near_a_reaction_says_received(store: Store
 
 async def test_where_no_reaction_can_be_set_it_is_said_all_the_same(store: Store) -> None:
     clock = ManualClock()
-    program = Program(store, clock, limits=Limits(100, 100, 100, 4, clock.monotonic))
+    program = Program(
+        store, clock, limits=Limits(100, 100, 100, group_per_minute=4, clock=clock.monotonic)
+    )
     capabilities = replace(program.channel.capabilities, reactions=False)
     program.channel.capabilities = capabilities
     await program.put(*map(received, range(4)))
@@ -754,7 +758,9 @@ async def test_where_no_reaction_can_be_set_it_is_said_all_the_same(store: Store
 
 async def test_a_group_of_clients_has_a_groups_limit(store: Store) -> None:
     clock = ManualClock()
-    program = Program(store, clock, limits=Limits(100, 100, 100, 3, clock.monotonic))
+    program = Program(
+        store, clock, limits=Limits(100, 100, 100, group_per_minute=3, clock=clock.monotonic)
+    )
     await program.put(*(say(str(number), CROWD) for number in range(5)))
     await program.deliver()
     assert len(program.channel.texts(CROWD.chat)) == 3
@@ -800,7 +806,9 @@ async def test_an_answer_to_a_deleted_question_is_no_loose_message_before_all(
 
 async def test_before_all_an_answer_does_not_wait_for_first_signs(store: Store) -> None:
     clock = ManualClock()
-    program = Program(store, clock, limits=Limits(100, 100, 100, 2, clock.monotonic))
+    program = Program(
+        store, clock, limits=Limits(100, 100, 100, group_per_minute=2, clock=clock.monotonic)
+    )
     await program.put(*(say(str(number), CROWD) for number in range(3)))
     await program.put(say("Да", CROWD, Priority.ANSWER))
     await program.deliver()

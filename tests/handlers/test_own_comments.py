@@ -3,6 +3,7 @@
 import pytest
 
 from appeals.model import Address, Fate, MessageRef
+from appeals.words import Content, Mark, Style
 from tests.handlers.front_desk import NADIA, FrontDesk, to_topic
 from tests.handlers.square import BELOW, WALL, community_says, said, square
 
@@ -73,3 +74,10 @@ async def test_a_part_of_long_words_is_recognised(wall: FrontDesk) -> None:
     long = "Порядок такой. " * 400
     await wall.writes(long)
     assert await community_says(wall, long[:4000], reply_to="11") == []
+
+
+async def test_a_hidden_link_is_read_behind_its_words(wall: FrontDesk) -> None:
+    link = Mark(Style.LINK, 8, 5, "https://mintrud.example/form")
+    await wall.writes("", content=Content("Заявка: форма", (link,)))
+    text = "Заявка: форма (https://mintrud.example/form)"
+    assert await community_says(wall, text, reply_to="11") == []

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from appeals.model import Fate, Side, State
-from handlers.conversation import Person, Reply, Say, Withdraw
+from handlers.conversation import Person, Redraw, Reply, Say, Withdraw
 from tests.handlers.front_desk import (
     ANONYMOUS,
     MARIA,
@@ -97,7 +97,7 @@ async def test_who_answers_in_a_common_name_is_asked_to_sign(desk: FrontDesk) ->
     assert (await desk.appeal()).speakers == {SERGEI.id}
     assert await desk.history() == ["registered", "staff_wrote"]
     assert desk.toast(await desk.presses(pressing(replies))) == "press-stale"
-    ((button,),) = next(reply.buttons for reply in signed if hasattr(reply, "buttons"))
+    ((button,),) = next(reply.buttons for reply in signed if isinstance(reply, Redraw))
     assert desk.toast(await desk.presses(button.data, SERGEI)) == "toast-answered"
 
 
@@ -148,3 +148,12 @@ async def test_it_is_shown_in_the_topic_of_the_question_it_answers(desk: FrontDe
     assert [say.appeal_id for say in replies if isinstance(say, Say)] == [2]
     assert (await desk.appeal(2)).place == COMMENTS
     assert POST.root == "500"
+
+
+async def test_what_the_client_has_added_meanwhile_is_not_answered_by_it(desk: FrontDesk) -> None:
+    await asked(desk)
+    replies = await said(desk, ANSWER, replace(ANONYMOUS, id="-1005"), reply_to="11")
+    await said(desk, "И ещё: где?")
+    signed = await desk.presses(pressing(replies))
+    ((button,),) = next(reply.buttons for reply in signed if isinstance(reply, Redraw))
+    assert desk.toast(await desk.presses(button.data)) == "staff-refused-client-added"

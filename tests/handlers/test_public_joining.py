@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from appeals.model import MessageRef, State
+from appeals.model import Address, MessageRef, State
 from tests.handlers.front_desk import OLGA, PETR, FrontDesk
 from tests.handlers.square import (
     COMMENTS,
@@ -108,3 +108,20 @@ async def test_a_reply_to_the_post_itself_answers_nobody(desk: FrontDesk) -> Non
     await commented(desk, "А где?", OLGA, reply_to=POST.root)
     assert await counts(desk) == [1, 1]
     assert (await desk.appeal(2)).place == COMMENTS
+
+
+async def test_a_row_of_answers_in_the_group_is_no_discussion_of_its_own(desk: FrontDesk) -> None:
+    await said(square(desk), "Когда приём?")
+    await said(desk, "В декабре, я имею в виду", root="11", reply_to="11")
+    await said(desk, "И по какому адресу?", root="11", reply_to="12")
+    assert await counts(desk) == [3]
+
+
+async def test_an_answer_sent_alone_is_not_talked_about_before_all(desk: FrontDesk) -> None:
+    await said(square(desk), "Когда приём?")
+    await desk.writes("В среду")
+    async with desk.office() as (office, _):
+        await office.messages.copied(2, MessageRef(Address("telegram", OLGA.id), "70"))
+    await desk.asks("А в какой кабинет?", reply_to="70")
+    assert (await desk.appeal(2)).place == Address("telegram", OLGA.id)
+    assert await counts(desk) == [2, 1]

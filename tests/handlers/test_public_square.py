@@ -7,7 +7,7 @@ import pytest
 
 from appeals.model import Scene, Spot, State
 from appeals.words import Attachment, Content, MediaKind
-from handlers.conversation import Person, React, Say
+from handlers.conversation import Person, Pressed, React, Say
 from tests.handlers.front_desk import (
     ANONYMOUS,
     MARIA,
@@ -213,3 +213,17 @@ async def test_a_huge_text_is_taken_as_it_is(desk: FrontDesk) -> None:
     await said(square(desk), "Когда приём? " * 5000)
     assert (await desk.messages())[0].content.text.startswith("Когда")
     assert LINK in (await desk.appeal()).spot.link
+
+
+@pytest.mark.parametrize("who", [OLGA, MARIA])
+@pytest.mark.parametrize("data", ["a:take:1:1", "c:cancel:1:0", "q:open:1:0", "m:main"])
+async def test_no_button_is_pressed_in_public(desk: FrontDesk, who: Person, data: str) -> None:
+    await said(square(desk), "Когда приём?")
+    press = Pressed(GROUP, who, "7", data, "press", private=False)
+    assert await desk.handle(press) == []
+    assert await desk.history() == ["registered"]
+
+
+async def test_an_employee_asks_in_private_as_anybody(desk: FrontDesk) -> None:
+    await square(desk).asks("Когда мой отпуск?", MARIA)
+    assert await appeals(desk) == 1

@@ -1,9 +1,12 @@
 """Nothing unfit is said to a public place."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from appeals.model import Address, MessageRef
 from appeals.words import Content
+from bot.texts import Texts
 from handlers.conversation import (
     Button,
     Feeling,
@@ -17,7 +20,7 @@ from handlers.conversation import (
     TopicOf,
     Words,
 )
-from handlers.public_words import fit
+from handlers.public_words import REWORDED, SAID_TO_ALL, fit
 from tests.handlers.front_desk import MODERATORS, OLGA, FrontDesk
 from tests.handlers.square import GROUP, WALL, in_public, said, square
 
@@ -92,3 +95,26 @@ async def test_what_staff_do_with_an_appeal_is_not_said_in_public(
     await desk.writes("В среду")
     await desk.delivered(2)
     assert in_public(await desk.presses(f"a:{verb}:1:1")) == []
+
+
+@given(
+    st.sampled_from([GROUP, WALL]),
+    st.sampled_from(sorted(Texts().keys)),
+    st.booleans(),
+    st.booleans(),
+)
+def test_of_all_texts_only_those_written_for_all_get_there(
+    place: Address, key: str, words: bool, buttons: bool
+) -> None:
+    content = Content("Да") if words else None
+    say = Say(place, Words(key), content, BUTTONS if buttons else (), message_id=3)
+    for went in fit([say], MODERATORS):
+        assert isinstance(went, Say)
+        assert went.buttons == ()
+        assert went.lead is None or went.lead.key in SAID_TO_ALL
+        assert went.lead or went.content
+
+
+def test_what_is_said_to_all_is_there_to_be_said() -> None:
+    assert Texts().keys >= SAID_TO_ALL | REWORDED.keys()
+    assert set(REWORDED.values()) <= SAID_TO_ALL

@@ -1,7 +1,7 @@
 """The contacts that the authority publishes itself."""
 
 from handlers.guide import Guide, Item, Link, Page
-from handlers.published import contacts
+from handlers.published import contacts, words
 
 
 def test_phones_and_mails_of_the_guide_are_known() -> None:
@@ -18,3 +18,4 @@ def test_phones_and_mails_of_the_guide_are_known() -> None:
 
 def test_an_empty_guide_publishes_nothing() -> None:
     assert contacts(Guide()) == frozenset()
+    assert words(Guide(about="О квоте")) == "О квоте"

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.conversation import ModeratorChat, Priority, Reply, Say
+from handlers.conversation import ModeratorChat, Priority, React, Reply, Say
 from handlers.office import ChannelRules
 from tests.handlers.front_desk import MARIA, OLGA, FrontDesk
-from tests.handlers.square import POST, commented, in_public, posted, square
+from tests.handlers.square import POST, changed, commented, in_public, posted, square
 
 ANALYST = "205"
 
@@ -93,3 +93,18 @@ async def test_a_handful_is_gathered_in_one_message(desk: FrontDesk) -> None:
         (line,) = lines(await commented(desk, f"Отлично {number}"))
         keys.add(line.key)
     assert len(keys) <= 4
+
+
+async def test_what_an_edit_has_made_an_appeal_is_not_opened_again(desk: FrontDesk) -> None:
+    await posted(square(desk))
+    (line,) = lines(await commented(desk, "Опять ничего не работает"))
+    await changed(desk, "Опять ничего не работает, почему?", "11", at=POST.at)
+    assert (await desk.appeal()).is_open
+    assert desk.toast(await desk.presses(line.buttons[0][0].data)) == "public-opened-already"
+
+
+async def test_who_is_heard_after_all_gets_the_first_sign(desk: FrontDesk) -> None:
+    await posted(square(desk))
+    (line,) = lines(await commented(desk, "Опять ничего не работает"))
+    replies = await desk.presses(line.buttons[0][0].data)
+    assert [reply.ref.id for reply in replies if isinstance(reply, React)] == ["11"]

@@ -6,7 +6,7 @@ from appeals.model import MessageRef
 from handlers import removing
 from handlers.conversation import ModeratorChat, Refusal, Refused, Say, TopicOf
 from tests.handlers.front_desk import FrontDesk
-from tests.handlers.square import GROUP, LINK, WALL, said, square
+from tests.handlers.square import COMMENTS, GROUP, LINK, WALL, commented, posted, said, square
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,14 @@ async def test_without_an_appeal_it_is_told_in_the_chat(desk: FrontDesk) -> None
     assert isinstance(say, Say)
     assert say.to == ModeratorChat()
     assert "руководитель сообщества" in desk.text(say.lead)
+
+
+async def test_of_what_needed_no_answer_the_way_there_is_known_too(desk: FrontDesk) -> None:
+    await posted(square(desk))
+    await commented(desk, "Мой телефон 8 913 123-45-67")
+    async with desk.office() as (office, _):
+        refused = Refused(Refusal.NO_RIGHTS)
+        (say,) = await removing.removed(MessageRef(COMMENTS, "11"), None, refused, office)
+    assert isinstance(say, Say)
+    assert say.lead
+    assert say.lead.link == LINK
