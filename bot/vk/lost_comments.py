@@ -6,7 +6,7 @@ is now beside the first version; a comment that was deleted meanwhile is seen by
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,26 +44,34 @@ class LostComments:
         `waiting`: only what the community has not answered in its thread, for the very first start.
         Raises CallFailed.
         """
-        posts = await posts_of(self._reader, -self._group_id)
-        await self._store([self._posted(one) for one in posts if self._matters(one, since)])
+        posts = [
+            one for one in await posts_of(self._reader, -self._group_id) if is_id(one.get("id"))
+        ]
+        await self._store([self._posted(one) for one in posts if self._is_own(one)])
         for post in posts:
-            if not is_id(post.get("id")) or not _comments(post):
-                continue
             found: list[Json] = []
-            async for thread in comments_of(self._reader, -self._group_id, post["id"]):
+            answered = False
+            async for thread in self._threads(post):
                 found += self._unanswered(thread) if waiting else thread
-            await self._store(self._events(post, found, since), excerpt_of(post))
+                answered = answered or any(self._is_own(one) for one in thread)
+            asks = not self._is_own(post) and _date(post) >= since and not (waiting and answered)
+            events = [self._posted(post)] if asks else []
+            await self._store([*events, *self._events(post, found, since)], excerpt_of(post))
 
-    def _matters(self, post: Json, since: int) -> bool:
-        """The community's own posts are remembered, others ask something if they are fresh."""
-        return post.get("from_id") == -self._group_id or _date(post) >= since
+    async def _threads(self, post: Json) -> AsyncIterator[list[Json]]:
+        if _comments(post):
+            async for thread in comments_of(self._reader, -self._group_id, post["id"]):
+                yield thread
+
+    def _is_own(self, thing: Json) -> bool:
+        return thing.get("from_id") == -self._group_id
 
     def _posted(self, post: Json) -> Json:
         return self._event(POST_EVENT, post, "")
 
     def _unanswered(self, thread: Sequence[Json]) -> list[Json]:
         ordered = sorted(thread, key=_number)
-        own = [n for n, one in enumerate(ordered) if one.get("from_id") == -self._group_id]
+        own = [n for n, one in enumerate(ordered) if self._is_own(one)]
         return ordered[own[-1] + 1 :] if own else ordered
 
     def _events(self, post: Json, comments: Sequence[Json], since: int) -> list[Json]:
