@@ -32,6 +32,8 @@ class Sizes:
     vk_kills: int
     vk_missed: int
     vk_queued: int
+    vk_comments: int
+    vk_mentions: int
     vk_rounds: int
     sheets: int
     export_rounds: int
@@ -60,6 +62,8 @@ FULL = Sizes(
     vk_kills=50,
     vk_missed=500,
     vk_queued=300,
+    vk_comments=200,
+    vk_mentions=50,
     vk_rounds=3,
     sheets=100_000,
     export_rounds=3,
@@ -87,6 +91,8 @@ TINY = Sizes(
     vk_kills=1,
     vk_missed=20,
     vk_queued=60,
+    vk_comments=8,
+    vk_mentions=2,
     vk_rounds=1,
     sheets=200,
     export_rounds=1,

@@ -35,7 +35,7 @@ from bot.texts import Texts
 from bot.timing import Timing, jobs_of
 from bot.web import Check, make_web, storage_check
 from bot.web_server import WebServer
-from bot.worker import Worker
+from bot.worker import Worker, cursor_name
 from handlers.guide import Guide
 from handlers.office import Offer
 from storage.engine import sqlite_warning
@@ -103,7 +103,7 @@ class App:
         self.telegram, self.status = telegram.channel, telegram.status
         beside = others(settings, self.clock, wait)
         self.platforms: dict[str, Platform] = {one.name: one for one in (telegram, *beside)}
-        rules = desk_of(settings, guide or _guide(settings), self.clock.now())
+        rules = desk_of(settings, guide or _guide(settings), self.clock.now(), self._handles)
         desk = replace(
             rules,
             start_link=self.telegram.start_link,
@@ -242,12 +242,13 @@ class App:
                 self.health.ill(part, why)
                 await until([self._stop], BROKEN_PAUSE)
 
-    async def _inlet(self, channel: str) -> Inlet:
+    async def _inlet(self, channel: str, part: str = "") -> Inlet:
         async with self.store.begin() as unit:
-            cursor = await unit.cursors.get(channel)
-        receive = functools.partial(self.worker.receive, channel)
+            cursor = await unit.cursors.get(cursor_name(channel, part))
+        receive = functools.partial(self.worker.receive, channel, part=part)
         aside = self.surveys.receive(self.platforms[channel].source, receive)
-        return Inlet(aside, self.worker.tell, cursor)
+        parts = functools.partial(self._inlet, channel)
+        return Inlet(aside, self.worker.tell, cursor, parts)
 
     async def _greet(self, platform: Platform) -> None:
         with contextlib.suppress(Exception):
@@ -258,6 +259,10 @@ class App:
 
     def _bot_name(self) -> str:
         return self.telegram.username
+
+    def _handles(self) -> tuple[str, ...]:
+        """The bot's own name counts as the authority's once Telegram has told it."""
+        return tuple(filter(None, (self._bot_name(),)))
 
     def _write_link(self, channel: str) -> str:
         if channel == self.telegram.name:

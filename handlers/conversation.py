@@ -366,7 +366,11 @@ Reply = Say | Refresh | Redraw | React | Amend | Withdraw | Remove | Toast | Ret
 
 
 class Refusal(StrEnum):
-    """Why a platform will not take a message, in terms a handler can act on."""
+    """Why a platform will not take a message, in terms a handler can act on.
+
+    In public: CLOSED_THREAD, LINKS_FORBIDDEN and TOO_MANY (comments) where it was to stand;
+    POST_GONE or COMMENT_GONE is what it was about; BY_HAND where no program may speak.
+    """
 
     BLOCKED = "blocked"
     CHAT_GONE = "chat_gone"
@@ -375,6 +379,11 @@ class Refusal(StrEnum):
     TOO_LARGE = "too_large"
     MESSAGE_GONE = "message_gone"
     CLOSED_THREAD = "closed_thread"
+    LINKS_FORBIDDEN = "links_forbidden"
+    TOO_MANY = "too_many"
+    POST_GONE = "post_gone"
+    COMMENT_GONE = "comment_gone"
+    BY_HAND = "by_hand"
     UNKNOWN = "unknown"
     OTHER = "other"
 

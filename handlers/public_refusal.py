@@ -20,7 +20,15 @@ from handlers.conversation import (
 from handlers.office import Office
 from handlers.press_data import PUBLIC_GROUP, PressData
 
-_NEVER_AGAIN = frozenset({Refusal.MESSAGE_GONE, Refusal.CLOSED_THREAD})
+_NEVER_AGAIN = frozenset(
+    {
+        Refusal.MESSAGE_GONE,
+        Refusal.CLOSED_THREAD,
+        Refusal.POST_GONE,
+        Refusal.COMMENT_GONE,
+        Refusal.BY_HAND,
+    }
+)
 
 
 async def told(

@@ -43,8 +43,12 @@ TESTED_ELSEWHERE = {
     ],
     "tests/bot/telegram/test_toasts.py": ["bot/toasts.py"],
     "tests/bot/telegram/test_sending.py": ["bot/telegram/outgoing.py"],
+    "tests/bot/doctor/test_vk.py": ["bot/doctor/vk_keys.py"],
     "tests/bot/vk/test_client.py": ["bot/vk/session.py"],
+    "tests/bot/vk/test_commenting.py": ["bot/vk/keys.py"],
+    "tests/bot/vk/test_comments.py": ["bot/vk/fields.py"],
     "tests/bot/vk/test_contents.py": ["bot/vk/described.py"],
+    "tests/bot/vk/test_lost_comments.py": ["bot/vk/wall_reading.py"],
     "tests/bot/vk/test_outcomes.py": ["bot/vk/failures.py"],
     "tests/bot/vk/test_polling.py": [
         "bot/vk/longpoll.py",
@@ -139,6 +143,12 @@ TESTED_ELSEWHERE = {
     ],
     "tests/sandbox/vk/test_faults.py": ["sandbox/vk/api.py", "sandbox/vk/suffering.py"],
     "tests/sandbox/vk/test_longpoll.py": ["sandbox/vk/events.py"],
+    "tests/sandbox/vk/test_methods_walls.py": ["sandbox/vk/wall_wire.py"],
+    "tests/sandbox/vk/test_walls.py": [
+        "sandbox/vk/wall_control.py",
+        "sandbox/vk/wall_state.py",
+        "sandbox/vk/wall_view.py",
+    ],
     "tests/sandbox/vk/test_methods_sending.py": [
         "sandbox/vk/contents.py",
         "sandbox/vk/params.py",

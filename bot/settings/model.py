@@ -126,7 +126,10 @@ class ProblemCategory(Section):
 
 
 class Vk(Section):
-    """The VK channel; without a token it is off."""
+    """The VK channel; without a token it is off.
+
+    `mentions_every`: how often it is searched for mentions elsewhere (A5).
+    """
 
     token: Secret = None
     service_token: Secret = None
@@ -136,6 +139,7 @@ class Vk(Section):
     message_kind: Kind = "message"
     personal_data: bool = True
     problem_categories: tuple[ProblemCategory, ...] = ()
+    mentions_every: Span = timedelta(minutes=3)
 
 
 class Public(Section):

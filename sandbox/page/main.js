@@ -17,13 +17,16 @@ import { createTour } from "./tour.js";
 import { getVk } from "./vk_api.js";
 import { createVkClient } from "./vk_client.js";
 import { createVkDesk } from "./vk_desk.js";
+import { createVkPlaces } from "./vk_places.js";
+import { createVkWalls } from "./vk_walls.js";
 
 const GATHER = 40;
 /** What the program knows is asked for a little later: by then it has finished what it was doing. */
 const SETTLE = 250;
+const WALL_LINK = /^https:\/\/vk\.com\/wall-?\d+_\d+/;
 
 const client = createPlaces(createClient(), createSquare());
-const vkClient = createVkClient();
+const vkClient = createVkPlaces(createVkClient(), createVkWalls());
 const platforms = createPlatforms({ telegram: client, vk: vkClient });
 const vkDesk = createVkDesk();
 const staff = createStaff({ worldChanged: loadWorld, topic: opened, publicLink }, vkDesk);
@@ -60,7 +63,7 @@ async function loadVk() {
   const vk = await attempt(getVk);
   if (!vk) return;
   bot.setVk(vk);
-  vkClient.setVk(vk);
+  await vkClient.setVk(vk);
   vkDesk.setVk(vk);
   await vkClient.refresh();
 }
@@ -78,7 +81,7 @@ function onVkChange(change) {
   if (vkClient.onChange(change)) askVkClient();
   if (vkDesk.onChange(change)) askVkDesk();
   if (change.kind === "vk_message") cameToClient("vk");
-  if (["vk_message", "vk_edit"].includes(change.kind) && bot.isStopped()) askVk();
+  if (["vk_message", "vk_edit", "vk_wall"].includes(change.kind) && bot.isStopped()) askVk();
 }
 
 function cameToClient(platform) {
@@ -124,10 +127,18 @@ function opened(name) {
 
 /** A link to what was written in public, or to the bot itself: true when it was opened here. */
 function publicLink(href) {
+  if (WALL_LINK.test(href)) {
+    attempt(() => vkClient.openLink(href, () => showClient("vk")));
+    return true;
+  }
   if (!client.openLink(href)) return false;
-  layout.choose("client");
-  platforms.choose("telegram");
+  showClient("telegram");
   return true;
+}
+
+function showClient(platform) {
+  layout.choose("client");
+  platforms.choose(platform);
 }
 
 /** Lead to a place of the tour. */

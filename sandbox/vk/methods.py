@@ -3,9 +3,11 @@
 from sandbox.vk import (
     methods_elsewhere,
     methods_groups,
+    methods_newsfeed,
     methods_reading,
     methods_sending,
     methods_uploads,
+    methods_walls,
     wall,
 )
 from sandbox.vk.registry import METHODS, Method
@@ -13,9 +15,11 @@ from sandbox.vk.registry import METHODS, Method
 THEMES = (
     methods_elsewhere,
     methods_groups,
+    methods_newsfeed,
     methods_reading,
     methods_sending,
     methods_uploads,
+    methods_walls,
     wall,
 )
 

@@ -38,12 +38,12 @@ def post(vk: VkWorld, params: Params) -> object:
     known = next((one for one in vk.wall if guid and one["guid"] == guid), None)
     if known is not None:
         return {"post_id": known["id"]}
-    made = WallPost(len(vk.wall) + 1, vk.world.unix_now(), text, attachments, guid)
+    published = vk.publishes(text)
+    made = WallPost(published.id, vk.world.unix_now(), text, attachments, guid)
     vk.wall.append(asdict(made))
-    vk.announce("wall", cmid=made.id)
     return {"post_id": made.id}
 
 
 def posts(vk: VkWorld) -> list[WallPost]:
-    """Return what stands on the wall, oldest first."""
+    """Return what was posted by a program, oldest first."""
     return [WallPost(**one) for one in vk.wall]

@@ -28,6 +28,8 @@ COLUMNS = {"client": "Alt+1", "staff": "Alt+2", "state": "Alt+3"}
 COLUMNS |= {"vk": COLUMNS["client"], "vk-desk": COLUMNS["staff"]}
 """«public» is the client's column where others read along in Telegram."""
 COLUMNS |= {"public": COLUMNS["client"]}
+"""«vk-wall» is the client's column on a wall of VK's."""
+COLUMNS |= {"vk-wall": COLUMNS["client"]}
 _FOCUSED_NAME = """() => {
     const node = document.activeElement;
     if (!node || node === document.body) return "";
@@ -243,6 +245,14 @@ async def choose_place(page: Page, name: str) -> None:
     """Let people in Telegram write in «Группа», «Канал»; the focus is then where one goes on."""
     await jump(page, "client")
     await tab_into(page, "#client-place", back=True)
+    await arrow_to(page, name, "ArrowRight")
+    await jump(page, "client")
+
+
+async def choose_vk_place(page: Page, name: str) -> None:
+    """Let people in VK write in «Стена сообщества»; the focus is then where one goes on."""
+    await jump(page, "client")
+    await tab_into(page, "#vk-place", back=True)
     await arrow_to(page, name, "ArrowRight")
     await jump(page, "client")
 
