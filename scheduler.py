@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from appeals.ports import Conflict
-from handlers import deadlines, downtime, notices, recomputing
+from handlers import deadlines, downtime, incident_sending, notices, recomputing
 from handlers.conversation import Reply
 from handlers.office import Office
 from handlers.redrawing import Redraws
@@ -30,6 +30,7 @@ TICK = 0.5
 
 APPEALS_AT_ONCE = 50
 RECOMPUTED_AT_ONCE = 25
+ANSWERED_AT_ONCE = 25
 """Small transactions: messages are worked on in between."""
 
 ALIVE_EVERY = timedelta(seconds=30)
@@ -125,6 +126,7 @@ class Timetable:
             done = APPEALS_AT_ONCE
             while done == APPEALS_AT_ONCE:
                 done = await self._climb(now)
+            more |= await self._answer_many(now)
             await self._say(now)
             await self._redraw(now)
             await self._run_jobs(now)
@@ -181,6 +183,22 @@ class Timetable:
         except Exception:  # whose fault it was is found, and complained of, one by one
             return False
         return True
+
+    async def _answer_many(self, now: datetime) -> bool:
+        """Some members of an incident are given its answer; one that fails holds up no other."""
+        async with self._begin(now) as work:
+            members = await incident_sending.waiting(work.office, ANSWERED_AT_ONCE)
+            for member in members:
+                try:
+                    async with work.savepoint():
+                        await work.put(await incident_sending.give(member, work.office))
+                except Conflict:
+                    continue
+                except Exception as error:  # one member's fault must not stop the others
+                    self._complain(f"appeal {member.appeal_id}", error)
+                    async with work.savepoint():
+                        await work.put(await incident_sending.give_up(member, work.office))
+            return bool(members)
 
     async def _say(self, now: datetime) -> None:
         said = True

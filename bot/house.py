@@ -60,4 +60,5 @@ class House:
             invitations=unit.invitations,
             register=unit.register,
             posts=unit.posts,
+            incidents=unit.incidents,
         )

@@ -1,6 +1,6 @@
 """Lanes of the outbox: what is meant for one conversation goes out one after another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from appeals.model import Address
 from appeals.ports import Topics
@@ -31,6 +31,11 @@ async def lane_of(place: Place, topics: Topics, moderators: Address) -> Lane:
     if topic is not None:
         return _topic(topic.appeal_id, moderators)
     return Lane(str(place), place.channel, "address", place.chat, place.thread)
+
+
+def beside(lane: Lane) -> Lane:
+    """Another lane to the same place: what is said to many does not hold up what is said to one."""
+    return replace(lane, name=f"{lane.name}|aside")
 
 
 def _topic(appeal_id: int, moderators: Address) -> Lane:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from appeals.model import Appeal, Side
 from appeals.small_talk import small_talk
 from appeals.words import Content
-from handlers import clock, problem, promising
+from handlers import clock, incident_hints, problem, promising
 from handlers.channels import source_of
 from handlers.conversation import Button, Buttons, Words
 from handlers.dates import moment, short_moment, stretch
@@ -33,6 +33,8 @@ async def draw(appeal_id: int, office: Office, *, more: bool = False) -> Card | 
     question = await _question(appeal, office)
     facts = await _facts(appeal, office, worded=question is not None)
     buttons = _more_buttons(appeal) if more and appeal.is_open else _buttons(appeal)
+    if appeal.is_open and not more:
+        buttons = (*buttons, *await incident_hints.buttons(appeal, office))
     return Card(_name(appeal, await _late(appeal, office), office), facts, question, buttons)
 
 
@@ -88,6 +90,7 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
 async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Words, ...]:
     """Lines that stand on the card only when there is something to say."""
     lines = [*await _category(appeal, office), *await _department(appeal, office)]
+    lines += await incident_hints.lines(appeal, office)
     if appeal.executor:
         executor = await office.staff.get(appeal.executor)
         lines.append(Words("card-executor", {"who": employee_label(executor, appeal.executor)}))

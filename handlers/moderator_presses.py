@@ -7,6 +7,7 @@ from handlers import (
     card,
     causes,
     handover,
+    incident_presses,
     moderator_actions,
     press_data,
     words_to_client,
@@ -43,6 +44,8 @@ async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
             return await handover.pressed(press, office)
         case causes.GROUP:
             return await causes.pressed(press, office)
+        case incident_presses.GROUP:
+            return await incident_presses.pressed(press, office)
     return []
 
 

@@ -13,6 +13,7 @@ from appeals.ports import (
     Appeals,
     Clients,
     Dialogs,
+    Incidents,
     Invitations,
     Marks,
     Messages,
@@ -26,6 +27,7 @@ from appeals.ports import (
     Switches,
     Topics,
 )
+from appeals.resemblance import Resemblance
 from appeals.sla import Policy
 from appeals.windows import Window
 from handlers.channels import OFFLINE
@@ -129,7 +131,8 @@ class Desk:
 
     `channels_on` are the messengers that are switched on, None: all of them. `bot_name` says what
     «/command@name» calls this bot; empty until the platform has told.
-    `surveys` are those that take answers now.
+    `surveys` are those that take answers now. `resemblance` remembers the questions of the last
+    `similar_within`, to tell which are about the same matter.
     """
 
     name: str
@@ -155,6 +158,8 @@ class Desk:
     quiet: Quiet | None = None
     public: PublicRules = PublicRules()
     names_authority: Callable[[str], bool] = names_nobody
+    resemblance: Resemblance = field(default_factory=Resemblance)
+    similar_within: timedelta = timedelta(days=3)
 
     def window(self, kind: str) -> timedelta:
         """Within which time this kind is answered; what has none of its own as a consultation."""
@@ -194,3 +199,4 @@ class Office:
     invitations: Invitations
     register: Register
     posts: Posts
+    incidents: Incidents

@@ -15,6 +15,7 @@ from storage.dialogs import Dialogs
 from storage.engine import connected, make_engine, turns_of
 from storage.errors import in_our_words
 from storage.inbox import Inbox
+from storage.incidents import Incidents
 from storage.invitations import Invitations
 from storage.leadership import Leadership
 from storage.marks import Marks
@@ -60,6 +61,7 @@ class Unit:
         self.invitations = Invitations(self.db)
         self.register = Register(self.db)
         self.posts = Posts(self.db)
+        self.incidents = Incidents(self.db)
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """What fails inside is undone alone; the exception goes on to the caller.

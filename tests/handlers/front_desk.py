@@ -110,6 +110,7 @@ class FrontDesk:
                     unit.invitations,
                     unit.register,
                     unit.posts,
+                    unit.incidents,
                 ),
                 unit,
             )

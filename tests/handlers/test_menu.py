@@ -53,6 +53,7 @@ def office(
         invitations=nothing,
         register=nothing,
         posts=nothing,
+        incidents=nothing,
     )
 
 
