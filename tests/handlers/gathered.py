@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from appeals.incident import Incident, Member
 from appeals.model import Address, Scene, Spot
-from appeals.words import Content
 from handlers import incident_sending, opening
-from handlers.conversation import Button, Pressed, Refused, Reply, Say
+from handlers.conversation import Button, Person, Pressed, Refused, Reply, Say
 from handlers.opening import Matter
-from tests.handlers.front_desk import MARIA, MODERATORS, NADIA, OLGA, PETR, FrontDesk, Person
+from tests.handlers.front_desk import MARIA, MODERATORS, PETR, FrontDesk
 
 QUESTION = "Когда выплатят компенсацию за рабочее место инвалида за октябрь?"
 IN_GROUP = Spot(Scene.GROUP, "https://t.me/c/1002/7")

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from appeals.incident import Outcome
-from appeals.model import Scene, Spot, State
+from appeals.model import Address, Scene, Spot, State
 from handlers.conversation import (
-    Address,
     Button,
     Priority,
     Redraw,
