@@ -13,7 +13,7 @@ from bot.enqueue import enqueue
 from bot.faults import described
 from bot.health import Health
 from bot.house import House
-from bot.limits import Limits
+from bot.limits import Limits, Use
 from bot.lost_files import Brought, LostFiles
 from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
@@ -119,6 +119,7 @@ class Delivery:
         self._finished: list[Finished] = []
         self._brought: list[Brought] = []
         self._resting: dict[int, float] = {}
+        self._uses: dict[int, Use] = {}
         self._remade: set[int] = set()
         self._weather = {name: Weather() for name in limits}
 
@@ -345,7 +346,7 @@ class Delivery:
             plan.soon(min(wait, LIMITED_SLEEP))
             return None
         if isinstance(step, Step):
-            limits.take(chat, group, step.cost)
+            self._uses[row.id] = limits.take(chat, group, step.cost, under_way=True)
         return step
 
     async def _prepared(self, row: Row, turn: Turn) -> Next:
@@ -367,6 +368,8 @@ class Delivery:
             outcome = Unknown("timeout")
         except Exception as error:  # a channel promises not to raise; then nobody knows
             outcome = Unknown(described(error))
+        if (use := self._uses.pop(row.id, None)) is not None:
+            self._limits[row.channel].ended(use, self._clock.monotonic() - began)
         storm = self._weather[row.channel].after(outcome, began, self._clock.monotonic())
         if storm:
             self._limits[row.channel].pause(None, storm)

@@ -2,13 +2,32 @@
 
 The default figures are Telegram's: about 30 messages a second in all, one a second in a private
 chat with short bursts, 20 a minute in a group with edits, reactions and topics counted.
+
+A platform counts a call when it arrives, at some moment between its sending and its answer: so it
+counts here until it was answered, and from then on for as long as the limit says. Else a slow call
+and the quick ones after it would arrive within the same second. Half of the quickest call is taken
+for the way back, and a little less, for the machine itself takes some time.
 """
 
+import math
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 MANY_CHATS = 1000
+OWN_DELAY = 0.01
+"""Seconds of the quickest call that a busy machine may have spent, and not the way."""
+ENOUGH, REMEMBERED = 60, 1000
+"""From how many calls on the quickest is known, and of how many."""
+
+
+@dataclass(slots=True)
+class Use:
+    """So many units used by a call, and the moment at which it arrived; infinity: under way."""
+
+    at: float
+    units: int
 
 
 class Window:
@@ -16,24 +35,24 @@ class Window:
 
     def __init__(self, limit: int, seconds: float) -> None:
         self._limit, self._seconds = limit, seconds
-        self._taken: deque[tuple[float, int]] = deque()
+        self._taken: list[Use] = []
 
     def ready_at(self, cost: int, now: float) -> float:
         """The first moment at which `cost` more fit; in the past when they fit now."""
         self._forget(now)
         need = min(cost, self._limit)
-        room = self._limit - sum(units for _, units in self._taken)
+        room = self._limit - sum(use.units for use in self._taken)
         moment = now
-        for taken_at, units in self._taken:
+        for use in sorted(self._taken, key=_began):
             if room >= need:
                 break
-            room += units
-            moment = taken_at + self._seconds
+            room += use.units
+            moment = use.at + self._seconds
         return moment
 
-    def take(self, cost: int, now: float) -> None:
-        """Count `cost` units as used now."""
-        self._taken.append((now, cost))
+    def take(self, use: Use) -> None:
+        """Count it from now on; another moment may be written into it afterwards."""
+        self._taken.append(use)
 
     def idle(self, now: float) -> bool:
         """Nothing taken that still counts."""
@@ -41,8 +60,11 @@ class Window:
         return not self._taken
 
     def _forget(self, now: float) -> None:
-        while self._taken and self._taken[0][0] + self._seconds <= now:
-            self._taken.popleft()
+        self._taken = [use for use in self._taken if use.at + self._seconds > now]
+
+
+def _began(use: Use) -> float:
+    return use.at
 
 
 class Limits:
@@ -68,6 +90,7 @@ class Limits:
         self._windows: dict[str, Window] = {}
         self._paused: dict[str | None, float] = {}
         self._clock = clock
+        self._spent: deque[float] = deque(maxlen=REMEMBERED)
 
     def ready_in(self, chat: str, group: bool, cost: int = 1) -> float:
         """Seconds until a call of `cost` units to this chat is allowed; 0 means now."""
@@ -76,12 +99,24 @@ class Limits:
         own = self._window(chat, group).ready_at(cost, now)
         return max(now, own, self._overall.ready_at(cost, now), *pauses) - now
 
-    def take(self, chat: str, group: bool, cost: int = 1) -> None:
-        """Count a call that goes out now; ask `ready_in` first."""
+    def take(self, chat: str, group: bool, cost: int = 1, *, under_way: bool = False) -> Use:
+        """Count a call that goes out now; ask `ready_in` first.
+
+        `under_way`: it counts without end until `ended` is told of it.
+        """
         now = self._clock()
         self._tidy(now)
-        self._overall.take(cost, now)
-        self._windows.setdefault(chat, self._window(chat, group)).take(cost, now)
+        use = Use(math.inf if under_way else now, cost)
+        self._overall.take(use)
+        self._windows.setdefault(chat, self._window(chat, group)).take(use)
+        return use
+
+    def ended(self, use: Use, spent: float) -> None:
+        """The call was answered after `spent` seconds: it had arrived at the latest by then."""
+        self._spent.append(spent)
+        known = len(self._spent) >= ENOUGH
+        way = max(min(self._spent) / 2 - OWN_DELAY, 0.0) if known else 0.0
+        use.at = self._clock() - way
 
     def pause(self, chat: str | None, seconds: float) -> None:
         """The platform asked to wait, in one chat or (None) everywhere; never shortens a pause."""

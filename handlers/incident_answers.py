@@ -10,8 +10,20 @@ from appeals.masking import masked
 from appeals.model import Appeal, Employee, MessageRef, Side
 from appeals.words import Content
 from handlers.channels import is_offline
-from handlers.command import Command, answer, appeal_here
-from handlers.conversation import Button, Buttons, Pressed, Redraw, Reply, Retry, Toast, Words
+from handlers.command import Command, appeal_here
+from handlers.command import answer as answered
+from handlers.conversation import (
+    Button,
+    Buttons,
+    Pressed,
+    Priority,
+    Redraw,
+    Reply,
+    Retry,
+    Say,
+    Toast,
+    Words,
+)
 from handlers.office import Office
 from handlers.people import short_number
 from handlers.press_data import PressData
@@ -26,6 +38,12 @@ class Recipients:
 
     get: tuple[Appeal, ...]
     out: tuple[tuple[Appeal, Outcome], ...]
+
+
+def answer(command: Command, lead: Words, buttons: Buttons = ()) -> Say:
+    """Said to staff before the topics of those hundreds whom an incident is about."""
+    said = answered(command, lead, buttons)
+    return replace(said, priority=Priority.ACKNOWLEDGEMENT)
 
 
 async def prepare(command: Command, given: str, office: Office) -> list[Reply]:

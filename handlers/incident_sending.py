@@ -191,7 +191,7 @@ async def _told_at_the_end(answer: Answer, office: Office) -> list[Reply]:
             Words("incident-done", facts, below=await _lines(outcomes, office)),
             buttons=((again,),) if lost else (),
             reply_to=answer.reply_to,
-            priority=Priority.COPY,
+            priority=Priority.ACKNOWLEDGEMENT,
         )
     ]
 

@@ -8,9 +8,10 @@ from appeals.incident import Incident
 from appeals.model import Appeal, Employee, Event, What
 from appeals.words import Content
 from handlers import incident_answers
-from handlers.command import Command, answer, appeal_here
+from handlers.command import Command, appeal_here
 from handlers.conversation import Button, Priority, Refresh, Reply, Words
 from handlers.dates import short_moment
+from handlers.incident_answers import answer
 from handlers.office import Office
 from handlers.people import for_staff, short_number
 from handlers.press_data import PressData

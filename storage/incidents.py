@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, literal, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, literal, select, update
 
 from appeals.incident import UNSETTLED, Answer, Incident, Member, Outcome, number_of
 from appeals.model import Address
@@ -223,7 +223,7 @@ class Incidents:
 
     async def outcomes(self, answer_id: int) -> Mapping[Outcome, Sequence[int]]:
         """What became of an answer: ids of appeals by outcome."""
-        given = select(_MEMBERS.outcome, _MEMBERS.appeal_id).where(_MEMBERS.answer_id == answer_id)
+        given = select(_MEMBERS.outcome, _MEMBERS.appeal_id).where(_given(answer_id))
         found: dict[Outcome, list[int]] = defaultdict(list)
         for row in await self._db.all(given.order_by(_MEMBERS.id)):
             found[Outcome(row.outcome)].append(row.appeal_id)
@@ -232,8 +232,8 @@ class Incidents:
     async def under_way(self, answer_id: int) -> bool:
         """Some member is still waiting for it."""
         coming = _MEMBERS.outcome.in_([one.value for one in UNSETTLED])
-        counted = select(func.count()).where(_MEMBERS.answer_id == answer_id, coming)
-        return bool(await self._db.value(counted))
+        some = select(_MEMBERS.id).where(_given(answer_id), coming).limit(1)
+        return await self._db.value(some) is not None
 
     async def hint(self, appeal_id: int) -> int | None:
         """The appeal that this one resembles."""
@@ -267,6 +267,13 @@ class Incidents:
             row.made_at,
             row.sent_at,
         )
+
+
+def _given(answer_id: int) -> ColumnElement[bool]:
+    """Members who were given this answer; by the incident, which has an index."""
+    of_incident = select(incident_answers.c.incident_id).where(incident_answers.c.id == answer_id)
+    own = _MEMBERS.incident_id == of_incident.scalar_subquery()
+    return own & (_MEMBERS.answer_id == answer_id)
 
 
 def _answers() -> Select[Any]:
