@@ -30,7 +30,7 @@ TICK = 0.5
 
 APPEALS_AT_ONCE = 50
 RECOMPUTED_AT_ONCE = 25
-ANSWERED_AT_ONCE = 25
+ANSWERED_AT_ONCE = 50
 """Small transactions: messages are worked on in between."""
 
 ALIVE_EVERY = timedelta(seconds=30)
@@ -188,16 +188,16 @@ class Timetable:
         """Some members of an incident are given its answer; one that fails holds up no other."""
         async with self._begin(now) as work:
             members = await incident_sending.waiting(work.office, ANSWERED_AT_ONCE)
-            for member in members:
+            for due in members:
                 try:
                     async with work.savepoint():
-                        await work.put(await incident_sending.give(member, work.office))
+                        await work.put(await incident_sending.give(due, work.office))
                 except Conflict:
                     continue
                 except Exception as error:  # one member's fault must not stop the others
-                    self._complain(f"appeal {member.appeal_id}", error)
+                    self._complain(f"appeal {due.member.appeal_id}", error)
                     async with work.savepoint():
-                        await work.put(await incident_sending.give_up(member, work.office))
+                        await work.put(await incident_sending.give_up(due, work.office))
             return bool(members)
 
     async def _say(self, now: datetime) -> None:

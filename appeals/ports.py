@@ -466,6 +466,9 @@ class Incidents(Protocol):
     async def member(self, appeal_id: int) -> Member | None:
         """The appeal as a member."""
 
+    async def given(self, appeal_id: int) -> tuple[Member, Answer] | None:
+        """The appeal as a member, with the answer that it was given last."""
+
     async def prepare(self, answer: Answer, seen: Mapping[int, int]) -> Answer:
         """Store an answer (its `id` is ignored); `seen` tells what staff know of each appeal."""
 

@@ -13,7 +13,7 @@ from bot.enqueue import enqueue
 from bot.faults import described
 from bot.health import Health
 from bot.house import House
-from bot.limits import Limits, Use
+from bot.limits import Limits, Taken
 from bot.lost_files import Brought, LostFiles
 from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
@@ -119,7 +119,7 @@ class Delivery:
         self._finished: list[Finished] = []
         self._brought: list[Brought] = []
         self._resting: dict[int, float] = {}
-        self._uses: dict[int, Use] = {}
+        self._uses: dict[int, Taken] = {}
         self._remade: set[int] = set()
         self._weather = {name: Weather() for name in limits}
 
@@ -341,12 +341,16 @@ class Delivery:
             self._resting[row.id] = self._clock.monotonic() + ALONE_PAUSE
             return None
         if isinstance(step, Step):
-            wait = limits.ready_in(chat, group, step.cost)
+            overall = step.cost if step.kind is Kind.SAY else 1
+            wait = limits.ready_in(chat, group, step.cost, overall=overall)
         if wait:
             plan.soon(min(wait, LIMITED_SLEEP))
             return None
         if isinstance(step, Step):
-            self._uses[row.id] = limits.take(chat, group, step.cost, under_way=True)
+            overall = step.cost if step.kind is Kind.SAY else 1
+            self._uses[row.id] = limits.take(
+                chat, group, step.cost, overall=overall, under_way=True
+            )
         return step
 
     async def _prepared(self, row: Row, turn: Turn) -> Next:

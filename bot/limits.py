@@ -24,10 +24,18 @@ ENOUGH, REMEMBERED = 60, 1000
 
 @dataclass(slots=True)
 class Use:
-    """So many units used by a call, and the moment at which it arrived; infinity: under way."""
+    """So many units used by a call, and the moment at which it arrived; infinity: under way.
+
+    `ahead` of them are paid for a call that is still to come (a topic's card).
+    """
 
     at: float
     units: int
+    ahead: int = 0
+
+
+Taken = tuple[Use, Use]
+"""Of the chat's own limit and of the overall one."""
 
 
 class Window:
@@ -52,6 +60,13 @@ class Window:
 
     def take(self, use: Use) -> None:
         """Count it from now on; another moment may be written into it afterwards."""
+        self._taken.append(use)
+
+    def take_paid(self, use: Use) -> None:
+        """What was paid ahead for this call counts from its own moment on."""
+        payer = next((one for one in self._taken if one.ahead), None)
+        if payer is not None:
+            payer.units, payer.ahead = payer.units - 1, payer.ahead - 1
         self._taken.append(use)
 
     def idle(self, now: float) -> bool:
@@ -92,31 +107,53 @@ class Limits:
         self._clock = clock
         self._spent: deque[float] = deque(maxlen=REMEMBERED)
 
-    def ready_in(self, chat: str, group: bool, cost: int = 1) -> float:
-        """Seconds until a call of `cost` units to this chat is allowed; 0 means now."""
+    def ready_in(
+        self, chat: str, group: bool, cost: int = 1, *, overall: int | None = None
+    ) -> float:
+        """Seconds until a call of `cost` units to this chat is allowed; 0 means now.
+
+        `overall`: so many units of the overall limit, where that is another number: a topic's card
+        is paid for with the topic in its group, and still is a call of its own.
+        """
         now = self._clock()
         pauses = (self._paused.get(key, now) for key in (None, chat))
         own = self._window(chat, group).ready_at(cost, now)
-        return max(now, own, self._overall.ready_at(cost, now), *pauses) - now
+        of_all = self._overall.ready_at(cost if overall is None else overall, now)
+        return max(now, own, of_all, *pauses) - now
 
-    def take(self, chat: str, group: bool, cost: int = 1, *, under_way: bool = False) -> Use:
+    def take(
+        self,
+        chat: str,
+        group: bool,
+        cost: int = 1,
+        *,
+        overall: int | None = None,
+        under_way: bool = False,
+    ) -> Taken:
         """Count a call that goes out now; ask `ready_in` first.
 
         `under_way`: it counts without end until `ended` is told of it.
         """
         now = self._clock()
         self._tidy(now)
-        use = Use(math.inf if under_way else now, cost)
-        self._overall.take(use)
-        self._windows.setdefault(chat, self._window(chat, group)).take(use)
-        return use
+        since = math.inf if under_way else now
+        calls = cost if overall is None else overall
+        taken = Use(since, max(cost, calls), max(cost - calls, 0)), Use(since, calls)
+        window = self._windows.setdefault(chat, self._window(chat, group))
+        if cost < calls:
+            window.take_paid(taken[0])
+        else:
+            window.take(taken[0])
+        self._overall.take(taken[1])
+        return taken
 
-    def ended(self, use: Use, spent: float) -> None:
+    def ended(self, taken: Taken, spent: float) -> None:
         """The call was answered after `spent` seconds: it had arrived at the latest by then."""
         self._spent.append(spent)
         known = len(self._spent) >= ENOUGH
         way = max(min(self._spent) / 2 - OWN_DELAY, 0.0) if known else 0.0
-        use.at = self._clock() - way
+        for use in taken:
+            use.at = self._clock() - way
 
     def pause(self, chat: str | None, seconds: float) -> None:
         """The platform asked to wait, in one chat or (None) everywhere; never shortens a pause."""

@@ -5,6 +5,7 @@ stored message of its own, so that its fate is known; staff hear of all of them 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from appeals import desk
 from appeals.desk import NotAllowed
@@ -34,26 +35,42 @@ CHAT = "incident"
 _NAMED = 15
 
 
-async def waiting(office: Office, limit: int) -> Sequence[Member]:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A member who is to be given an answer, and who sends it."""
+
+    member: Member
+    answer: Answer
+    sender: Employee
+
+
+async def waiting(office: Office, limit: int) -> Sequence[Due]:
     """The next members who are to be given an answer."""
-    return await office.incidents.waiting(limit)
+    found: list[Due] = []
+    answers: dict[int, tuple[Answer, Employee]] = {}
+    for member in await office.incidents.waiting(limit):
+        wanted = member.answer_id or 0
+        if wanted not in answers and (answer := await office.incidents.answer(wanted)):
+            answers[wanted] = answer, await _sender(answer, office)
+        if wanted in answers:
+            found.append(Due(member, *answers[wanted]))
+    return found
 
 
-async def give(member: Member, office: Office) -> list[Reply]:
+async def give(due: Due, office: Office) -> list[Reply]:
     """Looked at once more: somebody may have added something, or been answered, since the press.
 
     Raises Conflict when the appeal has moved on; the member is waiting still.
     """
+    member, answer = due.member, due.answer
     appeal = await office.appeals.get(member.appeal_id)
-    answer = await office.incidents.answer(member.answer_id or 0)
-    if appeal is None or answer is None:
-        await office.incidents.settle(member.appeal_id, Outcome.NONE)
+    if appeal is None:
         return []
     if why := await incident_answers.left_out(appeal, member, office):
         await office.incidents.settle(appeal.id, why)
         return await _told_at_the_end(answer, office)
     stored = await _kept(answer, appeal, office)
-    change = desk.speak(appeal, await _sender(answer, office), stored.id, office.now)
+    change = desk.speak(appeal, due.sender, stored.id, office.now)
     await office.appeals.save(change)
     await office.incidents.settle(appeal.id, Outcome.QUEUED, stored.id)
     return [
@@ -69,11 +86,10 @@ async def give(member: Member, office: Office) -> list[Reply]:
     ]
 
 
-async def give_up(member: Member, office: Office) -> list[Reply]:
+async def give_up(due: Due, office: Office) -> list[Reply]:
     """It could not even be prepared: told with what could not be delivered."""
-    answer = await office.incidents.answer(member.answer_id or 0)
-    await office.incidents.settle(member.appeal_id, Outcome.FAILED)
-    return await _told_at_the_end(answer, office) if answer else []
+    await office.incidents.settle(due.member.appeal_id, Outcome.FAILED)
+    return await _told_at_the_end(due.answer, office)
 
 
 async def _kept(answer: Answer, appeal: Appeal, office: Office) -> Message:
@@ -104,17 +120,19 @@ async def arrived(message: Message, office: Office) -> list[Reply]:
     found = await _found(message, office)
     if found is None:
         return []
-    appeal, member, answer = found
+    replies = await _answered(message, *found, office)
+    return [*replies, *await _told_at_the_end(found[2], office)]
+
+
+async def _answered(
+    message: Message, appeal: Appeal, member: Member, answer: Answer, office: Office
+) -> list[Reply]:
     delivered = Event(What.DELIVERED, office.now, SYSTEM, {"message": message.id})
-    await office.appeals.record(appeal.id, delivered)
-    replies = await _answered(appeal, member, answer, office)
-    return [*replies, *await _told_at_the_end(answer, office)]
-
-
-async def _answered(appeal: Appeal, member: Member, answer: Answer, office: Office) -> list[Reply]:
     try:
         change = desk.answer(appeal, await _sender(answer, office), member.seen, office.now)
+        change = replace(change, events=(delivered, *change.events))
     except NotAllowed:
+        await office.appeals.record(appeal.id, delivered)
         outcome = Outcome.ADDED if appeal.is_open else Outcome.ANSWERED
         await office.incidents.settle(appeal.id, outcome)
         return [Refresh(appeal.id, Priority.BULK)]
@@ -165,11 +183,10 @@ async def failed(message: Message, reason: str, office: Office) -> list[Reply]:
 
 async def _found(message: Message, office: Office) -> tuple[Appeal, Member, Answer] | None:
     appeal = await office.appeals.get(message.appeal_id or 0)
-    member = await office.incidents.member(appeal.id) if appeal else None
-    if appeal is None or member is None or member.message_id != message.id:
+    given = await office.incidents.given(appeal.id) if appeal else None
+    if appeal is None or given is None or given[0].message_id != message.id:
         return None
-    answer = await office.incidents.answer(member.answer_id or 0)
-    return (appeal, member, answer) if answer else None
+    return appeal, *given
 
 
 async def _told_at_the_end(answer: Answer, office: Office) -> list[Reply]:

@@ -35,6 +35,15 @@ _GET = select(incidents).where(_THIS)
 _CHANGED = update(incidents).where(_THIS).values(version=incidents.c.version + 1)
 _OF = select(incidents).join(incident_members, _MEMBERS.incident_id == incidents.c.id)
 _ONE_MEMBER = select(incident_members).where(_OF_APPEAL)
+_GIVEN = (
+    select(
+        incident_members,
+        *(column for column in incident_answers.c if column.name not in {"id", "incident_id"}),
+        incident_answers.c.id.label("of_answer"),
+    )
+    .join(incident_answers, incident_answers.c.id == _MEMBERS.answer_id)
+    .where(_OF_APPEAL)
+)
 _WAITING = (
     select(incident_members)
     .where(is_state(_MEMBERS.outcome, Outcome.WAITING.value))
@@ -164,6 +173,11 @@ class Incidents:
         row = await self._db.first(_ONE_MEMBER, {"appeal": appeal_id})
         return None if row is None else _member(row)
 
+    async def given(self, appeal_id: int) -> tuple[Member, Answer] | None:
+        """The appeal as a member, with the answer that it was given last."""
+        row = await self._db.first(_GIVEN, {"appeal": appeal_id})
+        return None if row is None else (_member(row), _answer(row, row.of_answer))
+
     async def prepare(self, answer: Answer, seen: Mapping[int, int]) -> Answer:
         """Store an answer (its `id` is ignored); `seen` tells what staff know of each appeal."""
         row_id = await self._db.add(
@@ -255,18 +269,20 @@ class Incidents:
 
     async def _answer(self, statement: Select[Any]) -> Answer | None:
         row = await self._db.first(statement)
-        if row is None:
-            return None
-        return Answer(
-            row.id,
-            row.incident_id,
-            unpack_content(row.content),
-            row.prepared_by,
-            Address(row.channel, row.chat, row.thread),
-            row.reply_to,
-            row.made_at,
-            row.sent_at,
-        )
+        return None if row is None else _answer(row, row.id)
+
+
+def _answer(row: Row[Any], answer_id: int) -> Answer:
+    return Answer(
+        answer_id,
+        row.incident_id,
+        unpack_content(row.content),
+        row.prepared_by,
+        Address(row.channel, row.chat, row.thread),
+        row.reply_to,
+        row.made_at,
+        row.sent_at,
+    )
 
 
 def _given(answer_id: int) -> ColumnElement[bool]:
