@@ -11,7 +11,7 @@ import asyncio
 import math
 import os
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -158,8 +158,10 @@ def _seconds(first: str, last: str) -> float:
     return (datetime.fromisoformat(last) - datetime.fromisoformat(first)).total_seconds()
 
 
-async def incident(folder: Path, people: int, users: int) -> tuple[Used, Used]:
-    """So many in Telegram and so many in VK, one incident, one answer."""
+async def incident(
+    folder: Path, people: int, users: int, own: Mapping[str, str] | None = None
+) -> tuple[Used, Used]:
+    """So many in Telegram and so many in VK, one incident, one answer; `own` settings if any."""
     async with running_sandbox(now=SteadyClock()) as sandbox:
         sandbox.world.settings.rate_limits = True
         sandbox.vk.world.settings.rate_limits = True
@@ -174,7 +176,7 @@ async def incident(folder: Path, people: int, users: int) -> tuple[Used, Used]:
             port=free_port(),
             vk=sandbox.vk.world,
         )
-        async with forked(environment, folder):
+        async with forked(environment | dict(own or {}), folder):
             await square.answered()
         return square.in_telegram(), square.in_vk()
 
