@@ -184,6 +184,8 @@ class What(StrEnum):
     ESCALATED = "escalated"
     CAUSE = "cause"
     RECOMPUTED = "recomputed"
+    GATHERED = "gathered"
+    SET_APART = "set_apart"
 
 
 @dataclass(frozen=True, slots=True)

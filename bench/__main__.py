@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import storage_path, tick
+from bench import incident, storage_path, tick
 from bench.due_at_once import due_at_once
 from bench.figures import Figure, table
 from bench.machine import machine
@@ -19,7 +19,7 @@ from bench.surveys import surveys
 from bench.vk import vk
 from bench.worker_path import worker
 
-PARTS = ("storage", "worker", "pipeline", "service", "clock", "vk", "surveys")
+PARTS = ("storage", "worker", "pipeline", "service", "clock", "vk", "surveys", "incident")
 
 
 async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
@@ -45,6 +45,8 @@ async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
             found += await vk(folder, sizes)
         if "surveys" in parts:
             found += await surveys(folder, sizes)
+        if "incident" in parts:
+            found += await incident.figures(folder, sizes)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Sizes:
     """Rounds and seconds of each part; `rate` is in updates a second, `starts` of each program.
 
-    `sheets` are answered surveys of ten questions.
+    `sheets` are answered surveys of ten questions. `incident_people` are those in Telegram and VK.
     """
 
     storage_rounds: int
@@ -37,6 +37,8 @@ class Sizes:
     vk_rounds: int
     sheets: int
     export_rounds: int
+    incident_people: tuple[int, int]
+    incident_rounds: int
 
 
 FULL = Sizes(
@@ -67,6 +69,8 @@ FULL = Sizes(
     vk_rounds=3,
     sheets=100_000,
     export_rounds=3,
+    incident_people=(300, 200),
+    incident_rounds=3,
 )
 TINY = Sizes(
     storage_rounds=1,
@@ -96,4 +100,6 @@ TINY = Sizes(
     vk_rounds=1,
     sheets=200,
     export_rounds=1,
+    incident_people=(60, 40),
+    incident_rounds=1,
 )

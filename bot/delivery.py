@@ -14,7 +14,7 @@ from bot.enqueue import enqueue
 from bot.faults import described
 from bot.health import Health
 from bot.house import House
-from bot.limits import Limits
+from bot.limits import Limits, Taken
 from bot.lost_files import Brought, LostFiles
 from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
@@ -131,6 +131,7 @@ class Delivery:
         self._finished: list[Finished] = []
         self._brought: list[Brought] = []
         self._resting: dict[int, float] = {}
+        self._uses: dict[int, Taken] = {}
         self._remade: set[int] = set()
         self._weather = {name: Weather() for name in limits}
         self._looking_out: dict[str, asyncio.Task[None]] = {}
@@ -381,12 +382,16 @@ class Delivery:
             return None
         if isinstance(step, Step):
             step = by_sign(row, step) if limits.nearly_full(chat, group) else step
-            wait = limits.ready_in(chat, group, step.cost)
+            overall = step.cost if step.kind is Kind.SAY else 1
+            wait = limits.ready_in(chat, group, step.cost, overall=overall)
         if wait:
             plan.soon(min(wait, LIMITED_SLEEP))
             return None
         if isinstance(step, Step):
-            limits.take(chat, group, step.cost)
+            overall = step.cost if step.kind is Kind.SAY else 1
+            self._uses[row.id] = limits.take(
+                chat, group, step.cost, overall=overall, under_way=True
+            )
         return step
 
     async def _prepared(self, row: Row, turn: Turn) -> Next:
@@ -408,6 +413,8 @@ class Delivery:
             outcome = Unknown("timeout")
         except Exception as error:  # a channel promises not to raise; then nobody knows
             outcome = Unknown(described(error))
+        if (use := self._uses.pop(row.id, None)) is not None:
+            self._limits[row.channel].ended(use, self._clock.monotonic() - began)
         storm = self._weather[row.channel].after(outcome, began, self._clock.monotonic())
         if storm:
             self._limits[row.channel].pause(None, storm)

@@ -69,4 +69,5 @@ class House:
             consents=unit.consents,
             announcements=unit.announcements,
             posts=unit.posts,
+            incidents=unit.incidents,
         )

@@ -1,6 +1,6 @@
 """Lanes of the outbox: what is meant for one conversation goes out one after another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from appeals.model import Address
 from appeals.ports import Topics
@@ -44,6 +44,11 @@ async def lane_of(
     apart = priority is Priority.ANSWER and is_public(place, moderators)
     name = f"{place}:{ANSWERS}" if apart else str(place)
     return Lane(name, place.channel, "address", place.chat, place.thread)
+
+
+def beside(lane: Lane) -> Lane:
+    """Another lane to the same place: what is said to many does not hold up what is said to one."""
+    return replace(lane, name=f"{lane.name}|aside")
 
 
 def _topic(appeal_id: int, moderators: Address) -> Lane:

@@ -8,7 +8,7 @@ from itertools import count
 from appeals.model import Fate
 from appeals.words import Content, gathered
 from bot.house import House
-from bot.lanes import Lane, lane_of
+from bot.lanes import Lane, beside, lane_of
 from bot.payload import Part, part_payload, read_part, shared
 from bot.splitting import last_alone, parts
 from bot.texts import Texts
@@ -29,6 +29,7 @@ async def put_say(say: Say, unit: Unit, house: House, now: datetime) -> None:
     Raises ValueError for a button whose data no platform would take.
     """
     lane = await lane_of(say.to, unit.topics, house.moderators, say.priority)
+    lane = beside(lane) if say.aside else lane
     if say.message_id is not None:
         await unit.messages.set_fate(say.message_id, Fate.QUEUED)
     job = _Job(say, lane, house.channel(lane.channel), unit, now)

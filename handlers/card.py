@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from appeals.model import Appeal, Side
 from appeals.small_talk import small_talk
 from appeals.words import Content
-from handlers import by_hand, clock, problem, promising
+from handlers import by_hand, clock, incident_hints, problem, promising
 from handlers.channels import asked_in, takes_words
 from handlers.conversation import Button, Buttons, Words
 from handlers.dates import moment, short_moment, stretch
@@ -36,6 +36,8 @@ async def draw(appeal_id: int, office: Office, *, more: bool = False) -> Card | 
     question = await _question(appeal, office)
     facts = await _facts(appeal, office, worded=question is not None)
     buttons = _more_buttons(appeal) if more and appeal.is_open else _buttons(appeal)
+    if appeal.is_open and not more:
+        buttons = (*buttons, *await incident_hints.buttons(appeal, office))
     return Card(_name(appeal, await _late(appeal, office), office), facts, question, buttons)
 
 
@@ -92,6 +94,7 @@ async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Wor
     """Lines that stand on the card only when there is something to say."""
     lines = [*await _spot(appeal, office), *await _category(appeal, office)]
     lines += await _department(appeal, office)
+    lines += await incident_hints.lines(appeal, office)
     if appeal.executor:
         executor = await office.staff.get(appeal.executor)
         lines.append(Words("card-executor", {"who": employee_label(executor, appeal.executor)}))

@@ -232,13 +232,19 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 
 class Priority(IntEnum):
-    """Who goes first under a platform's limits; smaller first."""
+    """Who goes first under a platform's limits; smaller first.
+
+    GATHERED is one answer for many: behind what is meant for a single person, so that nobody waits
+    for hundreds of others, and before what goes to the moderator chat, whose slow limit would
+    otherwise hold it up.
+    """
 
     ANSWER = 0
     ACKNOWLEDGEMENT = 1
-    COPY = 2
-    HOUSEKEEPING = 3
-    BULK = 4
+    GATHERED = 2
+    COPY = 3
+    HOUSEKEEPING = 4
+    BULK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +271,8 @@ class Say:
     at the destination. `wait` delays the sending (album, undo). `key` names a delayed or collected
     row, so that it can be added to (`append`) or withdrawn while it has not been sent. `menu`: the
     buttons form the lasting keyboard of a private chat (captions are then sent as text).
-    `or_react`: when the group's limit is near, a reaction on `reply_to` says the same.
+    `or_react`: when the group's limit is near, a reaction on `reply_to` says the same. `aside`: it
+    stands in a line of its own, so that what is said to others in the same place passes it by.
     """
 
     to: Place
@@ -281,6 +288,7 @@ class Say:
     key: str = ""
     append: bool = False
     or_react: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

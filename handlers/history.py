@@ -68,6 +68,8 @@ async def _words(event: Event, office: Office) -> str:
     """An excerpt of the message an event speaks of, masked as everywhere staff read."""
     if event.what in _TOLD:
         return await _told_words(event, office)
+    if "incident" in event.data:
+        return str(event.data["incident"])
     number = event.data.get("message")
     message = await office.messages.get(int(number)) if number else None
     if message is None:

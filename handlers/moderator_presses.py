@@ -12,6 +12,7 @@ from handlers import (
     causes,
     clarifying,
     handover,
+    incident_presses,
     moderator_actions,
     press_data,
     public_hold,
@@ -48,6 +49,8 @@ async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
             return await causes.pressed(press, office)
         case announcements.GROUP:
             return await announcements.pressed(press, office)
+        case incident_presses.GROUP:
+            return await incident_presses.pressed(press, office)
     return []
 
 

@@ -15,6 +15,7 @@ from appeals.ports import (
     Clients,
     Consents,
     Dialogs,
+    Incidents,
     Invitations,
     Marks,
     Messages,
@@ -28,6 +29,7 @@ from appeals.ports import (
     Switches,
     Topics,
 )
+from appeals.resemblance import Resemblance
 from appeals.sla import Policy
 from appeals.windows import Window
 from handlers.channels import OFFLINE
@@ -139,7 +141,8 @@ class Desk:
     «/command@name» calls this bot; empty until the platform has told.
     `surveys` are those that take answers now. `write_link` leads to a private talk in the channel
     of this name, `names_authority` tells whether somebody's words speak of the authority.
-    `mailings` are the topics clients can be written to first about, once they agree.
+    `mailings` are the topics clients can be written to first about, once they agree. `resemblance`
+    remembers the questions of the last `similar_within`, to tell which are about the same matter.
     """
 
     name: str
@@ -167,6 +170,8 @@ class Desk:
     public: PublicRules = PublicRules()
     names_authority: Callable[[str], bool] = names_nobody
     write_link: Callable[[str], str] = no_write_link
+    resemblance: Resemblance = field(default_factory=Resemblance)
+    similar_within: timedelta = timedelta(days=3)
 
     def window(self, kind: str) -> timedelta:
         """Within which time this kind is answered; what has none of its own as a consultation."""
@@ -208,3 +213,4 @@ class Office:
     posts: Posts
     consents: Consents
     announcements: Announcements
+    incidents: Incidents

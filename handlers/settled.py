@@ -2,7 +2,7 @@
 
 from appeals import desk
 from appeals.model import SYSTEM, Appeal, Event, Fate, Message, Side, State, What
-from handlers import clock, public_refusal
+from handlers import clock, incident_sending, public_refusal
 from handlers.channels import asked_in
 from handlers.conversation import (
     Button,
@@ -28,6 +28,8 @@ async def delivered(office: Office, message_id: int) -> list[Reply]:
     message = await office.messages.get(message_id)
     if message is None or message.side is not Side.STAFF or message.appeal_id is None:
         return []
+    if incident_sending.is_gathered(message):
+        return await incident_sending.arrived(message, office)
     arrived = Event(What.DELIVERED, office.now, SYSTEM, {"message": message.id})
     await office.appeals.record(message.appeal_id, arrived)
     return [React(message.ref, Feeling.DELIVERED)]
@@ -37,6 +39,8 @@ async def waits(office: Office, message_id: int | None) -> list[Reply]:
     """An employee's words have not arrived for long, though nobody has refused them."""
     message = await office.messages.get(message_id) if message_id else None
     if message is None or message.side is not Side.STAFF or message.appeal_id is None:
+        return []
+    if incident_sending.is_gathered(message):
         return []
     appeal = await office.appeals.get(message.appeal_id)
     if appeal is None:
@@ -62,6 +66,8 @@ async def refused(
         return [Say(TopicOf(appeal.id), Words("staff-copy-failed"))] if message else []
     if refusal.reason is Refusal.BLOCKED and not appeal.spot.is_public:
         await _unreachable(appeal, office)
+    if message is not None and incident_sending.is_gathered(message):
+        return await incident_sending.failed(message, refusal.reason.value, office)
     return await _tell(appeal, message, refusal, office)
 
 

@@ -17,6 +17,7 @@ from storage.dialogs import Dialogs
 from storage.engine import connected, make_engine, turns_of
 from storage.errors import in_our_words
 from storage.inbox import Inbox
+from storage.incidents import Incidents
 from storage.invitations import Invitations
 from storage.leadership import Leadership
 from storage.marks import Marks
@@ -64,6 +65,7 @@ class Unit:
         self.posts = Posts(self.db)
         self.consents = Consents(self.db)
         self.announcements = Announcements(self.db)
+        self.incidents = Incidents(self.db)
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """What fails inside is undone alone; the exception goes on to the caller.

@@ -94,6 +94,7 @@ TESTED_ELSEWHERE = {
         "handlers/notices.py",
     ],
     "tests/handlers/test_handover.py": ["handlers/telling.py"],
+    "tests/handlers/test_incident_hints.py": ["handlers/incident_presses.py"],
     "tests/handlers/test_moderator_commands.py": ["handlers/command.py", "handlers/refusals.py"],
     "tests/handlers/test_moderator_topic.py": ["handlers/office.py"],
     "tests/handlers/test_private_chat.py": ["handlers/conversation.py"],
@@ -193,6 +194,7 @@ TESTED_ELSEWHERE = {
         "storage/migrations/versions/v0003_people.py",
         "storage/migrations/versions/v0004_mailings.py",
         "storage/migrations/versions/v0005_public.py",
+        "storage/migrations/versions/v0006_incidents.py",
     ],
     "tests/storage/test_store.py": ["storage/db.py"],
 }

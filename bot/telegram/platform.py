@@ -23,7 +23,6 @@ from bot.worker import Source, Unreadable
 from handlers.conversation import Incoming, Sent, Words
 
 TOKEN_PAUSE = 60.0
-MARGIN = 0.02
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +39,6 @@ def telegram_platform(
         telegram.chat_per_second,
         group_per_minute=telegram.group_per_minute,
         clock=clock.monotonic,
-        margin=MARGIN,
     )
     channel = Telegram(
         make_bot(token, telegram.api_url, proxy),

@@ -112,6 +112,7 @@ class FrontDesk:
                     unit.posts,
                     unit.consents,
                     unit.announcements,
+                    unit.incidents,
                 ),
                 unit,
             )

@@ -55,6 +55,7 @@ def office(
         posts=nothing,
         consents=nothing,
         announcements=nothing,
+        incidents=nothing,
     )
 
 
