@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from appeals import incident
 from appeals.incident import Answer, Incident, Member, Outcome
-from appeals.masking import masked
 from appeals.model import Appeal, Employee, MessageRef, Side
 from appeals.words import Content
+from handlers import public_hold
 from handlers.channels import is_offline
 from handlers.command import Command, appeal_here
 from handlers.command import answer as answered
@@ -118,7 +118,7 @@ async def _shown(prepared: Answer, office: Office) -> tuple[Words, Buttons]:
     number, version = (one.number, one.version) if one else ("", 0)
     count = len(who.get)
     facts: dict[str, str | int] = {"number": number, "count": count}
-    warned = _unfit(prepared.content) and any(appeal.spot.is_public for appeal in who.get)
+    warned = await _unfit(prepared.content, who.get, office)
     below = (
         *_places(who.get),
         *out_lines(who.out, office),
@@ -160,9 +160,12 @@ def out_lines(out: Sequence[tuple[Appeal, Outcome]], office: Office) -> list[Wor
     ]
 
 
-def _unfit(content: Content) -> bool:
-    """Phones, e-mails, numbers of documents: not for a place where strangers read along."""
-    return bool(masked(content.text).hidden)
+async def _unfit(content: Content, to: Sequence[Appeal], office: Office) -> bool:
+    """Somewhere strangers read along what they should not: phones, e-mails, numbers, names."""
+    for appeal in to:
+        if await public_hold.unsafe(content, appeal, office):
+            return True
+    return False
 
 
 async def send(press: Pressed, data: PressData, employee: Employee, office: Office) -> list[Reply]:
