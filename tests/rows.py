@@ -30,6 +30,7 @@ WORDS = {
     ("appeals", "status"): "open",
     ("appeals", "speakers"): "[]",
     ("appeals", "reason"): None,
+    ("appeals", "scene"): "private",
     ("events", "what"): "registered",
     ("events", "actor_kind"): "system",
     ("events", "data"): "{{}}",

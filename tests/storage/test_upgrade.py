@@ -51,7 +51,15 @@ async def test_every_row_of_every_table_survives_the_upgrade(
     await store.close()
     async with engine.connect() as connection:
         after = await connection.run_sync(read)
-    assert {table: as_it_was(after[table], rows) for table, rows in before.items()} == before
+    wanted = {table: as_it_becomes(table, rows) for table, rows in before.items()}
+    assert {table: as_it_was(after[table], rows) for table, rows in before.items()} == wanted
+
+
+def as_it_becomes(table: str, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """0006 makes room for answers to many: what waits behind them is one place further."""
+    if table != "outbox":
+        return rows
+    return [row | {"priority": int(str(row["priority"])) + (row["priority"] != 1)} for row in rows]
 
 
 def as_it_was(after: list[dict[str, object]], before: list[dict[str, object]]) -> list[object]:

@@ -80,6 +80,7 @@ def test_line_ends_of_windows_are_counted_once() -> None:
     "text", ["a = [" + "1," * 100_000 + "]", 'a = "' + "\\n" * 200_000 + '"', "\n" * 300_000]
 )
 def test_a_large_file_takes_no_longer_than_its_length(text: str) -> None:
+    """A second on a quiet machine; what looked back at every line would take hours."""
     began = perf_counter()
     lines_of(text)
-    assert perf_counter() - began < 5
+    assert perf_counter() - began < 120
