@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from openpyxl import load_workbook
+
 from bot.settings import Settings
 from bot.surveys import wave_command
 from bot.surveys.export_command import Wanted, export_survey
@@ -60,10 +62,12 @@ class Analyst:
         """Files for analysts; the numbers that people answered, as the rows have them."""
         folder = self._place.folder / "exports"
         folder.mkdir()
-        for kind in ("csv", "json", "html"):
+        for kind in ("csv", "json", "html", "xlsx"):
             wanted = Wanted(name, kind, folder / f"wave.{kind}", force=False)
             await asyncio.to_thread(export_survey, self._settings(), wanted)
-        return _numbers(folder / "wave.csv")
+        found = _numbers(folder / "wave.csv")
+        assert all(rows == found for rows in _in_workbook(folder / "wave.xlsx"))
+        return found
 
     async def _until_offered(self) -> None:
         """The running program sees within seconds what was opened beside it."""
@@ -90,6 +94,13 @@ class Analyst:
 
 def _wave_in(text: str) -> str:
     return next(word for word in text.replace(",", " ").split() if word.startswith(f"{SURVEY}-"))
+
+
+def _in_workbook(file: Path) -> list[list[int]]:
+    """The same from each of the two sheets of rows."""
+    book = load_workbook(file, read_only=True)
+    sheets = [list(book[name].iter_rows(values_only=True)) for name in ("Ответы", "Коды")]
+    return [[int(row[rows[0].index("people")]) for row in rows[1:]] for rows in sheets]
 
 
 def _numbers(file: Path) -> list[int]:
