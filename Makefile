@@ -14,7 +14,7 @@ help:
 	@echo "make live   настоящие площадки, токен в файле .env (образец: .env.example)"
 	@echo "make test   все проверки"
 	@echo "make bench  измерения скорости"
-	@echo "make chaos  долгие испытания: анонимность опросов, много волн на каждой базе данных"
+	@echo "make chaos  долгие испытания: убитая программа, сбои площадок, анонимность опросов; не дольше часа"
 	@echo "make clean  убрать установленное (данные в data/ остаются)"
 
 run: $(READY)
@@ -30,7 +30,7 @@ bench: $(READY)
 	@$(BIN)/python -m bench
 
 chaos: $(READY)
-	@$(BIN)/python -m pytest -m chaos -rP
+	@.ci/chaos $(BIN)
 
 clean:
 	rm -rf $(VENV) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

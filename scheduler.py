@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from appeals.ports import Conflict
-from handlers import deadlines, downtime, flood, notices, recomputing
+from handlers import deadlines, downtime, flood, incident_sending, notices, recomputing
 from handlers.conversation import Reply
 from handlers.office import Office
 from handlers.redrawing import Redraws
@@ -30,6 +30,7 @@ TICK = 0.5
 
 APPEALS_AT_ONCE = 50
 RECOMPUTED_AT_ONCE = 25
+ANSWERED_AT_ONCE = 50
 """Small transactions: messages are worked on in between."""
 
 ALIVE_EVERY = timedelta(seconds=30)
@@ -127,6 +128,7 @@ class Timetable:
             done = APPEALS_AT_ONCE
             while done == APPEALS_AT_ONCE:
                 done = await self._climb(now)
+            more |= await self._answer_many(now)
             await self._say(now)
             await self._redraw(now)
             await self._look_for_flood(now)
@@ -184,6 +186,22 @@ class Timetable:
         except Exception:  # whose fault it was is found, and complained of, one by one
             return False
         return True
+
+    async def _answer_many(self, now: datetime) -> bool:
+        """Some members of an incident are given its answer; one that fails holds up no other."""
+        async with self._begin(now) as work:
+            members = await incident_sending.waiting(work.office, ANSWERED_AT_ONCE)
+            for due in members:
+                try:
+                    async with work.savepoint():
+                        await work.put(await incident_sending.give(due, work.office))
+                except Conflict:
+                    continue
+                except Exception as error:  # one member's fault must not stop the others
+                    self._complain(f"appeal {due.member.appeal_id}", error)
+                    async with work.savepoint():
+                        await work.put(await incident_sending.give_up(due, work.office))
+            return bool(members)
 
     async def _say(self, now: datetime) -> None:
         said = True

@@ -45,6 +45,11 @@ class Why(StrEnum):
     NO_REASON = "no-reason"
     HEAD_ONLY = "head-only"
     TOO_LATE_TO_EXTEND = "too-late-to-extend"
+    ITSELF = "itself"
+    OTHER_CLIENT = "other-client"
+    NOT_BEFORE_ALL = "not-before-all"
+    INTO_ENDED = "into-ended"
+    MERGED = "merged"
 
 
 class NotAllowed(Exception):
@@ -71,13 +76,16 @@ def register(
     category: str = "",
     by: Actor | None = None,
     spot: Spot = IN_PRIVATE,
+    root: str = "",
+    about: str = "",
 ) -> Change:
     """A client's words become an appeal on receipt, its clock running from their own date.
 
     QUOTA 10, 17.2: at most `answer_within` after publication, however late it reached us. A date
     that is still to come (somebody's clock is wrong) counts as now. `category` is the code of a
     problem report's category, `department` where such problems belong (A6). `by` is
-    who registered it when the client did not write here (A10), `spot` who else reads there.
+    who registered it when the client did not write here (A10), `spot` who else reads there, `root`
+    the message that the discussion there began with, `about` the beginning of what it is about.
     """
     published_at = min(published_at, now)
     appeal = Appeal(
@@ -96,14 +104,14 @@ def register(
         department=department,
         spot=spot,
     )
-    of_category = {"category": category} if category else {}
+    more = {"category": category, "root": root, "about": about}
     event = _event(
         What.REGISTERED,
         now,
         by or of_client(client),
         number=number,
         published=published_at.isoformat(),
-        **of_category,
+        **{name: value for name, value in more.items() if value},
     )
     return Change(appeal, (event,))
 
@@ -215,10 +223,40 @@ def close(appeal: Appeal, by: Actor, reason: Reason, now: datetime) -> Change:
     return Change(closed, (event,))
 
 
+def merge(appeal: Appeal, into: Appeal, by: Actor, now: datetime) -> tuple[Change, Change]:
+    """Two appeals of one client are about one thing: this one ends, what it holds goes to `into`.
+
+    The earlier deadline stays, by the fold of the history. What was asked in private is not
+    answered before all. Neither side is undone: whoever was wrong splits again.
+    """
+    if appeal.id == into.id:
+        raise NotAllowed(Why.ITSELF)
+    if appeal.client_id != into.client_id:
+        raise NotAllowed(Why.OTHER_CLIENT)
+    if into.spot.is_public and not appeal.spot.is_public:
+        raise NotAllowed(Why.NOT_BEFORE_ALL)
+    if not into.is_open:
+        raise NotAllowed(Why.INTO_ENDED)
+    state = becomes(appeal, What.MERGED)
+    becomes(into, What.TOOK_IN)
+    ended = replace(appeal, state=state, reason=Reason.MERGED, ended_at=now)
+    whole = replace(
+        into,
+        seen=into.seen + appeal.seen,
+        spoken=into.spoken + appeal.spoken,
+        speakers=into.speakers | appeal.speakers,
+    )
+    merged = _event(What.MERGED, now, by, number=into.number)
+    until = appeal.due_at.isoformat()
+    took_in = _event(What.TOOK_IN, now, by, number=appeal.number, until=until)
+    return Change(ended, (merged,)), Change(whole, (took_in,))
+
+
 def undo(
     appeal: Appeal, closing: Event | None, by: Actor, now: datetime, within: timedelta
 ) -> Change:
     """Take a closing back while its notice to the client has not left (`within` of it)."""
+    _must_hold_words(appeal)
     before = None if closing is None else State(str(closing.data["before"]))
     state = becomes(appeal, What.UNDONE, before)
     if closing is None or now - closing.at >= within:
@@ -232,6 +270,7 @@ def reopen(appeal: Appeal, by: Actor, now: datetime) -> Change:
 
     Its deadline stays what it was: nothing here grants time that nobody decided on.
     """
+    _must_hold_words(appeal)
     state = becomes(appeal, What.REOPENED)
     again = replace(appeal, state=state, reason=None, ended_at=None, spoken=0, seen=appeal.seen + 1)
     return Change(again, (_event(What.REOPENED, now, by),))
@@ -248,6 +287,12 @@ def unanswer(appeal: Appeal, now: datetime) -> Change:
     return Change(
         replace(appeal, state=state, ended_at=None), (_event(What.REOPENED, now, SYSTEM),)
     )
+
+
+def _must_hold_words(appeal: Appeal) -> None:
+    """What was merged into another appeal has nothing left to be answered."""
+    if appeal.reason is Reason.MERGED:
+        raise NotAllowed(Why.MERGED)
 
 
 def becomes(appeal: Appeal, what: What, before: State | None = None) -> State:

@@ -96,5 +96,15 @@ def masked(text: str) -> Masked:
     return Masked(clean.translate(_UNSHELTER) if hidden else text, frozenset(hidden))
 
 
+def found_in(text: str) -> tuple[tuple[Personal, str], ...]:
+    """What `masked` would hide, each with its kind, as it is written."""
+    clean = _ORGANISATION.sub(_sheltered, INVISIBLE.sub("", text))
+    found: list[tuple[Personal, str]] = []
+    for kind, pattern in _PATTERNS:
+        found += ((kind, match[0]) for match in pattern.finditer(clean))
+        clean = pattern.sub(_NAMES[kind], clean)
+    return tuple(found)
+
+
 def _sheltered(match: re.Match[str]) -> str:
     return match[1] + match[2].translate(_SHELTER)

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     SPAM = "spam"
     BANNED = "banned"
     CANCELLED = "cancelled"
+    MERGED = "merged"
     CLOSED = "closed"
 
 
@@ -45,7 +46,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A conversation: a chat of a channel, or one thread of it. All ids are opaque strings."""
+    """A conversation: a chat of a channel, or one thread of it. All ids are opaque strings.
+
+    Only this much is known of them: a talk with one person is named by that person's number, what
+    many read has a sign or a word in its name (`handlers.channels.is_public`).
+    """
 
     channel: str
     chat: str
@@ -164,6 +169,10 @@ class What(StrEnum):
     REOPENED = "reopened"
     SOLVED = "solved"
     SPLIT = "split"
+    MERGED = "merged"
+    TOOK_IN = "took_in"
+    REMOVED = "removed"
+    RESTORED = "restored"
     UNREACHABLE = "unreachable"
     TOPIC_REMADE = "topic_remade"
     INTERIM = "interim"
@@ -175,6 +184,8 @@ class What(StrEnum):
     ESCALATED = "escalated"
     CAUSE = "cause"
     RECOMPUTED = "recomputed"
+    GATHERED = "gathered"
+    SET_APART = "set_apart"
 
 
 @dataclass(frozen=True, slots=True)

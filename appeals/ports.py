@@ -6,9 +6,11 @@ Every method works inside the unit of work that the caller opened; none of them 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from appeals import roster
+from appeals.incident import Answer, Incident, Member, Outcome
 from appeals.model import (
     Actor,
     Address,
@@ -382,6 +384,83 @@ class Switches(Protocol):
         """What was switched last, newest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A client agreed to be written to first on a topic, or no longer. `at` is aware UTC."""
+
+    topic: str
+    given: bool
+    at: datetime
+
+
+class Consents(Protocol):
+    """Who agreed to be written to first; no one else is (E5)."""
+
+    async def given(self, client_id: int, topic: str) -> bool | None:
+        """Does the client want it now? None: never said anything of it."""
+
+    async def say(self, client_id: int, topic: str, given: bool, at: datetime) -> bool:
+        """Put it on record; False when it stood so already."""
+
+
+class DraftState(StrEnum):
+    """How a post stands.
+
+    BY_HAND: an employee has to place it. PUBLISHING: about to be told to the platform. UNKNOWN:
+    told, and no answer came. STALE: what it speaks of is over.
+    """
+
+    DRAFT = "draft"
+    BY_HAND = "by_hand"
+    DECLINED = "declined"
+    APPROVED = "approved"
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A post about a survey's wave (`about` its opening or its results), for one channel or wall.
+
+    `file` lies in the folder of attachments; empty: none. `nonce` is the same for every try.
+    `published` is where it stands, if that is known; `tries` counts the failures.
+    """
+
+    wave: str
+    about: str
+    channel: str
+    chat: str
+    text: str
+    file: str
+    nonce: str
+    state: DraftState = DraftState.DRAFT
+    id: int = 0
+    why: str = ""
+    decided_by: str = ""
+    published: str = ""
+    tries: int = 0
+
+
+class Announcements(Protocol):
+    """Announcements that wait for approval."""
+
+    async def get(self, post_id: int) -> Announcement | None:
+        """By row id."""
+
+    async def decide(
+        self,
+        post: Announcement,
+        among: Collection[DraftState],
+        to: DraftState,
+        by: str,
+        at: datetime,
+    ) -> bool:
+        """An employee's decision; False when it stood otherwise meanwhile."""
+
+
 class Roster(Protocol):
     """Departments with heads and duty, absences and substitutes, as they stand."""
 
@@ -430,3 +509,81 @@ class Register(Protocol):
 
     async def standing(self, now: datetime) -> Standing:
         """How many are open and overdue, and when the next deadline is."""
+
+
+class Incidents(Protocol):
+    """Incidents, who is in them, and the answers prepared for all of them."""
+
+    async def next_number(self, year: int) -> str:
+        """A number never given before: `И-YYYY-NNNN`, counted anew each year."""
+
+    async def add(self, number: str, title: str, executor: str, at: datetime) -> Incident:
+        """A new incident without members."""
+
+    async def get(self, incident_id: int) -> Incident | None:
+        """By row id."""
+
+    async def numbered(self, number: str) -> Incident | None:
+        """By its number, in which «И-», the year and leading zeros may be missing."""
+
+    async def of(self, appeal_id: int) -> Incident | None:
+        """The incident that the appeal is in."""
+
+    async def of_many(self, ids: Sequence[int]) -> Mapping[int, Incident]:
+        """The incidents of these appeals, by their row ids."""
+
+    async def open(self, limit: int) -> Sequence[Incident]:
+        """Incidents with an open member, newest first."""
+
+    async def join(self, incident_id: int, appeal_id: int, seen: int) -> bool:
+        """The appeal belongs to it from now on; False when it was in one already."""
+
+    async def leave(self, appeal_id: int) -> bool:
+        """The appeal is in no incident any more; False when it was in none."""
+
+    async def lead(self, incident_id: int, executor: str) -> None:
+        """Who is responsible from now on."""
+
+    async def members(self, incident_id: int) -> Sequence[Member]:
+        """Who is in it, in order of joining."""
+
+    async def member(self, appeal_id: int) -> Member | None:
+        """The appeal as a member."""
+
+    async def given(self, appeal_id: int) -> tuple[Member, Answer] | None:
+        """The appeal as a member, with the answer that it was given last."""
+
+    async def prepare(self, answer: Answer, seen: Mapping[int, int]) -> Answer:
+        """Store an answer (its `id` is ignored); `seen` tells what staff know of each appeal."""
+
+    async def answer(self, answer_id: int) -> Answer | None:
+        """A prepared answer."""
+
+    async def sent_answer(self, incident_id: int) -> Answer | None:
+        """What was last sent to its members."""
+
+    async def choose(self, answer: Answer, ids: Sequence[int]) -> None:
+        """These appeals are to be given the answer, `answer.by` sends it at `answer.sent_at`."""
+
+    async def waiting(self, limit: int) -> Sequence[Member]:
+        """Who was chosen and has not been dealt with, in order."""
+
+    async def settle(self, appeal_id: int, outcome: Outcome, message_id: int | None = None) -> None:
+        """What became of the answer for this member; `message_id` stays when not given."""
+
+    async def outcomes(self, answer_id: int) -> Mapping[Outcome, Sequence[int]]:
+        """What became of an answer: ids of appeals by outcome."""
+
+    async def under_way(self, answer_id: int) -> bool:
+        """Some member is still waiting for it."""
+
+    async def hint(self, appeal_id: int) -> int | None:
+        """The appeal that this one resembles."""
+
+    async def set_hint(self, appeal_id: int, like_id: int) -> None:
+        """Remember which one it resembles."""
+
+    async def questions_after(
+        self, appeal_id: int, since: datetime, limit: int
+    ) -> Sequence[tuple[int, str, datetime]]:
+        """Open appeals with a greater row id, registered since: id, question's words, when."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from appeals.escalation import OVERDUE
-from appeals.model import State
+from appeals.model import Scene, State
 
 MISSED_STEP = OVERDUE
 """The step of the ladder that stands on record once a deadline has passed unanswered."""
@@ -53,7 +53,8 @@ class Entry:
     `first_reply_at` is when staff first wrote to the client; `cause` is the code of why the
     deadline was missed, `cause_text` the controller's words about it. `missed_at` is when it was
     first noticed that a deadline had passed unanswered which a later one has replaced since.
-    `waits`: its client was asked something before the deadline, and its clock stands still.
+    `scene` tells before whom it was asked. `waits`: its client was asked something before the
+    deadline, and its clock stands still.
     """
 
     appeal_id: int
@@ -66,6 +67,7 @@ class Entry:
     received_at: datetime
     due_at: datetime
     state: State
+    scene: str = Scene.PRIVATE.value
     reason: str = ""
     executor: str = ""
     executor_name: str = ""

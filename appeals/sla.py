@@ -25,6 +25,8 @@ class Kind(StrEnum):
     EXTENDED = "extended"
     ANSWERED = "answered"
     CLOSED = "closed"
+    MERGED = "merged"
+    TOOK_IN = "took_in"
     UNDONE = "undone"
     REOPENED = "reopened"
 
@@ -37,8 +39,8 @@ class Mark:
     """One line of the history as the clock sees it.
 
     `at`: when it counts from; for REGISTERED the publication of the question, not its receipt
-    (QUOTA 17.2). `until`: the date set by an interim answer or an extension, or a date given at
-    registration.
+    (QUOTA 17.2). `until`: the date set by an interim answer or an extension, of what was taken in,
+    or a date given at registration.
     """
 
     kind: Kind
@@ -160,6 +162,7 @@ def deadline(history: Iterable[Mark], policy: Policy, calendar: Calendar) -> Dea
     - An interim answer starts a new clock with the time it names (APPEALS 30: it ends nothing).
     - An extension moves the date and never shortens it (APPEALS 24). Either ends a pause.
     - A clarification pauses only where the policy says so, and never what is already overdue.
+    - Taking in another appeal keeps the earlier of both dates; the one that went ends.
     - «Ответ дан» and closing stop the clock (APPEALS 27); undoing a closing restores what was.
     - Reopening keeps the date: it grants no time. It begins a cycle, so that it is not overlooked.
 
@@ -251,7 +254,9 @@ def _after(state: Deadline, mark: Mark, policy: Policy, calendar: Calendar) -> D
             state = Deadline(_new_date(mark), at, at, cycle, interim=True, named=True)
         case Kind.EXTENDED:
             state = _extended(state, _new_date(mark), at)
-        case Kind.ANSWERED | Kind.CLOSED:
+        case Kind.TOOK_IN:
+            state = _took_in(state, _new_date(mark))
+        case Kind.ANSWERED | Kind.CLOSED | Kind.MERGED:
             state = replace(_heard(state, at, policy, calendar), ended_at=at)
         case Kind.REOPENED:
             state = replace(state, since=at, cycle=cycle, ended_at=None)
@@ -263,6 +268,11 @@ def _extended(state: Deadline, until: datetime, at: datetime) -> Deadline:
     named = state.named or until > state.due_at
     due = max(state.due_at, until)
     return Deadline(due, state.started_at, at, state.cycle + 1, named=named)
+
+
+def _took_in(state: Deadline, until: datetime) -> Deadline:
+    """Of two appeals that became one the earlier date stays; the ladder goes on."""
+    return replace(state, due_at=until, named=True) if until < state.due_at else state
 
 
 def _asked(state: Deadline, at: datetime) -> Deadline:

@@ -7,10 +7,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import storage_path, tick
+from bench import incident, storage_path, tick
 from bench.due_at_once import due_at_once
 from bench.figures import Figure, table
 from bench.machine import machine
+from bench.pipeline import pipeline
 from bench.recompute import recompute
 from bench.service import service
 from bench.sizes import FULL, TINY, Sizes
@@ -18,7 +19,7 @@ from bench.surveys import surveys
 from bench.vk import vk
 from bench.worker_path import worker
 
-PARTS = ("storage", "worker", "service", "clock", "vk", "surveys")
+PARTS = ("storage", "worker", "pipeline", "service", "clock", "vk", "surveys", "incident")
 
 
 async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
@@ -31,6 +32,8 @@ async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
             found += await storage_path.postgres(sizes)
         if "worker" in parts:
             found += await worker(folder, sizes)
+        if "pipeline" in parts:
+            found += await pipeline(folder, sizes)
         if "service" in parts:
             found += await service(folder, sizes)
         if "clock" in parts:
@@ -42,6 +45,8 @@ async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
             found += await vk(folder, sizes)
         if "surveys" in parts:
             found += await surveys(folder, sizes)
+        if "incident" in parts:
+            found += await incident.figures(folder, sizes)
     return found
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped] # psutil ships no types
 
-from bench import echo_bot
+from bench import card_bot, echo_bot
 from bench.question import QUESTION
 from sandbox.environment import COMMAND, bot_environment
 from sandbox.state import Person
@@ -56,6 +56,7 @@ class Program:
 
 
 OTKLIK = Program("program", COMMAND, "№ ")
+CARDS = Program("bare bot", (sys.executable, "-m", "bench.card_bot"), "№ ")
 ECHO = Program("echo bot", (sys.executable, "-m", "bench.echo_bot"), QUESTION)
 
 
@@ -94,6 +95,26 @@ class Served:
             print(f"{self.program.name}: not everybody was answered within {PATIENCE:.0f} s")
         waited = ((self.answered[who] - self.asked[who]) for who in people if who in self.answered)
         return [one.total_seconds() for one in waited]
+
+    async def burst(self, questions: int) -> float:
+        """Questions a second, when so many wait at once, until the last card stands.
+
+        Raises TimeoutError.
+        """
+        world, chat = self.sandbox.world, self.sandbox.moderator_chat
+        topics = len(world.topics(chat))
+        began = self.clock()
+        for _ in range(questions):
+            self.somebody_asks()
+
+        def shown() -> bool:
+            sent = len(world.chat(chat).messages)
+            return len(world.topics(chat)) == topics + questions and sent >= 2 * (
+                topics + questions
+            )
+
+        await world.until(lambda: shown() and self._everybody(), PATIENCE)
+        return questions / (self.clock() - began).total_seconds()
 
     async def all_answered(self) -> None:
         """Wait for it. Raises TimeoutError."""
@@ -177,4 +198,9 @@ def _environment(sandbox: RunningSandbox, folder: Path) -> dict[str, str]:
     """The same for both; each takes from it what it knows."""
     ours = bot_environment(sandbox.world, url=sandbox.url, data=folder, inherited=os.environ)
     own = {"OTKLIK_WEB__PORT": str(free_port())} | UNLIMITED
-    return ours | own | {echo_bot.URL: sandbox.url, echo_bot.TOKEN: sandbox.token}
+    bare = {
+        echo_bot.URL: sandbox.url,
+        echo_bot.TOKEN: sandbox.token,
+        card_bot.CHAT: str(sandbox.moderator_chat),
+    }
+    return ours | own | bare

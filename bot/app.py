@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import functools
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import replace
@@ -27,6 +26,8 @@ from bot.papers import Papers
 from bot.pauses import until
 from bot.platform import Inlet, Platform, Wait
 from bot.settings import Settings
+from bot.stopping import Stopping
+from bot.surveys.drafting import Wall
 from bot.surveys.mirror import runtime_folder
 from bot.surveys.service import Surveys
 from bot.telegram.platform import telegram_platform
@@ -34,7 +35,7 @@ from bot.texts import Texts
 from bot.timing import Timing, jobs_of
 from bot.web import Check, make_web, storage_check
 from bot.web_server import WebServer
-from bot.worker import Worker
+from bot.worker import Worker, cursor_name
 from handlers.guide import Guide
 from handlers.office import Offer
 from storage.engine import sqlite_warning
@@ -57,6 +58,17 @@ def others_of(settings: Settings, clock: Clock, wait: Wait) -> list[Platform]:
     from bot.vk.platform import vk_platform  # noqa: PLC0415 - vk_api is loaded where VK is served
 
     return [vk_platform(settings, clock, wait)]
+
+
+def wall_of(settings: Settings) -> Wall | None:
+    """The community's wall, where an administrator's own token opens it."""
+    vk = settings.vk
+    if vk.token is None or vk.user_token is None or vk.group_id is None:
+        return None
+    from bot.vk.client import Client  # noqa: PLC0415 - vk_api is loaded where VK is served
+    from bot.vk.wall import Wall as VkWall  # noqa: PLC0415 - the same
+
+    return VkWall(Client(vk.user_token.get_secret_value(), vk.api_url), int(vk.group_id))
 
 
 class Crashed(Exception):
@@ -91,10 +103,11 @@ class App:
         self.telegram, self.status = telegram.channel, telegram.status
         beside = others(settings, self.clock, wait)
         self.platforms: dict[str, Platform] = {one.name: one for one in (telegram, *beside)}
-        rules = desk_of(settings, guide or _guide(settings), self.clock.now())
+        rules = desk_of(settings, guide or _guide(settings), self.clock.now(), self._handles)
         desk = replace(
             rules,
             start_link=self.telegram.start_link,
+            write_link=self._write_link,
             bot_name=self._bot_name,
             surveys=self._offers,
         )
@@ -130,6 +143,8 @@ class App:
             health=self.health,
             tell=self.worker.tell,
             runtime=runtime_folder(os.environ),
+            wall=wall_of(settings),
+            wake=self.delivery.wake,
         )
         self.timing = Timing(
             self.store,
@@ -227,12 +242,13 @@ class App:
                 self.health.ill(part, why)
                 await until([self._stop], BROKEN_PAUSE)
 
-    async def _inlet(self, channel: str) -> Inlet:
+    async def _inlet(self, channel: str, part: str = "") -> Inlet:
         async with self.store.begin() as unit:
-            cursor = await unit.cursors.get(channel)
-        receive = functools.partial(self.worker.receive, channel)
+            cursor = await unit.cursors.get(cursor_name(channel, part))
+        receive = functools.partial(self.worker.receive, channel, part=part)
         aside = self.surveys.receive(self.platforms[channel].source, receive)
-        return Inlet(aside, self.worker.tell, cursor)
+        parts = functools.partial(self._inlet, channel)
+        return Inlet(aside, self.worker.tell, cursor, parts)
 
     async def _greet(self, platform: Platform) -> None:
         with contextlib.suppress(Exception):
@@ -243,6 +259,16 @@ class App:
 
     def _bot_name(self) -> str:
         return self.telegram.username
+
+    def _handles(self) -> tuple[str, ...]:
+        """The bot's own name counts as the authority's once Telegram has told it."""
+        return tuple(filter(None, (self._bot_name(),)))
+
+    def _write_link(self, channel: str) -> str:
+        if channel == self.telegram.name:
+            return self.telegram.start_link("public")
+        group = self.settings.vk.group_id
+        return f"https://vk.me/club{group}" if group and channel in self.platforms else ""
 
     def _open_control(self, web: FastAPI, clock: OffsetClock) -> None:
         """Only for the sandbox: a live installation does not even load what does this."""
@@ -296,13 +322,10 @@ async def running(
 
 async def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; returns the exit code."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stop.set)
     try:
-        async with running(settings) as app:
-            await app.wait(stop)
+        with Stopping().by_signals() as stop:
+            async with running(settings) as app:
+                await app.wait(stop)
     except Crashed as crash:
         log.error("part_ended", part=crash.part, exc_info=crash.__cause__)
         return CRASHED
@@ -324,7 +347,9 @@ def run(settings: Settings) -> None:
 def _clock(settings: Settings, clock: Clock) -> Clock:
     """Under the sandbox's control a clock that can be put forward, otherwise the one given."""
     sandbox = settings.sandbox
-    return OffsetClock(clock, sandbox.clock_offset) if sandbox.control else clock
+    if not sandbox.control:
+        return clock
+    return OffsetClock(clock, sandbox.clock_offset, steady_too=sandbox.steady_too)
 
 
 def _failure(task: asyncio.Task[None]) -> BaseException | None:

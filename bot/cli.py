@@ -80,20 +80,15 @@ def run(config: Config = None) -> None:
 
 
 @app.command(cls=_Command)
-def migrate(config: Config = None) -> None:
-    """Bring the database's tables to this version."""
+def migrate(
+    *, config: Config = None, dry_run: Annotated[bool, typer.Option("--dry-run")] = False
+) -> None:
+    """Bring the database's tables to this version, and say what that changes."""
     settings = _settings(config)
-    from storage.store import Store  # noqa: PLC0415 - SQLAlchemy is needed by this command only
+    from bot.migrate_command import migrated  # noqa: PLC0415 - SQLAlchemy
 
-    async def bring() -> None:
-        store = Store.open(settings.storage.url.get_secret_value())
-        try:
-            await store.migrate()
-        finally:
-            await store.close()
-
-    asyncio.run(bring())
-    typer.echo(say("cli-migrated"))
+    answer = asyncio.run(migrated(settings, only_look=dry_run))
+    _tell(answer.text, done=answer.done)
 
 
 @app.command(cls=_Command)
@@ -116,6 +111,32 @@ def doctor(
     typer.echo(report(findings))
     if any(finding.is_problem for finding in findings):
         raise typer.Exit(TROUBLE)
+
+
+@app.command(cls=_Command)
+def backup(
+    file: Annotated[Path, typer.Argument()],
+    *,
+    config: Config = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
+) -> None:
+    """Write everything the program keeps to one file, while it works."""
+    settings = _settings(config)
+    from bot.backup.backup_command import backed_up  # noqa: PLC0415 - SQLAlchemy
+    from bot.clock import SystemClock  # noqa: PLC0415 - together with the rest
+
+    answer = asyncio.run(backed_up(settings, file, SystemClock().now(), force=force))
+    _tell(answer.text, done=answer.done)
+
+
+@app.command(cls=_Command)
+def restore(file: Annotated[Path, typer.Argument()], config: Config = None) -> None:
+    """Put everything of a backup where nothing is."""
+    settings = _settings(config)
+    from bot.backup.restore_command import restored  # noqa: PLC0415 - SQLAlchemy
+
+    answer = asyncio.run(restored(settings, file))
+    _tell(answer.text, done=answer.done)
 
 
 @dead.command("list", cls=_Command)

@@ -31,13 +31,14 @@ class SystemClock:
 
 
 class OffsetClock:
-    """A clock whose wall time is put forward, for the sandbox only; never back, never steady time.
+    """A clock whose wall time is put forward, for the sandbox only; never back.
 
-    `offset` is in seconds ahead of `base`.
+    `offset` is in seconds ahead of `base`. Steady time goes along only when it is `steady_too`:
+    then pauses and limits pass as fast as deadlines do.
     """
 
-    def __init__(self, base: Clock, offset: float = 0.0) -> None:
-        self._base = base
+    def __init__(self, base: Clock, offset: float = 0.0, *, steady_too: bool = False) -> None:
+        self._base, self._steady_too = base, steady_too
         self.offset = 0.0
         self.put_forward(offset)
 
@@ -46,8 +47,8 @@ class OffsetClock:
         return self._base.now() + timedelta(seconds=self.offset)
 
     def monotonic(self) -> float:
-        """The base's own: limits and waits know nothing of the offset."""
-        return self._base.monotonic()
+        """The base's own, unless steady time goes along."""
+        return self._base.monotonic() + (self.offset if self._steady_too else 0.0)
 
     def put_forward(self, offset: float) -> None:
         """Be so many seconds ahead of the base from now on; the same offset again is no change.

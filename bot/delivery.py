@@ -7,19 +7,21 @@ from datetime import datetime
 
 import structlog
 
+from appeals.model import Address
 from appeals.ports import Conflict
 from bot.clock import Clock, QueueClock
 from bot.enqueue import enqueue
 from bot.faults import described
 from bot.health import Health
 from bot.house import House
-from bot.limits import Limits
+from bot.limits import Limits, Taken
 from bot.lost_files import Brought, LostFiles
 from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
 from bot.pauses import until
-from bot.steps import Fetch, Kind, Next, Step, Verdict, next_step
+from bot.steps import Fetch, Kind, Next, Step, Verdict, by_sign, next_step
 from handlers import stopping
+from handlers.channels import is_public
 from handlers.conversation import Later, Outcome, Priority, Refused, Sent, Unknown
 from handlers.office import Office
 from storage.errors import StorageError
@@ -36,6 +38,7 @@ LIMITED_SLEEP = 1.0
 STORAGE_PAUSES = (0.2, 1.0, 5.0)
 BAD_WEATHER = 3
 STORM = 60.0
+LOOK_OUT = 30.0
 
 log = structlog.get_logger(__name__)
 
@@ -45,16 +48,25 @@ class Weather:
     """A platform's troubles in a row, whichever chat they meet: then everything waits a while.
 
     Times are monotonic seconds. Calls that were under way when a wait began don't lengthen it.
+    After the wait a harmless call has to succeed before anything else is risked: each message that
+    is sent into a storm may arrive twice later, and after some lost answers it is given up.
     """
 
     failures: int = 0
     waited_at: float = float("-inf")
+    cleared: bool = False
+
+    @property
+    def stormy(self) -> bool:
+        """Nothing but a harmless call is to be tried."""
+        return self.failures >= BAD_WEATHER and not self.cleared
 
     def after(self, outcome: Outcome, began: float, now: float) -> float:
         """Seconds for which the whole platform is better left alone; 0 in fair weather."""
         if not isinstance(outcome, Later | Unknown):
             self.failures = 0
             return 0.0
+        self.cleared = False
         unasked = isinstance(outcome, Later) and not outcome.seconds
         if unasked or began <= self.waited_at:
             return 0.0
@@ -119,8 +131,10 @@ class Delivery:
         self._finished: list[Finished] = []
         self._brought: list[Brought] = []
         self._resting: dict[int, float] = {}
+        self._uses: dict[int, Taken] = {}
         self._remade: set[int] = set()
         self._weather = {name: Weather() for name in limits}
+        self._looking_out: dict[str, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -166,7 +180,7 @@ class Delivery:
 
         What is cut off then has an unknown outcome, which `recover` finds at the next start.
         """
-        for task in self._fetching.values():
+        for task in (*self._fetching.values(), *self._looking_out.values()):
             task.cancel()
         calls = [task for running in self._running.values() for task in running]
         if calls:
@@ -184,7 +198,8 @@ class Delivery:
 
     def _under_way(self) -> list[asyncio.Task[None]]:
         calls = [task for running in self._running.values() for task in running]
-        return [*calls, *(task for task in self._fetching.values() if not task.done())]
+        aside = (*self._fetching.values(), *self._looking_out.values())
+        return [*calls, *(task for task in aside if not task.done())]
 
     async def step(self) -> float:
         """Record what has ended, begin what may begin; returns seconds until there may be more.
@@ -305,6 +320,9 @@ class Delivery:
         room, unit = AT_ONCE - len(self._running[channel]), turn.unit
         if room <= 0:
             return
+        if self._weather[channel].stormy:
+            self._look_out(channel, turn.plan)
+            return
         rows = await unit.outbox.heads(turn.now, LOOK_AT, only, channel=channel, without=busy)
         for row in rows:
             step = await self._step_of(row, turn)
@@ -322,13 +340,36 @@ class Delivery:
             if not room:
                 return
 
+    def _look_out(self, channel: str, plan: Plan) -> None:
+        """After each pause of a storm one harmless call says whether it is over."""
+        wait = self._limits[channel].ready_in("", group=False, cost=0)
+        under_way = self._looking_out.get(channel)
+        if wait or (under_way and not under_way.done()):
+            plan.soon(min(wait, LIMITED_SLEEP) or LIMITED_SLEEP)
+            return
+        self._looking_out[channel] = asyncio.create_task(self._looked_out(channel))
+        plan.soon(0)
+
+    async def _looked_out(self, channel: str) -> None:
+        weather, began = self._weather[channel], self._clock.monotonic()
+        try:
+            async with asyncio.timeout(LOOK_OUT):
+                fair = await self._house.channels[channel].responds()
+        except Exception:  # a channel promises not to raise; then nobody knows
+            fair = False
+        if fair:
+            weather.cleared = True
+        elif storm := weather.after(Unknown("no answer"), began, self._clock.monotonic()):
+            self._limits[channel].pause(None, storm)
+        self._wake.set()
+
     async def _step_of(self, row: Row, turn: Turn) -> Next | None:
         """The row's next call if the limits let it go now, counted; None when it has to wait."""
         limits, house, plan = self._limits[row.channel], turn.house, turn.plan
         if row.id in self._resting:
             return None
         chat = row.chat if row.place == "address" else house.moderators.chat
-        group = row.channel == house.moderators.channel and chat == house.moderators.chat
+        group = row.place != "address" or _is_group(row, house)
         # What has begun may be paid for already (a card goes with its topic); see `bot.steps`.
         wait = limits.ready_in(chat, group, 0 if row.attempts else 1)
         try:
@@ -340,12 +381,17 @@ class Delivery:
             self._resting[row.id] = self._clock.monotonic() + ALONE_PAUSE
             return None
         if isinstance(step, Step):
-            wait = limits.ready_in(chat, group, step.cost)
+            step = by_sign(row, step) if limits.nearly_full(chat, group) else step
+            overall = step.cost if step.kind is Kind.SAY else 1
+            wait = limits.ready_in(chat, group, step.cost, overall=overall)
         if wait:
             plan.soon(min(wait, LIMITED_SLEEP))
             return None
         if isinstance(step, Step):
-            limits.take(chat, group, step.cost)
+            overall = step.cost if step.kind is Kind.SAY else 1
+            self._uses[row.id] = limits.take(
+                chat, group, step.cost, overall=overall, under_way=True
+            )
         return step
 
     async def _prepared(self, row: Row, turn: Turn) -> Next:
@@ -367,6 +413,8 @@ class Delivery:
             outcome = Unknown("timeout")
         except Exception as error:  # a channel promises not to raise; then nobody knows
             outcome = Unknown(described(error))
+        if (use := self._uses.pop(row.id, None)) is not None:
+            self._limits[row.channel].ended(use, self._clock.monotonic() - began)
         storm = self._weather[row.channel].after(outcome, began, self._clock.monotonic())
         if storm:
             self._limits[row.channel].pause(None, storm)
@@ -397,3 +445,9 @@ class Delivery:
         if isinstance(outcome, Sent) and step.kind is Kind.SAY and acknowledges:
             waited = max((self._due.now() - row.not_before).total_seconds(), 0)
             self._metrics.acknowledged_seconds.labels(row.channel).observe(waited)
+
+
+def _is_group(row: Row, house: House) -> bool:
+    """Many read there, the moderator chat's own or others."""
+    at, home = Address(row.channel, row.chat), house.moderators
+    return (at.channel, at.chat) == (home.channel, home.chat) or is_public(at, home)

@@ -1,21 +1,30 @@
 """From the installation's settings to what handlers know of the authority."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from appeals.mentions import Names
 from appeals.model import Address, Employee
 from appeals.roster import Department
 from bot.settings.clocks import calendar_of, policy_of, quiet_of
 from bot.settings.model import WINDOWS, Settings, Vk
 from handlers.guide import Guide
+from handlers.mailings import SURVEYS
 from handlers.office import ChannelRules, Desk, ProblemCategory, PublicRules
 
 _SUPERGROUP = "-100"
 
 
-def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
+def desk_of(
+    settings: Settings,
+    guide: Guide,
+    now: datetime,
+    handles: Callable[[], Iterable[str]] = tuple,
+) -> Desk:
     """The authority and its house rules for handlers.
 
-    `now` (aware) decides the offset in the zone's label.
+    `now` (aware) decides the offset in the zone's label. `handles` are the authority's short names
+    in messengers, as far as they are known when somebody writes.
     """
     telegram, vk, moderation = settings.telegram, settings.vk, settings.moderation
     return Desk(
@@ -39,7 +48,16 @@ def desk_of(settings: Settings, guide: Guide, now: datetime) -> Desk:
         calendar=calendar_of(settings),
         quiet=quiet_of(settings),
         public=_public(settings),
+        mailings=frozenset({SURVEYS} if settings.surveys.key_file else ()),
+        names_authority=names_of(settings, handles).names_authority,
     )
+
+
+def names_of(settings: Settings, handles: Callable[[], Iterable[str]] = tuple) -> Names:
+    """By which words people name the authority (SVERD 6.3.1)."""
+    authority = settings.authority
+    names = dict.fromkeys((authority.name, authority.short_name, *authority.mention_names))
+    return Names(tuple(filter(None, names)), group_id=settings.vk.group_id, handles_now=handles)
 
 
 def _public(settings: Settings) -> PublicRules:

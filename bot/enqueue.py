@@ -1,6 +1,7 @@
 """From a handler's replies to rows of the outbox, rendered and split, in the same transaction."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -18,6 +19,7 @@ from handlers.conversation import (
     React,
     Redraw,
     Refresh,
+    Remove,
     Rendered,
     Reply,
     Retry,
@@ -48,6 +50,8 @@ async def enqueue(replies: Iterable[Reply], unit: Unit, house: House, now: datet
                 await _redraw(reply, unit, house, now)
             case React():
                 await _react(reply, unit, house, now)
+            case Remove():
+                await _remove(reply, unit, house, now)
             case Amend():
                 await _amend(reply, unit, house, now)
             case Withdraw():
@@ -81,16 +85,26 @@ async def _react(react: React, unit: Unit, house: House, now: datetime) -> None:
     await unit.outbox.put(_order(lane, "react", payload, Priority.HOUSEKEEPING, now), now)
 
 
+async def _remove(remove: Remove, unit: Unit, house: House, now: datetime) -> None:
+    """Once: while one waits, another press adds nothing."""
+    at = remove.ref.at
+    lane = replace(await lane_of(at, unit.topics, house.moderators), appeal_id=remove.appeal_id)
+    payload = {"ref": ref_payload(remove.ref)}
+    key = f"remove:{at}:{remove.ref.id}"
+    order = _order(lane, "remove", payload, Priority.ACKNOWLEDGEMENT, now, key=key)
+    await unit.outbox.put_once(order, now)
+
+
 async def _amend(amend: Amend, unit: Unit, house: House, now: datetime) -> None:
     """Goes behind the copy in its lane, so that an edit never overtakes what it changes."""
     message = await unit.messages.get(amend.message_id)
     place = await _copy_place(message, unit) if message else None
     if message is None or place is None:
         return
-    lane = await lane_of(place, unit.topics, house.moderators)
+    priority = Priority.COPY if message.side is Side.CLIENT else Priority.ANSWER
+    lane = await lane_of(place, unit.topics, house.moderators, priority)
     content = content_of(amend.lead, amend.content, house.texts)
     owners = [message.id] * len(content.attachments)
-    priority = Priority.COPY if message.side is Side.CLIENT else Priority.ANSWER
     copy, channel = 0, house.channel(lane.channel)
     for part in split(Rendered(content), owners, message.id, channel):
         payload = part_payload(part) | {"copy": copy}

@@ -33,12 +33,19 @@ class House:
         return self.channels.get(name) or self.channels[self.moderators.channel]
 
     async def today(self, unit: Unit) -> "House":
-        """The same house after the moderator chat has moved (a group became a supergroup)."""
-        said = self.moderators
+        """The same house after chats of it have moved (a group became a supergroup)."""
+        said, public = self.moderators, self.desk.public
         chat = await unit.chats.current(said.channel, said.chat)
-        if chat == said.chat:
+        moved = [await unit.chats.current(said.channel, group) for group in sorted(public.groups)]
+        groups = frozenset(moved)
+        if chat == said.chat and groups == public.groups:
             return self
-        return replace(self, desk=replace(self.desk, moderator_chat=replace(said, chat=chat)))
+        desk = replace(
+            self.desk,
+            moderator_chat=replace(said, chat=chat),
+            public=replace(public, groups=groups),
+        )
+        return replace(self, desk=desk)
 
     def office(self, unit: Unit, now: datetime) -> Office:
         """What a handler may use within this unit of work; `now` is aware UTC."""
@@ -59,5 +66,8 @@ class House:
             switches=unit.switches,
             invitations=unit.invitations,
             register=unit.register,
+            consents=unit.consents,
+            announcements=unit.announcements,
             posts=unit.posts,
+            incidents=unit.incidents,
         )

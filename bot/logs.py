@@ -23,7 +23,10 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 LONGEST = 500
-_TOKEN = re.compile(r"\d+:[\w-]{30,}|vk1\.a\.[\w-]+|\b[0-9a-f]{85}\b")
+_TOKEN = re.compile(
+    r"\d+:[\w-]{30,}|vk1\.a\.[\w-]+|\b[0-9a-f]{40,}\b"
+    r"|(?<=access_token=)[^&\s'\"]+|(?<=\bkey=)[^&\s'\"]+|(?<=\bsecret=)[^&\s'\"]+"
+)
 _PASSWORD = re.compile(r"(?<=://)[^/\s@]+@")
 _LIBRARIES = (
     "aiogram",
@@ -68,12 +71,15 @@ def configure(level: str = "info", style: str = "console", stream: TextIO | None
 
 
 def sieved(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
-    """Keep what is on the list, name what was dropped, hide tokens and passwords everywhere."""
-    dropped = sorted(key for key in line if key not in ALLOWED and not key.startswith("_"))
+    """Keep what is on the list, name what was dropped, hide tokens and passwords everywhere.
+
+    Nothing from outside begins a line of its own or colours the terminal.
+    """
+    dropped = sorted(visible(key) for key in line if key not in ALLOWED and not key.startswith("_"))
     kept: MutableMapping[str, Any] = {
-        key: value if key.startswith("_") else _harmless(value)
+        key: value if key.startswith("_") else _harmless(value, lines=key == "exception")
         for key, value in line.items()
-        if key not in dropped
+        if key in ALLOWED or key.startswith("_")
     }
     if dropped:
         kept["dropped"] = ",".join(dropped)
@@ -109,12 +115,21 @@ def scrubbed(text: str) -> str:
     return _PASSWORD.sub("***@", _TOKEN.sub("***", text))
 
 
-def _harmless(value: object) -> object:
+def visible(text: str) -> str:
+    """The text with its control characters spelt out: one line, which moves no cursor."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
+
+
+def _harmless(value: object, *, lines: bool = False) -> object:
+    """`lines`: the value is ours and may have several."""
     if isinstance(value, int | float | None):
         return value
     if isinstance(value, Mapping):
-        return {str(key): _harmless(inner) for key, inner in value.items()}
-    return scrubbed(str(value))[:LONGEST]
+        return {visible(str(key)): _harmless(inner) for key, inner in value.items()}
+    text = scrubbed(str(value))[:LONGEST]
+    return "\n".join(map(visible, text.split("\n"))) if lines else visible(text)
 
 
 def _formatter(style: str, shared: list[Processor], *, colors: bool) -> logging.Formatter:

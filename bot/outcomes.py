@@ -9,9 +9,10 @@ from bot.enqueue import enqueue
 from bot.files import foreign
 from bot.house import House
 from bot.lost_files import LostFiles
-from bot.payload import Part, part_payload, read_message, read_part
+from bot.payload import Part, part_payload, read_message, read_part, read_ref
 from bot.steps import Kind, Step
-from handlers import notices, settled
+from handlers import notices, removing, settled
+from handlers.channels import is_public
 from handlers.conversation import (
     Later,
     Outcome,
@@ -110,6 +111,8 @@ class Recorder:
             await self._shown(done, ids)
         elif done.step.kind is Kind.SAY:
             await self._arrived(done, ids)
+        elif done.step.kind is Kind.REMOVE:
+            await self._removed(done, None)
         if done.step.kind in _SHOWS_STAFF and not done.step.last:
             await self._again(done, "")
         else:
@@ -147,6 +150,11 @@ class Recorder:
         for message_id in part.ends[:1]:
             await self._tell(await settled.delivered(self.office, message_id))
 
+    async def _removed(self, done: Finished, refused: Refused | None) -> None:
+        """Staff learn whether somebody's message is away."""
+        ref = read_ref(done.row.payload["ref"])
+        await self._tell(await removing.removed(ref, done.row.appeal_id, refused, self.office))
+
     async def _unknown(self, done: Finished, why: str) -> Rest:
         """Sent again after a while; a card until staff see it, other things three times.
 
@@ -166,7 +174,7 @@ class Recorder:
     async def _relocated(self, done: Finished, to_chat: str) -> Rest:
         at = done.step.at
         await self.unit.chats.moved(at.channel, at.chat, to_chat)
-        if done.step.kind in {Kind.EDIT, Kind.REACT}:
+        if done.step.kind in {Kind.EDIT, Kind.REACT, Kind.REMOVE}:
             # The new chat counts its messages anew: this one can't be found there.
             await self._drop(done, "the chat has moved")
         else:
@@ -177,6 +185,10 @@ class Recorder:
         kind, reason = done.step.kind, refused.reason
         if kind is Kind.REACT:
             await self._drop(done, reason.value)
+            return Rest()
+        if kind is Kind.REMOVE:
+            await self._drop(done, reason.value)
+            await self._removed(done, refused)
             return Rest()
         if reason is Refusal.TOPIC_GONE and done.row.place == "topic" and kind is not Kind.EDIT:
             return await self._topic_gone(done, refused)
@@ -233,6 +245,9 @@ class Recorder:
         topic = await self.unit.topics.of(row.appeal_id) if row.appeal_id else None
         if done.step.kind is Kind.REDRAW_CARD and topic is not None:
             await self.unit.topics.put(replace(topic, card=""))
+        elif is_public(done.step.at, self.house.moderators):
+            # Loose words before all would answer nobody knows what: staff decide.
+            return False
         elif done.step.kind is Kind.SAY and read_part(row.payload).message.reply_to:
             part = read_part(row.payload)
             plain = replace(part, message=replace(part.message, reply_to=""))

@@ -32,12 +32,14 @@ Tell = Callable[[Words], Awaitable[None]]
 class Inlet:
     """What the program gives to a receiving loop.
 
-    `cursor` is what was stored last (None at the very first start).
+    `cursor` is what was stored last (None at the very first start). `part` gives the same for what
+    a platform reads beside, with a cursor of its own.
     """
 
     receive: Receive
     tell: Tell
     cursor: str | None = None
+    part: "Callable[[str], Awaitable[Inlet]] | None" = None
 
 
 class Platform(Protocol):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from appeals.masking import masked
 from appeals.register import NOT_IN_TIME, Entry, late_by, verdict
 from bot.texts import Texts
+from handlers.channels import place_of
 from handlers.conversation import Words
 
 Value = str | int | datetime | timedelta | None
@@ -73,7 +74,11 @@ COLUMNS = (
     Column("executor", 24, lambda entry, _: clean(entry.executor_name)),
     Column("department", 24, lambda entry, look: clean(_department(entry, look))),
     Column("kind", 18, lambda entry, look: look.word("kind", entry.kind)),
-    Column("channel", 18, lambda entry, look: look.word("channel", entry.channel)),
+    Column(
+        "channel",
+        18,
+        lambda entry, look: look.word("channel", place_of(entry.channel, entry.scene)),
+    ),
     Column("first-reply", 14, lambda entry, _: _minutes(entry, entry.first_reply_at)),
     Column("answer", 14, lambda entry, _: _minutes(entry, entry.answered_at)),
     Column("ended", 17, lambda entry, look: look.local(entry.ended_at)),

@@ -8,7 +8,7 @@ from itertools import count
 from appeals.model import Fate
 from appeals.words import Content, gathered
 from bot.house import House
-from bot.lanes import Lane, lane_of
+from bot.lanes import Lane, beside, lane_of
 from bot.payload import Part, part_payload, read_part, shared
 from bot.splitting import last_alone, parts
 from bot.texts import Texts
@@ -17,6 +17,8 @@ from storage.outbox import Order, Row
 from storage.store import Unit
 
 DATA_LIMIT = 64
+OR_REACT = "or_react"
+"""In a row's payload: where the chat's limit is near, a reaction on what is answered will do."""
 
 Drawn = tuple[tuple[tuple[str, str, str], ...], ...]
 
@@ -26,7 +28,8 @@ async def put_say(say: Say, unit: Unit, house: House, now: datetime) -> None:
 
     Raises ValueError for a button whose data no platform would take.
     """
-    lane = await lane_of(say.to, unit.topics, house.moderators)
+    lane = await lane_of(say.to, unit.topics, house.moderators, say.priority)
+    lane = beside(lane) if say.aside else lane
     if say.message_id is not None:
         await unit.messages.set_fate(say.message_id, Fate.QUEUED)
     job = _Job(say, lane, house.channel(lane.channel), unit, now)
@@ -105,7 +108,7 @@ class _Job:
         whole = replace(
             before.message,
             content=gathered([before.message.content, message.content]),
-            buttons=message.buttons or before.message.buttons,
+            buttons=before.message.buttons + message.buttons,
         )
         first, *rest = split(whole, owners, row.message_id, self.channel)
         first = replace(first, goes_on=before.goes_on)
@@ -129,7 +132,7 @@ class _Job:
             lane=lane.name,
             channel=lane.channel,
             job="say",
-            payload=part_payload(part),
+            payload=part_payload(part) | ({OR_REACT: True} if self._may_react(part) else {}),
             priority=int(say.priority),
             not_before=self.now + say.wait,
             place=lane.place,
@@ -139,6 +142,11 @@ class _Job:
             message_id=say.message_id,
             key=key,
         )
+
+    def _may_react(self, part: Part) -> bool:
+        """A reaction on what is answered would say the same."""
+        can = self.channel.capabilities.reactions
+        return self.say.or_react and can and bool(part.message.reply_to)
 
 
 def _files(message: Rendered) -> Sequence[object]:

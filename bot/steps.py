@@ -18,7 +18,7 @@ from bot.house import House
 from bot.papers import wishes
 from bot.payload import message_payload, read_message, read_part, read_ref
 from bot.rechecked import is_notice, rechecked
-from bot.saying import buttons_of, content_of
+from bot.saying import OR_REACT, buttons_of, content_of
 from bot.splitting import messages_in, parts
 from handlers import card as cards
 from handlers.conversation import (
@@ -56,6 +56,7 @@ class Kind(StrEnum):
     REDRAW_CARD = "redraw_card"
     EDIT = "edit"
     REACT = "react"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ async def next_step(row: Row, unit: Unit, house: House, office: Office) -> Next:
             return _redraw(row)
         case "react":
             return _react(row)
+        case "remove":
+            return _remove(row)
         case "amend":
             return await _amend(row, unit, office.now)
     return await _say(row, unit, house, office)
@@ -260,6 +263,19 @@ def _redraw(row: Row) -> Step:
 def _react(row: Row) -> Step:
     ref, feeling = read_ref(row.payload["ref"]), Feeling(row.payload["feeling"])
     return Step(Kind.REACT, ref.at, lambda channel: channel.react(ref, feeling))
+
+
+def by_sign(row: Row, step: Step) -> Step:
+    """The reaction that says the same as the row's reply, where it was written so; or the step."""
+    if step.kind is not Kind.SAY or OR_REACT not in row.payload:
+        return step
+    ref = MessageRef(step.at, read_part(row.payload).message.reply_to)
+    return Step(Kind.REACT, step.at, lambda channel: channel.react(ref, Feeling.WELCOME))
+
+
+def _remove(row: Row) -> Step:
+    ref = read_ref(row.payload["ref"])
+    return Step(Kind.REMOVE, ref.at, lambda channel: channel.remove(ref))
 
 
 async def _amend(row: Row, unit: Unit, now: datetime) -> Step | Verdict:

@@ -93,6 +93,11 @@ class Done:
     processed: list[RawEvent] = field(default_factory=list)
 
 
+def cursor_name(channel: str, part: str = "") -> str:
+    """Under which name it is stored how far this part of a channel was read."""
+    return f"{channel} {part}" if part else channel
+
+
 class Worker:
     """Works on the inbox. `wake_delivery` is called after each commit that may have left orders."""
 
@@ -116,10 +121,13 @@ class Worker:
         self._toasts: set[asyncio.Task[None]] = set()
         self._said_off: set[str] = set()
 
-    async def receive(self, channel: str, batch: Sequence[Received], cursor: str | None) -> None:
+    async def receive(
+        self, channel: str, batch: Sequence[Received], cursor: str | None, part: str = ""
+    ) -> None:
         """Commit raw events and how far the channel was read; only then may it be acknowledged.
 
-        Raises StorageError when nothing was stored.
+        What is read in several ways has a cursor for each `part`. Raises StorageError when nothing
+        was stored.
         """
         now = self._clock.now()
         fresh = 0
@@ -129,7 +137,7 @@ class Worker:
                     channel, event.event_id, event.conversation, event.raw, now
                 )
             if cursor is not None:
-                await unit.cursors.set(channel, cursor)
+                await unit.cursors.set(cursor_name(channel, part), cursor)
         self._metrics.received.labels(channel).inc(fresh)
         self._wake.set()
         source = self._sources[channel]

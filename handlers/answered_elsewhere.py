@@ -10,6 +10,7 @@ from appeals.small_talk import small_talk
 from handlers.conversation import (
     AnsweredElsewhere,
     Button,
+    Buttons,
     Priority,
     Refresh,
     Reply,
@@ -35,9 +36,15 @@ async def heard(news: AnsweredElsewhere, office: Office) -> list[Reply]:
         return []
     client = await office.clients.known(news.at.channel, news.at.chat)
     appeal = await _answered_appeal(news, client, office) if client else None
-    stored = await _keep(news, appeal, office)
     if appeal is None:
+        await keep(news, None, office)
         return []
+    return await given(news, appeal, office)
+
+
+async def given(news: AnsweredElsewhere, appeal: Appeal, office: Office) -> list[Reply]:
+    """The same for an answer that is known to belong to this appeal."""
+    stored = await keep(news, appeal, office)
     by = Employee(news.who.id, news.who.name)
     change = desk.speak(appeal, by, stored.id, office.now, where=news.at.channel)
     if not appeal.is_open:
@@ -45,7 +52,7 @@ async def heard(news: AnsweredElsewhere, office: Office) -> list[Reply]:
             await office.appeals.record(appeal.id, event)
         return [_shown(news, appeal, office)]
     saved = await office.appeals.save(change)
-    return [_shown(news, saved, office), *await _held_back(saved, office), Refresh(saved.id)]
+    return [_shown(news, saved, office), *await held_back(saved, office), Refresh(saved.id)]
 
 
 async def came_last(appeal: Appeal, office: Office) -> bool:
@@ -79,7 +86,8 @@ async def _last_heard(appeal: Appeal, office: Office) -> int:
     return max((message.id for message in written if message.side is Side.CLIENT), default=0)
 
 
-async def _keep(news: AnsweredElsewhere, appeal: Appeal | None, office: Office) -> Message:
+async def keep(news: AnsweredElsewhere, appeal: Appeal | None, office: Office) -> Message:
+    """Stored as words that have arrived."""
     return await office.messages.add(
         appeal_id=appeal.id if appeal else None,
         side=Side.STAFF,
@@ -92,22 +100,38 @@ async def _keep(news: AnsweredElsewhere, appeal: Appeal | None, office: Office) 
 
 
 def _shown(news: AnsweredElsewhere, appeal: Appeal, office: Office) -> Say:
-    ends = "yes" if appeal.is_open else "no"
-    facts = {"channel": news.at.channel, "who": news.who.name or "none", "ends": ends}
-    ended = Button(
-        Words("button-answered"), str(PressData("a", "answered", appeal.id, appeal.seen))
-    )
     return Say(
         TopicOf(appeal.id),
-        Words("staff-answered-elsewhere", facts),
+        given_there(appeal, news.who.name),
         for_staff(news.content, office.desk),
-        buttons=((ended,),) if appeal.is_open else (),
+        buttons=ending(appeal),
         appeal_id=appeal.id,
         priority=Priority.COPY,
     )
 
 
-async def _held_back(appeal: Appeal, office: Office) -> list[Reply]:
+def given_there(appeal: Appeal, who: str) -> Words:
+    """That it was answered where it was asked, by whom, and what that means."""
+    facts = {
+        "channel": where_answered(appeal),
+        "who": who or "none",
+        "ends": "yes" if appeal.is_open else "no",
+    }
+    return Words("staff-answered-elsewhere", facts)
+
+
+def where_answered(appeal: Appeal) -> str:
+    """As texts choose by it: before all, or in which messenger."""
+    return "public" if appeal.spot.is_public else appeal.place.channel
+
+
+def ending(appeal: Appeal) -> Buttons:
+    """«Ответ дан» under an answer that was given elsewhere."""
+    data = str(PressData("a", "answered", appeal.id, appeal.seen))
+    return ((Button(Words("button-answered"), data),),) if appeal.is_open else ()
+
+
+async def held_back(appeal: Appeal, office: Office) -> list[Reply]:
     """What staff have written and has not left yet waits for its author's word."""
     replies: list[Reply] = []
     asked: set[str] = set()
@@ -136,5 +160,5 @@ def ask_author(message: Message, appeal: Appeal) -> Say:
         Button(Words(f"button-held-{choice}"), str(PressData("h", choice, message.id)))
         for choice in ("send", "drop")
     )
-    words = Words("staff-colleague-elsewhere", {"channel": appeal.place.channel})
+    words = Words("staff-colleague-elsewhere", {"channel": where_answered(appeal)})
     return Say(TopicOf(appeal.id), words, buttons=(buttons,), reply_to=message.ref.id)

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from appeals.model import Appeal, Side
 from appeals.small_talk import small_talk
 from appeals.words import Content
-from handlers import clock, problem, promising
-from handlers.channels import source_of
+from handlers import by_hand, clock, incident_hints, problem, promising
+from handlers.channels import asked_in, takes_words
 from handlers.conversation import Button, Buttons, Words
 from handlers.dates import moment, short_moment, stretch
 from handlers.office import Office
 from handlers.people import client_label, employee_label, for_staff, short_number, state_of
 from handlers.press_data import PressData
+from handlers.public_joining import about_of
 from handlers.registering import CARD_TEXT
+
+_ABOUT = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ async def draw(appeal_id: int, office: Office, *, more: bool = False) -> Card | 
     question = await _question(appeal, office)
     facts = await _facts(appeal, office, worded=question is not None)
     buttons = _more_buttons(appeal) if more and appeal.is_open else _buttons(appeal)
+    if appeal.is_open and not more:
+        buttons = (*buttons, *await incident_hints.buttons(appeal, office))
     return Card(_name(appeal, await _late(appeal, office), office), facts, question, buttons)
 
 
@@ -73,7 +78,7 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
             "state": state_of(appeal),
             "client": client_label(client, office.desk) if client else "",
             "kind": appeal.kind,
-            "channel": source_of(appeal.place),
+            "channel": asked_in(appeal),
             "asked": moment(appeal.published_at, zone),
             "due": moment(appeal.due_at, zone),
             "open": "yes" if appeal.is_open else "no",
@@ -87,7 +92,9 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
 
 async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Words, ...]:
     """Lines that stand on the card only when there is something to say."""
-    lines = [*await _category(appeal, office), *await _department(appeal, office)]
+    lines = [*await _spot(appeal, office), *await _category(appeal, office)]
+    lines += await _department(appeal, office)
+    lines += await incident_hints.lines(appeal, office)
     if appeal.executor:
         executor = await office.staff.get(appeal.executor)
         lines.append(Words("card-executor", {"who": employee_label(executor, appeal.executor)}))
@@ -105,6 +112,22 @@ async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Wor
     if worded:
         lines.append(Words("card-question"))
     return tuple(lines)
+
+
+async def _spot(appeal: Appeal, office: Office) -> list[Words]:
+    """Where it stands before all, what it is about, and that it must be answered by hand."""
+    if not appeal.spot.is_public:
+        return []
+    about = for_staff(Content(await about_of(appeal, office)), office.desk).text
+    link = by_hand.link_known(appeal)
+    facts = {"scene": appeal.spot.scene.value, "link": link, "about": _beginning(about) or "none"}
+    lines = [Words("card-spot", facts, link=appeal.spot.link)]
+    return lines if takes_words(appeal) else [*lines, Words("card-by-hand")]
+
+
+def _beginning(text: str) -> str:
+    short = " ".join(text.split())
+    return short if len(short) <= _ABOUT else f"{short[:_ABOUT].rstrip()}…"
 
 
 async def _category(appeal: Appeal, office: Office) -> list[Words]:
@@ -154,8 +177,9 @@ def _button(appeal: Appeal, verb: str) -> Button:
 def _buttons(appeal: Appeal) -> Buttons:
     if not appeal.is_open:
         return ((_button(appeal, "reopen"),),)
+    done = by_hand.PLACED if appeal.spot.by_hand else "answered"
     return (
-        (_button(appeal, "take"), _button(appeal, "answered")),
+        (_button(appeal, "take"), _button(appeal, done)),
         (_button(appeal, "clarify"), _button(appeal, "more")),
     )
 

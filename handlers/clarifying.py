@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from appeals import desk
-from appeals.model import Address, Appeal, Employee, Fate, Side
-from handlers import clock, words_to_client
+from appeals.model import Address, Appeal, Employee, Fate, Message, Side
+from handlers import clock, offline, words_to_client
+from handlers.channels import takes_words
 from handlers.conversation import Refresh, Reply, Say, TopicOf, Words, Wrote
 from handlers.office import Office
 
@@ -33,7 +34,6 @@ async def is_awaited(at: Address, employee: Employee, office: Office) -> bool:
 
 async def ask(message: Wrote, appeal: Appeal, employee: Employee, office: Office) -> list[Reply]:
     """Send the clarifying question; the client answers by simply writing."""
-    await office.dialogs.clear(message.at, employee.id)
     stored = await office.messages.add(
         appeal_id=appeal.id,
         side=Side.STAFF,
@@ -45,8 +45,18 @@ async def ask(message: Wrote, appeal: Appeal, employee: Employee, office: Office
         album=message.album,
         reply_to=message.reply_to,
     )
+    return await asked(stored, message.at, appeal, employee, office)
+
+
+async def asked(
+    stored: Message, at: Address, appeal: Appeal, employee: Employee, office: Office
+) -> list[Reply]:
+    """The stored words leave as the clarifying question that was awaited in the topic `at`."""
+    await office.dialogs.clear(at, employee.id)
     change = desk.clarify(appeal, employee, stored.id, office.now)
     await office.appeals.save(await clock.timed(change, office))
+    if not takes_words(appeal):
+        return [*await offline.recorded(stored, appeal, office), Refresh(appeal.id)]
     lead = words_to_client.leading_line(appeal)
     say = words_to_client.say(stored, appeal, office, reply_to=appeal.question.id, lead=lead)
     return [say, Refresh(appeal.id)]

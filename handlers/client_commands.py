@@ -1,7 +1,7 @@
 """What a client asks of the product itself, by a command, a lasting button or the same words."""
 
 from appeals.model import Client
-from handlers import joining, menu, my_appeals, problem, staff_greeting, stopping
+from handlers import joining, mailings, menu, my_appeals, problem, staff_greeting, stopping
 from handlers.conversation import Reply, Say, Words, Wrote
 from handlers.office import Office
 from handlers.people import is_staff_channel
@@ -22,9 +22,17 @@ async def answered(message: Wrote, client: Client, office: Office) -> list[Reply
         return await my_appeals.listed(at, client, office)
     if problem.is_asked_for(text, at, office):
         return await problem.choose(at, client.external_id, office)
+    return await _by_word(message, client, office)
+
+
+async def _by_word(message: Wrote, client: Client, office: Office) -> list[Reply] | None:
+    text = message.content.text
     if text.strip().casefold() in _BEGINNING:
         return await _start(message, client, message.led_by, office)
-    return await _command(message, client, office) if text.startswith("/") else None
+    mailing = await mailings.answered(message, client, office)
+    if mailing is not None or not text.startswith("/"):
+        return mailing
+    return await _command(message, client, office)
 
 
 async def _command(message: Wrote, client: Client, office: Office) -> list[Reply] | None:
@@ -40,11 +48,14 @@ async def _command(message: Wrote, client: Client, office: Office) -> list[Reply
         case "/privacy":
             return [Say(message.at, Words("client-privacy", {"authority": office.desk.name}))]
         case "/help":
-            offered = problem.offered(message.at, office)
-            more = (Words("client-help-problem"),) if offered else ()
-            said = Words("client-help", {"authority": office.desk.name}, below=more)
-            return [Say(message.at, said)]
+            return [Say(message.at, _help(message, office))]
     return None
+
+
+def _help(message: Wrote, office: Office) -> Words:
+    problems = (Words("client-help-problem"),) if problem.offered(message.at, office) else ()
+    mails = (Words("client-help-mailings"),) if office.desk.mailings else ()
+    return Words("client-help", {"authority": office.desk.name}, below=(*problems, *mails))
 
 
 async def _start(message: Wrote, client: Client, led_by: str, office: Office) -> list[Reply]:

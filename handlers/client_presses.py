@@ -7,8 +7,7 @@ from appeals import desk
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Client, Event, Message, MessageRef, Reason, Side, State, What
 from appeals.small_talk import small_talk
-from appeals.subject import subject_of
-from handlers import clock, press_data, stopping
+from handlers import clock, press_data, split_off, stopping
 from handlers.conversation import (
     Button,
     Pressed,
@@ -21,7 +20,7 @@ from handlers.conversation import (
     Words,
 )
 from handlers.office import Office
-from handlers.people import for_staff
+from handlers.opening import Matter
 from handlers.press_data import PressData
 from handlers.private_chat import OTHER_QUESTION
 from handlers.registering import acknowledgement, copy_for_staff
@@ -71,24 +70,9 @@ async def _split(
 ) -> list[Reply]:
     """Another question is an ordinary one, also beside a report of a problem."""
     kind = office.desk.channels[appeal.place.channel].private_kind
+    by = desk.of_client(client)
+    other = await split_off.parted(appeal, client, last, Matter(kind), by, office)
     first = last[0]
-    change = desk.register(
-        number=await office.appeals.next_number(office.now.astimezone(office.desk.zone).year),
-        kind=kind,
-        place=appeal.place,
-        client=client,
-        question=first.ref,
-        subject=subject_of(for_staff(first.content, office.desk)),
-        published_at=first.at,
-        answer_within=office.desk.window(kind),
-        now=office.now,
-        follows=appeal.id,
-    )
-    other = await office.appeals.add(await clock.timed(change, office))
-    for message in last:
-        await office.messages.move(message.id, other.id)
-    split = Event(What.SPLIT, office.now, desk.of_client(client), {"number": other.number})
-    await office.appeals.record(appeal.id, split)
     copies = [
         copy for m in last for copy in copy_for_staff(other, m, office.desk, first=m is first)
     ]

@@ -58,13 +58,18 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredElsewhere:
-    """An employee answered the client by the platform's own means, past the moderator chat."""
+    """An employee answered the client by the platform's own means, past the moderator chat.
+
+    In public `reply_to` is the message that was answered; who wrote in the community's own name is
+    anonymous.
+    """
 
     at: Address
     who: Person
     when: datetime
     id: str
     content: Content
+    reply_to: str = ""
 
     @property
     def ref(self) -> MessageRef:
@@ -103,7 +108,10 @@ class LedBy:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """Somebody changed a message; `content` is the whole new version."""
+    """Somebody changed a message; `content` is the whole new version.
+
+    What stands in public is as in `Wrote`: an edit may be the first that is heard of a message.
+    """
 
     at: Address
     who: Person
@@ -111,6 +119,10 @@ class Edited:
     id: str
     content: Content
     private: bool
+    reply_to: str = ""
+    spot: Spot = IN_PRIVATE
+    root: str = ""
+    about: str = ""
 
     @property
     def ref(self) -> MessageRef:
@@ -220,13 +232,19 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 
 class Priority(IntEnum):
-    """Who goes first under a platform's limits; smaller first."""
+    """Who goes first under a platform's limits; smaller first.
+
+    GATHERED is one answer for many: behind what is meant for a single person, so that nobody waits
+    for hundreds of others, and before what goes to the moderator chat, whose slow limit would
+    otherwise hold it up.
+    """
 
     ANSWER = 0
     ACKNOWLEDGEMENT = 1
-    COPY = 2
-    HOUSEKEEPING = 3
-    BULK = 4
+    GATHERED = 2
+    COPY = 3
+    HOUSEKEEPING = 4
+    BULK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +271,8 @@ class Say:
     at the destination. `wait` delays the sending (album, undo). `key` names a delayed or collected
     row, so that it can be added to (`append`) or withdrawn while it has not been sent. `menu`: the
     buttons form the lasting keyboard of a private chat (captions are then sent as text).
-    `or_react`: when the group's limit is near, a reaction on `reply_to` says the same.
+    `or_react`: when the group's limit is near, a reaction on `reply_to` says the same. `aside`: it
+    stands in a line of its own, so that what is said to others in the same place passes it by.
     """
 
     to: Place
@@ -269,6 +288,7 @@ class Say:
     key: str = ""
     append: bool = False
     or_react: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +374,11 @@ Reply = Say | Refresh | Redraw | React | Amend | Withdraw | Remove | Toast | Ret
 
 
 class Refusal(StrEnum):
-    """Why a platform will not take a message, in terms a handler can act on."""
+    """Why a platform will not take a message, in terms a handler can act on.
+
+    In public: CLOSED_THREAD, LINKS_FORBIDDEN and TOO_MANY (comments) where it was to stand;
+    POST_GONE or COMMENT_GONE is what it was about; BY_HAND where no program may speak.
+    """
 
     BLOCKED = "blocked"
     CHAT_GONE = "chat_gone"
@@ -362,6 +386,12 @@ class Refusal(StrEnum):
     NO_RIGHTS = "no_rights"
     TOO_LARGE = "too_large"
     MESSAGE_GONE = "message_gone"
+    CLOSED_THREAD = "closed_thread"
+    LINKS_FORBIDDEN = "links_forbidden"
+    TOO_MANY = "too_many"
+    POST_GONE = "post_gone"
+    COMMENT_GONE = "comment_gone"
+    BY_HAND = "by_hand"
     UNKNOWN = "unknown"
     OTHER = "other"
 
@@ -485,6 +515,9 @@ class Channel(Protocol):
 
     async def toast(self, press_id: str, text: str, alert: bool) -> None:
         """Answer a press, at most once; failures don't matter."""
+
+    async def responds(self) -> bool:
+        """Whether the platform does what it is asked, by a call that changes nothing."""
 
     async def fetch(self, file: Attachment, into: Path, limit: int) -> Fetched | Later | Refused:
         """Write a file of this channel's to `into`, whose folder is there.

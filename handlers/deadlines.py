@@ -1,6 +1,6 @@
 """The tick: whose ladder has a rung due, and what is recorded and to be said because of it (C2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from appeals import escalation
@@ -48,7 +48,8 @@ async def climb(appeal_id: int, roster: Roster, office: Office) -> list[Reply]:
         for rung in escalation.ripe(stands.rungs, office.now)
         if await office.steps.take(appeal.id, cycle, rung.key, office.now, _late(rung, office))
     ]
-    climbed = _climbed(appeal, stands, claimed, roster, office)
+    whose = await _responsible([appeal.id], office)
+    climbed = _climbed(appeal, stands, claimed, _Heard(roster, whose), office)
     await office.notices.add_all(climbed.told, office.now)
     await office.appeals.save(climbed.change)
     return _shown([climbed])
@@ -60,8 +61,9 @@ async def climb_together(ids: Sequence[int], roster: Roster, office: Office) -> 
     What somebody is changing right now is left for the next time.
     """
     held = await office.appeals.hold(ids)
+    heard = _Heard(roster, await _responsible(ids, office))
     climbs = [
-        _climbed(appeal, stands, escalation.ripe(stands.rungs, office.now), roster, office)
+        _climbed(appeal, stands, escalation.ripe(stands.rungs, office.now), heard, office)
         for appeal, stands in await clock.standings(held, office)
     ]
     steps = [
@@ -75,8 +77,25 @@ async def climb_together(ids: Sequence[int], roster: Roster, office: Office) -> 
     return _shown(climbs)
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Who hears of an appeal; of one that nobody has taken, who is responsible for its incident."""
+
+    roster: Roster
+    responsible: Mapping[int, str]
+
+    def of(self, rung: Rung, appeal: Appeal) -> Sequence[str]:
+        executor = appeal.executor or self.responsible.get(appeal.id, "")
+        return self.roster.recipients(rung.to.value, executor, appeal.department)
+
+
+async def _responsible(ids: Sequence[int], office: Office) -> Mapping[int, str]:
+    incidents = await office.incidents.of_many(list(ids))
+    return {appeal_id: one.executor for appeal_id, one in incidents.items()}
+
+
 def _climbed(
-    appeal: Appeal, stands: clock.Standing, rungs: Sequence[Rung], roster: Roster, office: Office
+    appeal: Appeal, stands: clock.Standing, rungs: Sequence[Rung], heard: _Heard, office: Office
 ) -> Climb:
     """The appeal behind these rungs, the lines of its history, and who hears of it."""
     now_due = clock.as_it_stands(appeal, stands)
@@ -84,10 +103,10 @@ def _climbed(
     told: list[Told] = []
     # The mere deadline has neither a notice nor a line of its own.
     for rung in (rung for rung in rungs if rung.key != escalation.OVERDUE):
-        who = roster.recipients(rung.to.value, appeal.executor, appeal.department)
+        who = heard.of(rung, appeal)
         # Of a breach somebody hears in any case: without employees the moderator chat itself.
-        heard = who or ((notices.NOBODY,) if rung.breach else ())
-        told += [Told(one, appeal.id, rung.key, _late(rung, office)) for one in heard]
+        told_to = who or ((notices.NOBODY,) if rung.breach else ())
+        told += [Told(one, appeal.id, rung.key, _late(rung, office)) for one in told_to]
         events.append(_line(rung, who, office))
     left = [rung for rung in stands.rungs if rung.at > office.now]
     moved_on = replace(now_due, next_step_at=escalation.next_at(left))

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from appeals import desk
 from appeals.model import Employee, Event, Fate, Message, Role, Side, What
+from appeals.public_safety import Unsafe
 from appeals.words import Content
-from handlers import answered_elsewhere, private_chat
+from handlers import answered_elsewhere, private_chat, public_hold
 from handlers.conversation import (
     AnsweredElsewhere,
+    Button,
     Edited,
     EditedElsewhere,
     Priority,
@@ -23,6 +25,7 @@ from handlers.moderator_topic import is_note
 from handlers.office import Office
 from handlers.offline import amended
 from handlers.people import for_staff, hidden_in
+from handlers.press_data import PUBLIC_GROUP, PressData
 from handlers.registering import warning
 from handlers.words_to_client import amendment
 
@@ -30,11 +33,11 @@ from handlers.words_to_client import amendment
 async def by_client(edit: Edited, office: Office) -> list[Reply]:
     """Kept beside the first version and shown to staff; a greeting turned question is heard."""
     message = await office.messages.at(edit.ref)
-    if message is not None and not await _keep(edit, message, office):
+    if message is not None and not await keep(edit, message, office):
         return []
     if message is None or message.appeal_id is None:
         return await private_chat.wrote(_as_written(edit), office)
-    return await _show_staff(edit, message, message.appeal_id, office)
+    return await show_staff(edit, message, message.appeal_id, office)
 
 
 async def by_staff(edit: Edited, office: Office) -> list[Reply]:
@@ -44,7 +47,7 @@ async def by_staff(edit: Edited, office: Office) -> list[Reply]:
         return await _never_sent(edit, office)
     if message.appeal_id is None or message.side is Side.CLIENT:
         return []
-    if not await _keep(edit, message, office):
+    if not await keep(edit, message, office):
         return []
     if message.side is Side.NOTE:
         return [] if is_note(edit.content, office.desk) else [_tell(edit, "staff-edit-not-sent")]
@@ -61,7 +64,7 @@ async def elsewhere(edit: EditedElsewhere, office: Office) -> list[Reply]:
     if message is None:
         given = AnsweredElsewhere(edit.at, edit.who, edit.when, edit.id, edit.content)
         return await answered_elsewhere.heard(given, office)
-    if message.side is not Side.STAFF or not await _keep(edit, message, office):
+    if message.side is not Side.STAFF or not await keep(edit, message, office):
         return []
     if message.appeal_id is None:
         return []
@@ -69,11 +72,13 @@ async def elsewhere(edit: EditedElsewhere, office: Office) -> list[Reply]:
     data: dict[str, str | int] = {"message": message.id, "name": edit.who.name}
     changed = Event(What.STAFF_EDITED, office.now, by, data)
     await office.appeals.record(message.appeal_id, changed)
-    return [_shown(edit, message, message.appeal_id, office)]
+    return [await _shown(edit, message, message.appeal_id, office)]
 
 
-def _shown(edit: EditedElsewhere, message: Message, appeal_id: int, office: Office) -> Say:
-    facts = {"channel": edit.at.channel, "who": edit.who.name or "none"}
+async def _shown(edit: EditedElsewhere, message: Message, appeal_id: int, office: Office) -> Say:
+    appeal = await office.appeals.get(appeal_id)
+    where = answered_elsewhere.where_answered(appeal) if appeal else edit.at.channel
+    facts = {"channel": where, "who": edit.who.name or "none"}
     return Say(
         TopicOf(appeal_id),
         Words("staff-edited-elsewhere", facts),
@@ -83,7 +88,7 @@ def _shown(edit: EditedElsewhere, message: Message, appeal_id: int, office: Offi
     )
 
 
-async def _keep(edit: Edited | EditedElsewhere, message: Message, office: Office) -> bool:
+async def keep(edit: Edited | EditedElsewhere, message: Message, office: Office) -> bool:
     """Store the new version; False when nothing has changed (a platform may report that too)."""
     versions = await office.messages.versions(message.id)
     if versions[-1] == edit.content:
@@ -118,16 +123,29 @@ async def _change_answer(
     if waits:
         return []
     appeal = await office.appeals.get(appeal_id)
+    if appeal and (found := await public_hold.unsafe(edit.content, appeal, office)):
+        return [await _asked_about(edit, message, found, office)]
     return amended([await amendment(message, edit.content, office)], appeal)
+
+
+async def _asked_about(
+    edit: Edited, message: Message, found: tuple[Unsafe, ...], office: Office
+) -> Say:
+    """What not everybody should read gets into the copy only once its author confirms it."""
+    seen = len(await office.messages.versions(message.id))
+    change = Button(
+        Words("button-held-amend"), str(PressData(PUBLIC_GROUP, "amend", message.id, seen))
+    )
+    words = public_hold.explained(found, "public-edit-held")
+    return Say(edit.at, words, buttons=((change,),), reply_to=edit.id, priority=Priority.COPY)
 
 
 def _tell(edit: Edited, key: str) -> Say:
     return Say(edit.at, Words(key), reply_to=edit.id, priority=Priority.COPY)
 
 
-async def _show_staff(
-    edit: Edited, message: Message, appeal_id: int, office: Office
-) -> list[Reply]:
+async def show_staff(edit: Edited, message: Message, appeal_id: int, office: Office) -> list[Reply]:
+    """A client's new words in the topic; nothing of somebody banned."""
     appeal = await office.appeals.get(appeal_id)
     client = await office.clients.get(appeal.client_id) if appeal else None
     if appeal is None or client is None or client.banned:

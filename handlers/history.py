@@ -10,6 +10,7 @@ from handlers.office import Office
 from handlers.people import client_label, for_staff, state_of
 
 _EXCERPT = 80
+_TO_ANOTHER = frozenset({What.SPLIT, What.MERGED, What.TOOK_IN})
 _TOLD = frozenset({What.INTERIM, What.EXTENDED, What.HANDED_OVER, What.HANDOVER_ASKED, What.CAUSE})
 
 SHOWN = 60
@@ -67,10 +68,12 @@ async def _words(event: Event, office: Office) -> str:
     """An excerpt of the message an event speaks of, masked as everywhere staff read."""
     if event.what in _TOLD:
         return await _told_words(event, office)
+    if "incident" in event.data:
+        return str(event.data["incident"])
     number = event.data.get("message")
     message = await office.messages.get(int(number)) if number else None
     if message is None:
-        return f"№ {event.data['number']}" if event.what is What.SPLIT else ""
+        return f"№ {event.data['number']}" if event.what in _TO_ANOTHER else ""
     return _excerpt(for_staff(message.content, office.desk).text)
 
 

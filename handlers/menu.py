@@ -6,7 +6,7 @@ from datetime import timedelta
 from appeals.model import Address, MessageRef
 from appeals.windows import Window
 from appeals.words import Attachment, Content, MediaKind
-from handlers import problem
+from handlers import mailings, problem
 from handlers.conversation import Button, Buttons, Pressed, Redraw, Reply, Say, Toast, Words
 from handlers.guide import FILE, HOME, Form
 from handlers.guide_pages import Drawn, Spot, form_of, home, page
@@ -50,7 +50,8 @@ async def menu(at: Address, office: Office) -> list[Reply]:
 
 def _home(at: Address, office: Office) -> Drawn:
     more = (offer(),) if problem.offered(at, office) else ()
-    return home(office.desk.guide, (*more, *map(_survey, office.desk.surveys())))
+    mails = (mailings.entry(),) if office.desk.mailings else ()
+    return home(office.desk.guide, (*more, *map(_survey, office.desk.surveys()), *mails))
 
 
 def _survey(one: Offer) -> Button:

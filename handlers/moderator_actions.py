@@ -19,10 +19,11 @@ from appeals.model import (
     Side,
     What,
 )
-from handlers import banning, clarifying, clock
+from handlers import banning, by_hand, clarifying, clock, removing
 from handlers.channels import is_off
 from handlers.conversation import (
     Button,
+    Buttons,
     Priority,
     Refresh,
     Reply,
@@ -103,6 +104,15 @@ async def _answered(action: Action, office: Office) -> list[Reply]:
     return [asked, Refresh(appeal.id)]
 
 
+async def _placed(action: Action, office: Office) -> list[Reply]:
+    """«Ответ размещён»: what no program could place stands there by hand."""
+    if action.appeal.spot.is_public:
+        for message in await office.messages.of_appeal(action.appeal.id):
+            if message.side is Side.STAFF and message.fate is Fate.FAILED:
+                await office.messages.set_fate(message.id, Fate.KEPT)
+    return await _answered(action, office)
+
+
 async def _last_words_arrived(action: Action, office: Office) -> None:
     """Dropped words, and a colleague's that wait for their author, are not part of the answer."""
     written = await office.messages.of_appeal(action.appeal.id)
@@ -154,8 +164,9 @@ def _closing(reason: Reason, notice: str) -> "Verb":
         undo = Button(Words("button-undo"), str(PressData("a", "undo", appeal.id, appeal.seen)))
         seconds = int(office.desk.undo.total_seconds())
         words = Words("staff-closed", {"reason": reason.value, "seconds": seconds})
+        buttons = ((undo,), *await _removal(appeal, office))
         replies: list[Reply] = [
-            Say(TopicOf(appeal.id), words, buttons=((undo,),), priority=Priority.COPY),
+            Say(TopicOf(appeal.id), words, buttons=buttons, priority=Priority.COPY),
             Refresh(appeal.id),
         ]
         if notice:
@@ -165,6 +176,14 @@ def _closing(reason: Reason, notice: str) -> "Verb":
         return replies
 
     return close
+
+
+async def _removal(appeal: Appeal, office: Office) -> Buttons:
+    """What nobody should read any more can be taken away from where all read it."""
+    if not appeal.spot.is_public or appeal.reason not in {Reason.SPAM, Reason.BANNED}:
+        return ()
+    question = await office.messages.at(appeal.question)
+    return ((removing.button(question.id),),) if question else ()
 
 
 async def _undo(action: Action, office: Office) -> list[Reply]:
@@ -212,6 +231,7 @@ Verb = Callable[[Action, Office], Awaitable[list[Reply]]]
 _VERBS: dict[str, Verb] = {
     "take": _take,
     "answered": _answered,
+    by_hand.PLACED: _placed,
     "clarify": _clarify,
     "not-a-question": _closing(Reason.NOT_A_QUESTION, "client-not-a-question"),
     "spam": _closing(Reason.SPAM, ""),

@@ -1,14 +1,22 @@
 """What happens when somebody presses a button in the moderator chat."""
 
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
 from appeals import desk
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Employee, Event, Fate, Message, MessageRef, Role, What
 from handlers import (
+    announcements,
     card,
     causes,
+    clarifying,
     handover,
+    incident_presses,
     moderator_actions,
     press_data,
+    public_hold,
+    public_presses,
     words_to_client,
 )
 from handlers.conversation import Pressed, Redraw, Reply, Retry, Toast, Words
@@ -26,14 +34,10 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
     if employee is None or not employee.may(Role.MODERATOR):
         return [Toast(press.press_id, Words("staff-no-role"), alert=True)]
     data = press_data.read(press.data)
-    match data.group if data else "":
-        case "a" if data:
-            return await _on_appeal(press, data, employee, office)
-        case "h" if data:
-            return await _on_held(press, data, employee, office)
-        case "r" if data:
-            return await _again(press, data, office)
-    return [Toast(press.press_id, Words("press-stale"))]
+    does = _GROUPS.get(data.group) if data else None
+    if data is None or does is None:
+        return [Toast(press.press_id, Words("press-stale"))]
+    return await does(press, data, employee, office)
 
 
 async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
@@ -43,6 +47,10 @@ async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
             return await handover.pressed(press, office)
         case causes.GROUP:
             return await causes.pressed(press, office)
+        case announcements.GROUP:
+            return await announcements.pressed(press, office)
+        case incident_presses.GROUP:
+            return await incident_presses.pressed(press, office)
     return []
 
 
@@ -92,12 +100,45 @@ async def _on_held(
         await _drop(stored, office)
         await _record(What.DROPPED, stored.id, appeal, employee, office)
         return [Toast(press.press_id, Words("empty")), Redraw(ref, Words("staff-held-dropped"))]
-    if data.verb not in {"send", "sign"}:
+    if data.verb not in {"send", "sign", public_hold.CONFIRMED}:
         return [Toast(press.press_id, Words("press-stale"))]
+    if unfit := await _unfit(press, data, stored, appeal, office):
+        return unfit
     await _record(What.RELEASED, stored.id, appeal, employee, office)
-    replies = await words_to_client.release(stored, appeal, employee, office)
+    replies = await _release(data.verb, stored, appeal, employee, office)
     sent = Redraw(ref, Words("staff-held-sent", {"who": employee.name}))
     return [Toast(press.press_id, Words("empty")), sent, *replies]
+
+
+async def _unfit(
+    press: Pressed, data: PressData, stored: Message, appeal: Appeal, office: Office
+) -> list[Reply]:
+    """Words for all that hold too much are confirmed as they are now, or asked about (again)."""
+    confirmed = data.verb == public_hold.CONFIRMED
+    if confirmed and data.seen == await public_hold.versions(stored, office):
+        return []
+    content = await public_hold.whole(stored, office)
+    found = await public_hold.unsafe(content, appeal, office)
+    if not found:
+        return []
+    ref = MessageRef(press.at, press.id)
+    buttons = await public_hold.buttons(stored, office)
+    again = Redraw(ref, public_hold.explained(found), buttons=buttons)
+    return [Toast(press.press_id, Words("empty")), again]
+
+
+async def _release(
+    verb: str, stored: Message, appeal: Appeal, employee: Employee, office: Office
+) -> list[Reply]:
+    """What was held on its way to be a clarifying question goes on as one."""
+    at = stored.ref.at
+    awaited = verb == public_hold.CONFIRMED and not stored.album and appeal.is_open
+    if awaited and await clarifying.is_awaited(at, employee, office):
+        await office.messages.set_fate(stored.id, Fate.QUEUED)
+        versions = await office.messages.versions(stored.id)
+        latest = replace(stored, content=versions[-1])
+        return await clarifying.asked(latest, at, appeal, employee, office)
+    return await words_to_client.release(stored, appeal, employee, office)
 
 
 async def _drop(stored: Message, office: Office) -> None:
@@ -116,11 +157,19 @@ async def _record(
     await office.appeals.record(appeal.id, event)
 
 
-async def _again(press: Pressed, data: PressData, office: Office) -> list[Reply]:
+async def _again(
+    press: Pressed, data: PressData, employee: Employee, office: Office
+) -> list[Reply]:
     """Try once more to deliver what failed."""
+    del employee
     stored = await office.messages.get(data.id)
     if stored is None or stored.fate is not Fate.FAILED:
         return [Toast(press.press_id, Words("press-stale"))]
+    appeal = await office.appeals.get(stored.appeal_id or 0)
+    if appeal and len(await office.messages.versions(stored.id)) > 1:
+        await office.messages.set_fate(stored.id, Fate.HELD)
+        if unfit := await _unfit(press, data, stored, appeal, office):
+            return unfit
     await office.messages.set_fate(stored.id, Fate.QUEUED)
     return [
         Toast(press.press_id, Words("toast-retry")),
@@ -134,3 +183,12 @@ async def _latest(stored: Message, office: Office) -> list[Reply]:
     """What was edited while it could not be delivered arrives as edited."""
     _, *later = await office.messages.versions(stored.id)
     return [await words_to_client.amendment(stored, later[-1], office)] if later else []
+
+
+Does = Callable[[Pressed, PressData, Employee, Office], Awaitable[list[Reply]]]
+_GROUPS: Mapping[str, Does] = {
+    "a": _on_appeal,
+    "h": _on_held,
+    "r": _again,
+    press_data.PUBLIC_GROUP: public_presses.pressed,
+}

@@ -9,10 +9,11 @@ from handlers import (
     clarifying,
     moderator_commands,
     promising,
+    public_hold,
     words_to_client,
 )
 from handlers.command import appeal_here
-from handlers.conversation import Button, Reply, Say, TopicOf, Words, Wrote
+from handlers.conversation import Button, Buttons, Reply, Say, TopicOf, Withdraw, Words, Wrote
 from handlers.office import Desk, Office
 from handlers.people import employee_label
 from handlers.press_data import PressData
@@ -64,8 +65,14 @@ async def _answer(
         words = Words(key, {"executor": employee_label(executor, appeal.executor)})
         return await _hold(message, appeal, words, "send", office)
     if await answered_elsewhere.came_last(appeal, office):
-        stands = Words("staff-colleague-elsewhere", {"channel": appeal.place.channel})
+        stands = Words(
+            "staff-colleague-elsewhere", {"channel": answered_elsewhere.where_answered(appeal)}
+        )
         return await _hold(message, appeal, stands, "send", office)
+    if found := await public_hold.unsafe(message.content, appeal, office):
+        return await _hold(
+            message, appeal, public_hold.explained(found), public_hold.CONFIRMED, office
+        )
     if await clarifying.is_awaited(message.at, employee, office):
         return await clarifying.ask(message, appeal, employee, office)
     stored = await _keep(message, appeal, office, Side.STAFF, Fate.QUEUED)
@@ -87,9 +94,28 @@ async def _more_of_album(
 ) -> list[Reply]:
     """Further parts go where the first one went: to the client, or into the hold with it."""
     stored = await _keep(message, appeal, office, Side.STAFF, first.fate)
+    if first.fate is Fate.QUEUED and await public_hold.unsafe(message.content, appeal, office):
+        return await _hold_album(stored, appeal, office)
     if first.fate in {Fate.HELD, Fate.DROPPED, Fate.KEPT}:
         return []
     return [words_to_client.say(stored, appeal, office, reply_to=appeal.question.id)]
+
+
+async def _hold_album(stored: Message, appeal: Appeal, office: Office) -> list[Reply]:
+    """A later part holds what the first one did not: the whole album waits."""
+    found = await public_hold.unsafe(stored.content, appeal, office)
+    for part in await public_hold.parts(stored, office):
+        if part.fate is Fate.QUEUED:
+            await office.messages.set_fate(part.id, Fate.HELD)
+    by = desk.of_staff(Employee(stored.author, ""))
+    held = Event(What.HELD, office.now, by, {"message": stored.id})
+    await office.appeals.record(appeal.id, held)
+    buttons = await public_hold.buttons(stored, office)
+    words = public_hold.explained(found)
+    return [
+        Withdraw(words_to_client.words_key(stored)),
+        Say(TopicOf(appeal.id), words, buttons=buttons, reply_to=stored.ref.id),
+    ]
 
 
 async def _note(message: Wrote, appeal: Appeal, office: Office) -> list[Reply]:
@@ -112,11 +138,15 @@ async def _hold(
     by = desk.of_staff(Employee(message.who.id, ""))
     held = Event(What.HELD, office.now, by, {"message": stored.id})
     await office.appeals.record(appeal.id, held)
-    buttons = tuple(
-        Button(Words(f"button-held-{choice}"), str(PressData("h", choice, stored.id)))
-        for choice in (verb, "drop")
+    buttons: Buttons = (
+        tuple(
+            Button(Words(f"button-held-{choice}"), str(PressData("h", choice, stored.id)))
+            for choice in (verb, "drop")
+        ),
     )
-    return [Say(TopicOf(appeal.id), question, buttons=(buttons,), reply_to=message.id)]
+    if verb == public_hold.CONFIRMED:
+        buttons = await public_hold.buttons(stored, office)
+    return [Say(TopicOf(appeal.id), question, buttons=buttons, reply_to=message.id)]
 
 
 async def _keep(message: Wrote, appeal: Appeal, office: Office, side: Side, fate: Fate) -> Message:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from appeals.incident import Incident
 from appeals.model import Appeal, Fate, Message, Side, State
 from appeals.ports import Notice
 from appeals.sla import PAUSED, To
 from appeals.words import Content
 from handlers import causes
-from handlers.answered_elsewhere import is_elsewhere
-from handlers.channels import source_of
+from handlers.answered_elsewhere import is_elsewhere, where_answered
 from handlers.conversation import Buttons, Words
 from handlers.dates import short_moment, stretch
 from handlers.office import Office
@@ -31,6 +31,56 @@ class Item:
     notice: Notice
     overdue: bool
     paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is told in one place: a lone appeal, or those of one incident together."""
+
+    items: tuple[Item, ...]
+    incident: Incident | None = None
+
+    @property
+    def number(self) -> str:
+        """As staff call it."""
+        if self.incident is not None:
+            return f"{self.incident.number} ({len(self.items)})"
+        return f"№ {self.items[0].appeal.number.rsplit('-', 1)[-1]}"
+
+    async def told(self, recipient: str, office: Office) -> "list[Words]":
+        """The lines about it."""
+        if self.incident is None:
+            return await told(self.items[0], recipient, office)
+        due = self.items[0].appeal.due_at
+        executor = await office.staff.get(self.incident.executor)
+        return [
+            Words(
+                "notice-incident",
+                {
+                    "number": self.incident.number,
+                    "title": self.incident.title,
+                    "count": len(self.items),
+                    "overdue": sum(item.overdue for item in self.items),
+                    "due": short_moment(due, office.desk.zone),
+                    "span": stretch(due - office.now),
+                    "executor": executor.name if executor else self.incident.executor,
+                },
+            )
+        ]
+
+
+async def gathered(items: Sequence[Item], office: Office) -> Sequence[Entry]:
+    """In the same order, the appeals of an incident in one entry where its first one stands."""
+    incidents = await office.incidents.of_many([item.appeal.id for item in items])
+    together: dict[int, list[Item]] = {}
+    for item in items:
+        one = incidents.get(item.appeal.id)
+        # A lone appeal is keyed by its own id, below those of all incidents.
+        together.setdefault(one.id if one else -item.appeal.id, []).append(item)
+    return [
+        Entry(tuple(own), incidents[own[0].appeal.id] if len(own) > 1 else None)
+        for own in together.values()
+    ]
 
 
 async def still_standing(own: Sequence[Notice], office: Office) -> list[Item]:
@@ -121,7 +171,7 @@ async def _already_sent(appeal: Appeal, recipient: str, office: Office) -> list[
             "notice-already-sent",
             {
                 "by": _by(sent[-1], appeal, recipient),
-                "channel": source_of(appeal.place),
+                "channel": where_answered(appeal),
                 "who": author.name if author else sent[-1].author,
                 "when": short_moment(sent[-1].at, office.desk.zone),
                 "words": _excerpt(sent[-1]),

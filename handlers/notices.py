@@ -84,12 +84,13 @@ async def _gathered(items: Sequence[notice_lines.Item], recipient: str, office: 
     late = any(item.notice.late for item in items)
     gap = await downtime.last_gap(office) if late else None
     head = Words("notice-head", notice_lines.counts(items) | {"late": "yes" if late else "no"})
+    entries = await notice_lines.gathered(items, office)
     shown = [
         line
-        for item in items[: notice_lines.SHOWN]
-        for line in await notice_lines.told(item, recipient, office)
+        for entry in entries[: notice_lines.SHOWN]
+        for line in await entry.told(recipient, office)
     ]
-    more = len(items) - notice_lines.SHOWN
+    more = sum(len(entry.items) for entry in entries[notice_lines.SHOWN :])
     rest = [Words("notice-more", {"more": more})] if more > 0 else []
     asked = sum(map(notice_lines.asks_for_cause, items)) if recipient != NOBODY else 0
     rest += [Words("notice-causes", {"several": "yes" if asked > 1 else "no"})] if asked else []
@@ -106,8 +107,8 @@ async def _mention(
 ) -> Words:
     """One line that names the employee and the appeals."""
     employee = await office.staff.get(recipient)
-    numbers = [item.appeal.number.rsplit("-", 1)[-1] for item in items]
-    shown = numbers[: notice_lines.SHOWN]
+    entries = await notice_lines.gathered(items, office)
+    shown = entries[: notice_lines.SHOWN]
     return Words(
         "notice-mention",
         {
@@ -115,8 +116,8 @@ async def _mention(
             "blocked": "yes" if client is not None else "no",
             **notice_lines.counts(items),
             "late": "yes" if any(item.notice.late for item in items) else "no",
-            "numbers": ", ".join(f"№ {number}" for number in shown),
-            "more": len(numbers) - len(shown),
+            "numbers": ", ".join(entry.number for entry in shown),
+            "more": sum(len(entry.items) for entry in entries[len(shown) :]),
         },
         link=office.desk.person_link(recipient),
     )

@@ -10,9 +10,12 @@ from appeals.calendar import Calendar
 from appeals.escalation import Quiet
 from appeals.model import Address
 from appeals.ports import (
+    Announcements,
     Appeals,
     Clients,
+    Consents,
     Dialogs,
+    Incidents,
     Invitations,
     Marks,
     Messages,
@@ -26,6 +29,7 @@ from appeals.ports import (
     Switches,
     Topics,
 )
+from appeals.resemblance import Resemblance
 from appeals.sla import Policy
 from appeals.windows import Window
 from handlers.channels import OFFLINE
@@ -111,6 +115,18 @@ def nobody_link(employee_id: str) -> str:
     return ""
 
 
+def no_write_link(channel: str) -> str:
+    """A messenger in which nobody can be led to a private talk."""
+    del channel
+    return ""
+
+
+def names_nobody(text: str) -> bool:
+    """Nobody has said by which names the authority is called."""
+    del text
+    return False
+
+
 def no_start_link(payload: str) -> str:
     """A channel where nobody can be led to the bot with some words to start with."""
     del payload
@@ -123,7 +139,10 @@ class Desk:
 
     `channels_on` are the messengers that are switched on, None: all of them. `bot_name` says what
     «/command@name» calls this bot; empty until the platform has told.
-    `surveys` are those that take answers now.
+    `surveys` are those that take answers now. `write_link` leads to a private talk in the channel
+    of this name, `names_authority` tells whether somebody's words speak of the authority.
+    `mailings` are the topics clients can be written to first about, once they agree. `resemblance`
+    remembers the questions of the last `similar_within`, to tell which are about the same matter.
     """
 
     name: str
@@ -141,6 +160,7 @@ class Desk:
     show_executor: bool = True
     bot_name: Callable[[], str] = str
     surveys: Callable[[], tuple[Offer, ...]] = tuple
+    mailings: frozenset[str] = frozenset()
     topic_link: Callable[[Address], str] = no_link
     start_link: Callable[[str], str] = no_start_link
     person_link: Callable[[str], str] = nobody_link
@@ -148,6 +168,10 @@ class Desk:
     calendar: Calendar = field(default_factory=lambda: Calendar(ZoneInfo("UTC")))
     quiet: Quiet | None = None
     public: PublicRules = PublicRules()
+    names_authority: Callable[[str], bool] = names_nobody
+    write_link: Callable[[str], str] = no_write_link
+    resemblance: Resemblance = field(default_factory=Resemblance)
+    similar_within: timedelta = timedelta(days=3)
 
     def window(self, kind: str) -> timedelta:
         """Within which time this kind is answered; what has none of its own as a consultation."""
@@ -187,3 +211,6 @@ class Office:
     invitations: Invitations
     register: Register
     posts: Posts
+    consents: Consents
+    announcements: Announcements
+    incidents: Incidents

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from appeals.model import Address, Appeal, Fate, Message
-from handlers.channels import is_offline
+from handlers import by_hand
+from handlers.channels import is_offline, takes_words
 from handlers.conversation import Amend, Priority, React, Redraw, Reply, Say, TopicOf, Words
 from handlers.office import Office
 
@@ -25,6 +26,8 @@ def _leads_nowhere(reply: Reply) -> bool:
 async def recorded(stored: Message, appeal: Appeal, office: Office) -> list[Reply]:
     """The words count as said; the first time their author is told that nobody was sent them."""
     await office.messages.set_fate(stored.id, Fate.KEPT)
+    if appeal.spot.by_hand:
+        return [by_hand.recorded(stored, appeal)]
     if appeal.spoken:
         return []
     words = Words("staff-offline-recorded")
@@ -33,6 +36,6 @@ async def recorded(stored: Message, appeal: Appeal, office: Office) -> list[Repl
 
 def amended(replies: Sequence[Reply], appeal: Appeal | None) -> list[Reply]:
     """A changed answer changes no copy where there is none."""
-    if appeal is None or not is_offline(appeal.place):
+    if appeal is None or takes_words(appeal):
         return list(replies)
     return [reply for reply in replies if not isinstance(reply, Amend)]

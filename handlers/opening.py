@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from appeals import desk
 from appeals.model import Actor, Appeal, Client, Fate, Message, Side
 from appeals.subject import subject_of
-from handlers import clock, stopping
+from handlers import clock, incident_hints, stopping
 from handlers.conversation import Refresh, Reply, Words, Wrote
 from handlers.office import Office
 from handlers.people import for_staff, hidden_in
@@ -59,11 +59,14 @@ async def opened(
         category=matter.category,
         by=by,
         spot=message.spot,
+        root=message.root,
+        about=message.about,
     )
     appeal = await office.appeals.add(await clock.timed(change, office))
     stored = await keep(message, appeal.id, office)
     if stored.appeal_id != appeal.id:
         await office.messages.move(stored.id, appeal.id)
+    await incident_hints.look(appeal, stored.content.text, office)
     return appeal, stored
 
 

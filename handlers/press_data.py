@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 _DIGITS = 18
 
+PUBLIC_GROUP = "q"
+"""Buttons about what was said in public."""
+
 
 @dataclass(frozen=True, slots=True)
 class PressData:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from appeals import desk
-from appeals.model import Appeal, Client, Fate, Message, Side, State
+from appeals.model import Appeal, Client, Fate, Side, State
 from appeals.small_talk import SmallTalk, small_talk
 from handlers import causes, client_commands, clock, opening, problem
 from handlers.banning import banned_in
@@ -46,7 +46,7 @@ async def _client(message: Wrote, office: Office) -> Client:
 async def _said(message: Wrote, client: Client, office: Office) -> list[Reply]:
     earlier = await office.messages.of_album(message.at, message.album) if message.album else []
     if earlier and earlier[0].appeal_id is not None:
-        return await _more_of_album(message, client, earlier[0], office)
+        return await more_of_album(message, client, earlier[0].appeal_id, office)
     asked, kept = await office.dialogs.load(message.at, client.external_id, office.now)
     if _explains_cause(asked, message, office):
         cause = await causes.explained(message, office)
@@ -90,7 +90,9 @@ async def _meant(message: Wrote, client: Client, office: Office) -> Appeal | Non
         ref = replace(message.ref, id=message.reply_to)
         quoted = await office.messages.original(ref) or await office.messages.at(ref)
         appeal = await office.appeals.get(quoted.appeal_id) if quoted and quoted.appeal_id else None
-        if appeal and appeal.is_open and appeal.client_id == client.id:
+        own = appeal and appeal.is_open and appeal.client_id == client.id
+        # What answers a public question was sent here alone: more about it is asked here anew.
+        if appeal and own and appeal.place == message.at:
             return appeal
     appeals = await open_here(message.at, client, office)
     if len(appeals) < 2:  # noqa: PLR2004 - a choice is needed between two
@@ -125,12 +127,12 @@ async def _join(
     return replies
 
 
-async def _more_of_album(
-    message: Wrote, client: Client, first: Message, office: Office
+async def more_of_album(
+    message: Wrote, client: Client, appeal_id: int, office: Office
 ) -> list[Reply]:
     """A further part of an album: no appeal of its own, no second acknowledgement."""
-    stored = await opening.keep(message, first.appeal_id, office)
-    appeal = await office.appeals.get(first.appeal_id or 0)
+    stored = await opening.keep(message, appeal_id, office)
+    appeal = await office.appeals.get(appeal_id)
     if appeal is None:
         return []
     if appeal.is_open:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from appeals import escalation, promises
 from appeals.desk import NotAllowed
 from appeals.model import Appeal, Change, Employee, What
-from handlers import clock, stopping
-from handlers.channels import is_offline
+from appeals.words import Content
+from handlers import clock, public_hold, stopping
+from handlers.channels import takes_words
 from handlers.command import Command, answer, appeal_here
 from handlers.conversation import Priority, Refresh, Reply, Say, TopicOf, Words, Wrote
 from handlers.dates import moment
@@ -70,6 +71,8 @@ async def _promise(
         until, reason = read_moment(text, office.now, office.desk.zone)
     except NotAMoment as refusal:
         return [answer(command, Words(f"people-when-{refusal.why.value}"))]
+    if found := await public_hold.unsafe(Content(reason), appeal, office):
+        return [answer(command, public_hold.explained(found, "public-reason"))]
     try:
         if verb == "extend":
             promises.must_lead(appeal, command.employee, await office.roster.load(office.now))
@@ -100,17 +103,18 @@ async def _said(
         "due": moment(until, office.desk.zone),
         "zone": office.desk.zone_label,
         "reason": reason,
-        "told": "no" if is_offline(appeal.place) else "yes",
+        "told": "yes" if takes_words(appeal) else "no",
     }
     told = Words(f"people-{verb}-sent", facts, below=await stopping.waits(office))
+    to_client = Say(
+        appeal.place,
+        Words(f"client-{verb}", facts),
+        reply_to=appeal.question.id,
+        appeal_id=appeal.id,
+        priority=Priority.ANSWER,
+    )
     return [
-        Say(
-            appeal.place,
-            Words(f"client-{verb}", facts),
-            reply_to=appeal.question.id,
-            appeal_id=appeal.id,
-            priority=Priority.ANSWER,
-        ),
+        *([to_client] if takes_words(appeal) else []),
         Say(TopicOf(appeal.id), told, priority=Priority.COPY),
         Refresh(appeal.id),
     ]

@@ -5,6 +5,7 @@ from handlers import (
     answered_elsewhere,
     client_presses,
     edits,
+    mailings,
     menu,
     moderator_presses,
     moderator_topic,
@@ -12,8 +13,14 @@ from handlers import (
     plain_buttons,
     private_chat,
     problem,
+    public_answers,
+    public_deleted,
+    public_edits,
+    public_square,
+    public_words,
     reachability,
 )
+from handlers.channels import is_public
 from handlers.conversation import (
     AnsweredElsewhere,
     Deleted,
@@ -38,7 +45,8 @@ from handlers.people import is_staff_channel
 
 async def handle(incoming: Incoming, office: Office) -> list[Reply]:
     """Answer one event inside the unit of work that `office` belongs to."""
-    return sendable(await _answered(incoming, office))
+    replies = sendable(await _answered(incoming, office))
+    return public_words.fit(replies, office.desk.moderator_chat)
 
 
 async def _answered(incoming: Incoming, office: Office) -> list[Reply]:
@@ -52,23 +60,28 @@ async def _answered(incoming: Incoming, office: Office) -> list[Reply]:
         case Reachability():
             replies = await reachability.changed(incoming, office)
         case AnsweredElsewhere():
-            replies = await answered_elsewhere.heard(incoming, office)
+            replies = await _answered_elsewhere(incoming, office)
         case EditedElsewhere():
-            replies = await edits.elsewhere(incoming, office)
+            replies = await _edited_elsewhere(incoming, office)
         case LedBy():
             replies = await problem.came(incoming, office)
-        case Posted() | Deleted() | Moved() | Nothing():
+        case Posted(post):
+            await office.posts.add(post)
+            replies = []
+        case Deleted():
+            replies = await public_deleted.heard(incoming, office)
+        case Moved() | Nothing():
             replies = []
     return replies
 
 
 async def _wrote(message: Wrote, office: Office) -> list[Reply]:
-    if message.private:
-        known = await _is_known(message, office)
-        return [] if known else await private_chat.wrote(message, office)
-    if _in_moderator_chat(message.at.channel, message.at.chat, office):
+    if not message.private and _in_moderator_chat(message.at.channel, message.at.chat, office):
         return await moderator_topic.wrote(message, office)
-    return []
+    if await _is_known(message, office):
+        return []
+    heard = private_chat.wrote if message.private else public_square.wrote
+    return await heard(message, office)
 
 
 async def _is_known(message: Wrote, office: Office) -> bool:
@@ -82,7 +95,19 @@ async def _edited(edit: Edited, office: Office) -> list[Reply]:
         return await edits.by_client(edit, office)
     if _in_moderator_chat(edit.at.channel, edit.at.chat, office):
         return await edits.by_staff(edit, office)
-    return []
+    return await public_edits.changed(edit, office)
+
+
+async def _answered_elsewhere(news: AnsweredElsewhere, office: Office) -> list[Reply]:
+    if is_public(news.at, office.desk.moderator_chat):
+        return await public_answers.told(news, office)
+    return await answered_elsewhere.heard(news, office)
+
+
+async def _edited_elsewhere(edit: EditedElsewhere, office: Office) -> list[Reply]:
+    if is_public(edit.at, office.desk.moderator_chat):
+        return await public_edits.elsewhere(edit, office)
+    return await edits.elsewhere(edit, office)
 
 
 async def _pressed(press: Pressed, office: Office) -> list[Reply]:
@@ -105,6 +130,8 @@ async def _pressed_in_private(press: Pressed, office: Office) -> list[Reply]:
             return await client_presses.pressed(press, office)
         case "p":
             return await problem.pressed(press, office)
+        case mailings.GROUP:
+            return await mailings.pressed(press, office)
     # Employees are known by their ids in the staff's channel: another's would be mistaken.
     here = is_staff_channel(press.at, office)
     own = await moderator_presses.staff_buttons(press, office) if here else []

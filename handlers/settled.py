@@ -2,7 +2,8 @@
 
 from appeals import desk
 from appeals.model import SYSTEM, Appeal, Event, Fate, Message, Side, State, What
-from handlers import clock
+from handlers import clock, incident_sending, public_refusal
+from handlers.channels import asked_in
 from handlers.conversation import (
     Button,
     Feeling,
@@ -27,6 +28,8 @@ async def delivered(office: Office, message_id: int) -> list[Reply]:
     message = await office.messages.get(message_id)
     if message is None or message.side is not Side.STAFF or message.appeal_id is None:
         return []
+    if incident_sending.is_gathered(message):
+        return await incident_sending.arrived(message, office)
     arrived = Event(What.DELIVERED, office.now, SYSTEM, {"message": message.id})
     await office.appeals.record(message.appeal_id, arrived)
     return [React(message.ref, Feeling.DELIVERED)]
@@ -37,10 +40,12 @@ async def waits(office: Office, message_id: int | None) -> list[Reply]:
     message = await office.messages.get(message_id) if message_id else None
     if message is None or message.side is not Side.STAFF or message.appeal_id is None:
         return []
+    if incident_sending.is_gathered(message):
+        return []
     appeal = await office.appeals.get(message.appeal_id)
     if appeal is None:
         return []
-    words = Words("staff-still-waits", {"channel": appeal.place.channel})
+    words = Words("staff-still-waits", {"channel": asked_in(appeal)})
     place = TopicOf(appeal.id)
     return [Say(place, words, reply_to=message.ref.id, priority=Priority.COPY)]
 
@@ -59,8 +64,10 @@ async def refused(
         return []
     if not to_client:
         return [Say(TopicOf(appeal.id), Words("staff-copy-failed"))] if message else []
-    if refusal.reason is Refusal.BLOCKED:
+    if refusal.reason is Refusal.BLOCKED and not appeal.spot.is_public:
         await _unreachable(appeal, office)
+    if message is not None and incident_sending.is_gathered(message):
+        return await incident_sending.failed(message, refusal.reason.value, office)
     return await _tell(appeal, message, refusal, office)
 
 
@@ -94,6 +101,11 @@ async def _tell(
         return [Say(TopicOf(appeal.id), Words("staff-edit-failed"), reply_to=message.ref.id)]
     unanswered = await _unanswered(appeal, message, office)
     stands = "again" if unanswered else "yes" if appeal.is_open else "no"
+    if appeal.spot.is_public:
+        return [
+            await public_refusal.told(appeal, message, refusal, stands, office),
+            *unanswered,
+        ]
     again = Button(Words("button-retry"), str(PressData("r", "retry", message.id)))
     return [
         Say(

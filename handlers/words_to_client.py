@@ -7,7 +7,7 @@ from appeals import desk
 from appeals.model import Appeal, Employee, Fate, Message, Side, What
 from appeals.words import Content
 from handlers import offline
-from handlers.channels import is_off, is_offline
+from handlers.channels import asked_in, is_off, takes_words
 from handlers.conversation import Amend, Button, Priority, Reply, Say, TopicOf, Words
 from handlers.office import Office
 from handlers.press_data import PressData
@@ -17,7 +17,7 @@ async def send(stored: Message, appeal: Appeal, employee: Employee, office: Offi
     """The words go to the author where they asked (B1); who writes first is asked to take it."""
     change = desk.speak(appeal, employee, stored.id, office.now)
     await office.appeals.save(change)
-    if is_offline(appeal.place):
+    if not takes_words(appeal):
         replies = await offline.recorded(stored, appeal, office)
     else:
         reply_to = await _answered_message(stored, appeal, office)
@@ -40,7 +40,7 @@ def _waits(stored: Message, appeal: Appeal, office: Office) -> list[Reply]:
     """The words go nowhere until the messenger is switched on again, and their author must know."""
     if not is_off(appeal.place, office.desk.channels_on):
         return []
-    words = Words("staff-channel-off", {"channel": appeal.place.channel})
+    words = Words("staff-channel-off", {"channel": asked_in(appeal)})
     return [Say(TopicOf(appeal.id), words, reply_to=stored.ref.id, priority=Priority.COPY)]
 
 
@@ -79,7 +79,8 @@ async def release(
     """Held words are answered for and go out, in their latest version, the whole album."""
     parts = [stored]
     if stored.album:
-        parts = list(await office.messages.of_album(stored.ref.at, stored.album))
+        album = await office.messages.of_album(stored.ref.at, stored.album)
+        parts = [part for part in album if part.fate is Fate.HELD]
     replies: list[Reply] = []
     for part in parts:
         await office.messages.set_fate(part.id, Fate.QUEUED)
@@ -87,6 +88,8 @@ async def release(
         latest = replace(part, content=versions[-1] if versions else part.content)
         if part.id == stored.id:
             replies += await send(latest, appeal, employee, office)
+        elif not takes_words(appeal):
+            await office.messages.set_fate(part.id, Fate.KEPT)
         else:
             replies.append(say(latest, appeal, office, reply_to=appeal.question.id))
     return replies
@@ -104,7 +107,8 @@ async def amendment(message: Message, content: Content, office: Office) -> Amend
 
 def leading_line(appeal: Appeal) -> Words:
     """What the client reads above a clarifying question."""
-    return Words("client-clarify", {"number": appeal.number})
+    key = "public-clarify" if appeal.spot.is_public else "client-clarify"
+    return Words(key, {"number": appeal.number})
 
 
 async def _answered_message(stored: Message, appeal: Appeal, office: Office) -> str:
@@ -112,6 +116,7 @@ async def _answered_message(stored: Message, appeal: Appeal, office: Office) -> 
     if stored.reply_to:
         ref = replace(stored.ref, id=stored.reply_to)
         quoted = await office.messages.original(ref)
-        if quoted and quoted.side is Side.CLIENT and quoted.appeal_id == appeal.id:
+        of_this = quoted and quoted.side is Side.CLIENT and quoted.appeal_id == appeal.id
+        if quoted and of_this and quoted.ref.at == appeal.place:
             return quoted.ref.id
     return appeal.question.id

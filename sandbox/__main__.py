@@ -14,6 +14,7 @@ from sandbox.files import FileStore
 from sandbox.keeping import STATE_FILE, Keeper, UnreadableError, load
 from sandbox.server import create_app
 from sandbox.serving import SandboxServer, listening_socket
+from sandbox.square import first_post, open_square
 from sandbox.vk.keeping import VK_FILE, VK_FOLDER, VkKeeper
 from sandbox.vk.keeping import load as load_vk
 from sandbox.vk.world import VkWorld
@@ -51,8 +52,11 @@ def wipe(data: Path) -> None:
 def prepared_world(data: Path) -> World:
     """Return the world kept in ``data``, or a newly seeded one with rate limits on."""
     world = World(files_folder=data / "files")
-    if not load(world, data):
+    if load(world, data):
+        open_square(world)  # chats kept from before there was one
+    else:
         seed(world).settings.rate_limits = True
+    first_post(world)
     return world
 
 

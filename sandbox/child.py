@@ -3,15 +3,49 @@
 import asyncio
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sandbox import leash as leashes
 
 LAST_LINES = 200
 STOP_SECONDS = 10.0
 LONGEST_LINE = 64 * 1024
+
+
+class Process(Protocol):
+    """As much of asyncio's own process as is needed here."""
+
+    pid: int
+    stdout: asyncio.StreamReader | None
+
+    def terminate(self) -> None:
+        """Ask it to end (SIGTERM)."""
+
+    def kill(self) -> None:
+        """End it at once (SIGKILL)."""
+
+    async def wait(self) -> int:
+        """Its exit code, once it has ended; negative for a signal."""
+
+
+Spawn = Callable[[Sequence[str], Mapping[str, str], Path], Awaitable[Process]]
+"""Begin a command with an environment in a folder."""
+
+
+async def spawned(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Process:
+    """The command as a process, in a session of its own; both its outputs can be read."""
+    return await asyncio.create_subprocess_exec(
+        *command,
+        env=dict(environment),
+        cwd=folder,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        limit=LONGEST_LINE,
+        start_new_session=True,
+    )
 
 
 class Child:
@@ -21,7 +55,7 @@ class Child:
 
     ``changed`` is called whenever it starts, speaks or ends; ``patience`` is how many seconds it
     gets to end by itself. Should this process be killed, a leash ends the child
-    (see ``sandbox.leash``).
+    (see ``sandbox.leash``). ``spawn`` begins it.
     """
 
     def __init__(
@@ -32,13 +66,15 @@ class Child:
         changed: Callable[[], None],
         *,
         patience: float = STOP_SECONDS,
+        spawn: Spawn = spawned,
     ) -> None:
         self._command = command
         self._environment = environment
         self._folder = folder
         self._changed = changed
         self._patience = patience
-        self._process: asyncio.subprocess.Process | None = None
+        self._spawn = spawn
+        self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
         self.starts = 0
@@ -69,16 +105,8 @@ class Child:
 
     async def _start(self) -> None:
         given = self._environment
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            env=dict(given() if callable(given) else given),
-            cwd=self._folder,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            limit=LONGEST_LINE,
-            start_new_session=True,
-        )
+        environment = given() if callable(given) else given
+        self._process = await self._spawn(self._command, environment, self._folder)
         self.starts += 1
         self.exit_code = None
         self._watching = asyncio.create_task(self._watch(self._process))
@@ -105,7 +133,7 @@ class Child:
         if self._watching is not None:
             await asyncio.shield(self._watching)
 
-    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+    async def _watch(self, process: Process) -> None:
         leash = await _leash(process.pid)
         if process.stdout is not None:
             await self._read(process.stdout)

@@ -52,6 +52,7 @@ async def written(request: Request) -> Json:
         "text": fields.get("text") or None,
         "chat": integer(fields, "chat"),
         "thread": integer(fields, "thread"),
+        "sender_chat": integer(fields, "sender_chat"),
         "reply_to": integer(fields, "reply_to"),
         "anonymous": _true(fields.get("anonymous")),
         "album": None if album in {None, ""} else _true(album),

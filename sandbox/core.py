@@ -143,8 +143,8 @@ class Core:
         self.updates.reopen()
 
     def next_message_id(self, chat: Chat) -> int:
-        """Count as Telegram does: supergroups by themselves, all other chats together."""
-        if chat.type == "supergroup":
+        """Count as Telegram does: supergroups and channels apart, all other chats together."""
+        if chat.type in {"supergroup", "channel"}:
             chat.last_message += 1
             return chat.last_message
         self.last_message += 1
@@ -164,14 +164,25 @@ class Core:
             date=self.unix_now(),
             **content,
         )
+        if message.branch is None and message.thread is None:
+            message.branch = _branch(chat, message)
         chat.messages[message.id] = message
         return message
 
     def publish(self, message: Message) -> None:
         """Show a new message to the listeners and, where it may see it, to the bot."""
         if message.sender != self.bot.id and self.bot_sees(message):
-            self.updates.add("message", wire.message(self, message))
+            self.updates.add(self._kind(message), wire.message(self, message))
         self.announce("message", message.chat, message.thread, message.id)
+
+    def changed(self, message: Message) -> None:
+        """Show a message that has been edited to the listeners, and a person's one to the bot."""
+        if message.sender != self.bot.id and self.bot_sees(message):
+            self.updates.add(f"edited_{self._kind(message)}", wire.message(self, message))
+        self.announce("edit", message.chat, message.thread, message.id)
+
+    def _kind(self, message: Message) -> str:
+        return "channel_post" if self.chats[message.chat].type == "channel" else "message"
 
     def bot_sees(self, message: Message) -> bool:
         """Apply membership and privacy mode."""
@@ -180,6 +191,8 @@ class Core:
             return not self.people[chat.id].blocked
         if chat.bot.status in {"left", "kicked"}:
             return False
+        if chat.type == "channel":
+            return chat.bot.status == "administrator"
         return (
             chat.bot.status == "administrator"
             or not self.settings.privacy_mode
@@ -221,3 +234,11 @@ class Core:
         """Return the beginning of a message, for quotations."""
         text = message.text or (message.media.kind if message.media else "")
         return text if utf16_length(text) <= 80 else text[:79] + "…"  # noqa: PLR2004 - one line of a quotation
+
+
+def _branch(chat: Chat, message: Message) -> int | None:
+    """Return the first message of the row of answers that a reply in a supergroup belongs to."""
+    original = chat.messages.get(message.reply_to or 0)
+    if chat.type != "supergroup" or original is None:
+        return None
+    return original.branch or original.id

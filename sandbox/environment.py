@@ -44,6 +44,7 @@ def bot_environment(
         "OTKLIK_TELEGRAM__TOKEN": world.bot.token,
         "OTKLIK_TELEGRAM__API_URL": url,
         "OTKLIK_TELEGRAM__MODERATOR_CHAT": str(world.moderator_chat.id),
+        **_public(world),
         "OTKLIK_STORAGE__URL": f"sqlite+aiosqlite:///{data / 'otklik.db'}",
         "OTKLIK_STORAGE__FILES": str(data / "files-otklik"),
         "OTKLIK_WEB__PORT": str(port),
@@ -52,6 +53,15 @@ def bot_environment(
         "OTKLIK_SANDBOX__CONTROL": "1",
         "OTKLIK_SANDBOX__CLOCK_OFFSET": str(world.clock_offset),
     }
+
+
+def _public(world: World) -> dict[str, str]:
+    """Where people ask in front of others; a world kept from before may have no such place."""
+    places = {
+        "CONSULTATION_CHATS": [one.id for one in world.consultation_chats],
+        "CHANNELS": [one.id for one in world.own_channels],
+    }
+    return {f"OTKLIK_TELEGRAM__{name}": json.dumps(ids) for name, ids in places.items() if ids}
 
 
 def _staff(world: World) -> list[dict[str, object]]:

@@ -1,6 +1,6 @@
 """Faults on order: the next calls of a method answer 429, 5xx, HTML, slowly or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -35,11 +35,20 @@ class Fault:
         )
 
 
+def fair(method: str) -> None:
+    """Nothing happens to a call that nothing was ordered for."""
+    del method
+
+
 class Faults:
-    """The faults still to happen, in the order they were asked for."""
+    """The faults still to happen, in the order they were asked for.
+
+    ``weather`` names the fault, if any, of a call for which nothing was ordered.
+    """
 
     def __init__(self) -> None:
         self.planned: list[Fault] = []
+        self.weather: Callable[[str], Fault | None] = fair
 
     def plan(self, fault: Fault) -> None:
         """Order a fault."""
@@ -56,4 +65,4 @@ class Faults:
                 fault.times -= 1
                 self.planned = [one for one in self.planned if one.times > 0]
                 return fault
-        return None
+        return self.weather(method)

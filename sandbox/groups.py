@@ -1,5 +1,6 @@
 """What happens to groups: topics by hand, lost rights, the upgrade to a supergroup."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from sandbox import wire
@@ -40,7 +41,7 @@ class Groups(People):
         if old.type != "group" or old.migrated_to is not None:
             raise NotPossibleError("это не обычная группа")
         number = -1002000000000 - abs(chat) % 1_000_000_000
-        new = Chat(number, "supergroup", old.title, members=dict(old.members), bot=old.bot)
+        new = replace(old, id=number, type="supergroup", members=dict(old.members), messages={})
         self.chats[number] = new
         admin = next(iter(old.members))
         self.service_message(old, admin, {"migrate_to_chat_id": number})

@@ -50,7 +50,7 @@ def _change(
     if text != message.text or entities != message.entities:
         message.edited = world.unix_now()
     message.text, message.entities, message.markup = new
-    world.announce("edit", message.chat, message.thread, message.id)
+    world.changed(message)
     return wire.message(world, message)
 
 
@@ -84,12 +84,13 @@ def edit_message_reply_markup(world: World, params: Params) -> object:
 
 @offer("deleteMessage", required="chat_id message_id")
 def delete_message(world: World, params: Params) -> object:
-    """Delete a message younger than 48 hours; others' ones in a group need the right."""
+    """Delete a message younger than 48 hours; others' ones take an administrator with the right."""
     chat = open_chat_of(world, params)
     message = message_of(params, chat, "message to delete not found")
     old = world.unix_now() - message.date > DELETE_WITHIN_SECONDS
     own = message.sender == world.bot.id
-    may = chat.bot.status == "administrator" and chat.bot.can_delete_messages
+    has_right = chat.type == "group" or chat.bot.can_delete_messages
+    may = chat.bot.status == "administrator" and has_right
     allowed = not old and (own or chat.type == "private" or may)
     if not allowed or message.id in chat.topics:
         raise bad_request("message can't be deleted")
@@ -125,6 +126,8 @@ def set_message_reaction(world: World, params: Params) -> object:
         raise bad_request("REACTIONS_TOO_MANY")
     emojis = [str(one.get("emoji")).replace("\ufe0f", "") for one in reactions]
     if any(one.get("type") != "emoji" for one in reactions) or not REACTIONS.issuperset(emojis):
+        raise bad_request("REACTION_INVALID")
+    if emojis and not world.reactions_allowed(message):
         raise bad_request("REACTION_INVALID")
     message.reactions = emojis
     world.announce("reaction", message.chat, message.thread, message.id)

@@ -82,11 +82,16 @@ def get_chat(world: World, params: Params) -> object:
     """Return all about a chat."""
     chat = chat_of(world, params)
     gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription")
-    return wire.chat(world, chat) | {
+    full = wire.chat(world, chat) | {
         "accent_color_id": 2,
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys((*gifts, "gifts_from_channels"), False),
     }
+    if chat.username:
+        full["active_usernames"] = [chat.username]
+    if chat.linked is not None:
+        full["linked_chat_id"] = chat.linked
+    return full if chat.reactions else {**full, "available_reactions": []}
 
 
 @offer("getChatMember", required="chat_id user_id")

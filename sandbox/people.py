@@ -39,17 +39,22 @@ class People(Presses):
         entities: Sequence[dict[str, Any]] = (),
         sticker: str | None = None,
         contact: dict[str, Any] | None = None,
+        sender_chat: int | None = None,
     ) -> list[Message]:
         """Send what a person wrote; returns the messages, oldest first.
 
         ``chat`` None is the private chat with the bot; several ``files`` are one album unless
         ``album`` is False, with ``text`` as its caption; ``sticker`` is the sticker's emoji.
+        ``sender_chat`` is the channel in whose name it is written.
         Raises NotPossibleError when Telegram's client would not let it happen.
         """
         home = self._home(person, chat, thread, anonymous=anonymous)
+        self._check_name(person, home, sender_chat, anonymous=anonymous)
         if reply_to is not None:
             thread = self.message(home.id, reply_to).thread
-        common = Content(thread=thread, anonymous=anonymous, reply_to=reply_to)
+        common = Content(
+            thread=thread, anonymous=anonymous, reply_to=reply_to, sender_chat=sender_chat
+        )
         contents: list[Content] = [*_file_contents(self, files, text, list(entities), album=album)]
         if not files and text is not None:
             contents += _text_contents(text, list(entities))
@@ -74,15 +79,20 @@ class People(Presses):
             raise NotPossibleError("пустое сообщение не отправляется")
         edited.text, edited.entities = text, []
         edited.edited = self.unix_now()
-        if self.bot_sees(edited):
-            self.updates.add("edited_message", wire.message(self, edited))
-        self.announce("edit", edited.chat, edited.thread, edited.id)
+        self.changed(edited)
         return edited
 
     def deletes(self, person: int, message: int, *, chat: int | None = None) -> None:
-        """Delete a message for everybody; the bot is not told, as in Telegram."""
+        """Delete a message for everybody; the bot is not told, as in Telegram.
+
+        Other people's messages are deleted by administrators, and by both sides in private.
+        """
         self.person(person)
-        self.delete(self.message(person if chat is None else chat, message))
+        gone = self.message(person if chat is None else chat, message)
+        home = self.chat(gone.chat)
+        if home.type != "private" and gone.sender != person and not _is_admin(home, person):
+            raise NotPossibleError("чужие сообщения удаляют администраторы")
+        self.delete(gone)
 
     def blocks(self, person: int) -> None:
         """Block the bot: it is told once and can write no more."""
@@ -126,13 +136,37 @@ class People(Presses):
                 raise NotPossibleError("это чужой чат")
             one.started = True
             return home
-        status = home.members.get(person)
-        if status is None or home.migrated_to is not None:
+        self._join(home, person)
+        if person not in home.members or home.migrated_to is not None:
             raise NotPossibleError("человек не состоит в этом чате")
-        if anonymous and status not in _ADMINS:
+        is_admin = _is_admin(home, person)
+        if anonymous and not is_admin:
             raise NotPossibleError("анонимно пишут только администраторы")
-        _check_topic(home, thread, is_admin=status in _ADMINS)
+        if home.type == "channel" and not is_admin:
+            raise NotPossibleError("в канал пишут только администраторы")
+        _check_topic(home, thread, is_admin=is_admin)
         return home
+
+    def _join(self, home: Chat, person: int) -> None:
+        """Whoever writes into an open group has joined it by then."""
+        if home.is_open and home.type != "channel" and home.migrated_to is None:
+            home.members.setdefault(person, "member")
+
+    def _check_name(
+        self, person: int, home: Chat, sender_chat: int | None, *, anonymous: bool
+    ) -> None:
+        """In a group people may write in the name of a channel of theirs."""
+        if sender_chat is None:
+            return
+        channel = self.chat(sender_chat)
+        if home.type != "supergroup" or anonymous or channel.type != "channel":
+            raise NotPossibleError("от имени канала пишут только в группах")
+        if not _is_admin(channel, person):
+            raise NotPossibleError("от имени канала пишут его администраторы")
+
+
+def _is_admin(chat: Chat, person: int) -> bool:
+    return chat.members.get(person) in _ADMINS
 
 
 def _check_topic(home: Chat, thread: int | None, *, is_admin: bool) -> None:

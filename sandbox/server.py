@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from sandbox.behind import Behind
 from sandbox.bot_api import BotApi
+from sandbox.chat_routes import chat_routes
 from sandbox.child import Child
 from sandbox.connections import Connections
 from sandbox.control import bot_routes, people_routes, world_changing_routes, world_routes
@@ -76,7 +77,7 @@ def create_app(
     api = BotApi(world, app.state.connections)
     app.add_route("/bot{token}/{method}", api.call, methods=["GET", "POST"])
     app.add_route("/file/bot{token}/{path:path}", api.file, methods=["GET"])
-    for routes in (world_routes, people_routes, world_changing_routes):
+    for routes in (world_routes, people_routes, world_changing_routes, chat_routes):
         app.include_router(routes(world))
     app.include_router(bot_routes(child))
     app.include_router(time_routes(clock))

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict
 
 JsonObject = dict[str, Any]
-ChatType = Literal["private", "group", "supergroup"]
+ChatType = Literal["private", "group", "supergroup", "channel"]
 TOPIC_COLOR = 7322096
 ANONYMOUS_BOT = 1087968824
+CHANNEL_BOT = 136817688
+TELEGRAM = 777000
+"""Who forwards a channel's posts into its discussion group; in `Message.sender`."""
 
 
 @dataclass(slots=True)
@@ -35,7 +38,12 @@ class Media:
 
 @dataclass(slots=True)
 class Message:
-    """One message of one chat; ``date`` and ``edited`` are Unix seconds."""
+    """One message of one chat; ``date`` and ``edited`` are Unix seconds.
+
+    ``thread`` is a topic of a forum, ``branch`` the first message answered in a supergroup without
+    topics. ``sender_chat`` is in whose name it is written, if not in the sender's own. ``forward``
+    names the post of a channel that Telegram itself brought here: ``{"chat", "message", "date"}``.
+    """
 
     id: int
     chat: int
@@ -53,6 +61,9 @@ class Message:
     edited: int | None = None
     reactions: list[str] = field(default_factory=list)
     service: JsonObject | None = None
+    branch: int | None = None
+    sender_chat: int | None = None
+    forward: JsonObject | None = None
 
 
 class Content(TypedDict, total=False):
@@ -68,6 +79,9 @@ class Content(TypedDict, total=False):
     reply_to: int | None
     markup: JsonObject | None
     service: JsonObject | None
+    branch: int | None
+    sender_chat: int | None
+    forward: JsonObject | None
 
 
 @dataclass(slots=True)
@@ -83,16 +97,21 @@ class Topic:
 
 @dataclass(slots=True)
 class BotRights:
-    """What the bot may do in a group."""
+    """What the bot may do in a group, or in a channel (``can_post_messages``)."""
 
     status: Literal["administrator", "member", "left", "kicked"] = "administrator"
     can_manage_topics: bool = True
     can_delete_messages: bool = True
+    can_post_messages: bool = True
 
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (id of the person), a basic group or a supergroup."""
+    """A private chat (id of the person), a basic group, a supergroup or a channel.
+
+    ``linked`` is a channel's discussion group, or the channel whose discussion group this is.
+    ``is_open``: people join by themselves. ``reactions``: all are allowed, or none.
+    """
 
     id: int
     type: ChatType
@@ -105,6 +124,10 @@ class Chat:
     last_message: int = 0
     keyboard: JsonObject | None = None
     migrated_to: int | None = None
+    username: str | None = None
+    linked: int | None = None
+    is_open: bool = False
+    reactions: bool = True
 
 
 @dataclass(slots=True)

@@ -11,8 +11,7 @@ SHOWN = frozenset(
     "message edit topic reaction delete bot clock behind settings answer refusal".split()
 )
 SHOWN_OF_VK = frozenset(
-    f"vk_{kind}"
-    for kind in ("message", "edit", "delete", "read", "typing", "settings", "answer", "refusal")
+    f"vk_{kind}" for kind in "message edit delete read typing settings answer refusal wall".split()
 )
 HEARTBEAT_SECONDS = 15.0
 MOST_WAITING = 10_000

@@ -1,5 +1,6 @@
 """Where a call is aimed at: the chat, topic and message it names, or Telegram's refusal."""
 
+from sandbox.channels import refusal_to_post
 from sandbox.params import Params
 from sandbox.refusals import bad_request, forbidden, migrated, missing
 from sandbox.state import Chat, Message, Topic
@@ -36,11 +37,13 @@ def open_chat_of(world: World, params: Params, name: str = "chat_id") -> Chat:
         if not person.started:
             raise forbidden("bot can't initiate conversation with a user")
         return chat
-    kind = "supergroup" if chat.type == "supergroup" else "group"
+    kind = chat.type
     if chat.bot.status == "kicked":
         raise forbidden(f"bot was kicked from the {kind} chat")
     if chat.bot.status == "left":
         raise forbidden(f"bot is not a member of the {kind} chat")
+    if refusal := refusal_to_post(chat):
+        raise refusal
     return chat
 
 
@@ -88,5 +91,6 @@ def reply_of(params: Params, chat: Chat) -> Message | None:
 def _known(world: World, person: int) -> bool:
     """Tell whether the bot has met this person: in their own chat or in a common group."""
     return world.people[person].started or any(
-        person in chat.members for chat in world.chats.values()
+        person in chat.members and chat.bot.status in {"administrator", "member"}
+        for chat in world.chats.values()
     )

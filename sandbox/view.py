@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.core import NotPossibleError
-from sandbox.state import Chat, Message, Person, Topic
+from sandbox.state import TELEGRAM, Chat, Message, Person, Topic
 from sandbox.text_rules import with_found
 from sandbox.world import World
 
@@ -18,6 +18,7 @@ def world_view(world: World) -> Json:
         "people": [_person(one) for one in world.people.values()],
         "chats": [_chat(world, one) for one in world.chats.values() if one.migrated_to is None],
         "now": world.now().isoformat(),
+        "moderator_chat": world.moderator_chat.id,
         "waiting": len(world.updates.waiting),
     }
 
@@ -38,7 +39,10 @@ def message_view(world: World, one: Message) -> Json:
         "id": one.id,
         "chat": one.chat,
         "thread": one.thread,
+        "branch": one.branch,
         "from": _sender(world, one.sender),
+        "as": _name_of(world, one),
+        "forward": one.forward,
         "anonymous": one.anonymous,
         "date": one.date,
         "edited": one.edited,
@@ -83,7 +87,11 @@ def _chat(world: World, one: Chat) -> Json:
         "type": one.type,
         "title": title,
         "is_forum": one.is_forum,
+        "username": one.username,
+        "linked": one.linked,
+        "is_open": one.is_open,
         "members": list(one.members),
+        "admins": [person for person, status in one.members.items() if status != "member"],
         "topics": _topics(one),
     }
 
@@ -111,7 +119,16 @@ def _topic(one: Topic, messages: list[Message]) -> Json:
 def _sender(world: World, number: int) -> Json:
     if number == world.bot.id:
         return {"id": number, "name": world.bot.name, "is_bot": True}
+    if number == TELEGRAM:
+        return {"id": number, "name": "Telegram", "is_bot": False}
     return {"id": number, "name": world.people[number].name, "is_bot": False}
+
+
+def _name_of(world: World, one: Message) -> Json | None:
+    """In whose name it stands there, when that is a chat's."""
+    home = world.chats[one.chat]
+    number = home.id if one.anonymous or home.type == "channel" else one.sender_chat
+    return None if number is None else {"id": number, "name": world.chats[number].title}
 
 
 def _media(world: World, one: Message) -> Json | None:

@@ -3,13 +3,28 @@
 from typing import TYPE_CHECKING, Any
 
 from sandbox.files import SMALL, StoredFile
-from sandbox.state import ANONYMOUS_BOT, Chat, Media, Message, Person
+from sandbox.state import ANONYMOUS_BOT, CHANNEL_BOT, TELEGRAM, Chat, Media, Message, Person
 from sandbox.text_rules import with_found
 
 if TYPE_CHECKING:
     from sandbox.core import Core
 
 Wire = dict[str, Any]
+_STAND_INS: dict[int, Wire] = {
+    ANONYMOUS_BOT: {
+        "id": ANONYMOUS_BOT,
+        "is_bot": True,
+        "first_name": "Group",
+        "username": "GroupAnonymousBot",
+    },
+    CHANNEL_BOT: {
+        "id": CHANNEL_BOT,
+        "is_bot": True,
+        "first_name": "Channel",
+        "username": "Channel_Bot",
+    },
+    TELEGRAM: {"id": TELEGRAM, "is_bot": False, "first_name": "Telegram"},
+}
 _FRAME = {"width": 1280, "height": 720, "duration": 3}
 _MORE: dict[str, Wire] = {
     "video": _FRAME,
@@ -38,17 +53,10 @@ def bot(core: "Core") -> Wire:
 
 
 def user(core: "Core", number: int) -> Wire:
-    """Return the User of this id: the bot, Telegram's own anonymous bot or a person."""
+    """Return the User of this id: the bot, one that Telegram puts in its place, or a person."""
     if number == core.bot.id:
         return bot(core)
-    if number == ANONYMOUS_BOT:
-        return {
-            "id": number,
-            "is_bot": True,
-            "first_name": "Group",
-            "username": "GroupAnonymousBot",
-        }
-    return person(core.people[number])
+    return _STAND_INS.get(number) or person(core.people[number])
 
 
 def chat(core: "Core", one: Chat) -> Wire:
@@ -60,19 +68,22 @@ def chat(core: "Core", one: Chat) -> Wire:
             name: known[name] for name in names if name in known
         }
     result: Wire = {"id": one.id, "type": one.type, "title": one.title}
+    if one.username:
+        result["username"] = one.username
     return {**result, "is_forum": True} if one.is_forum else result
 
 
 def message(core: "Core", one: Message, *, with_reply: bool = True) -> Wire:
     """Return a Message; the message it replies to comes along one level deep."""
     home = core.chats[one.chat]
-    result: Wire = {"message_id": one.id, "from": user(core, one.sender)}
-    if one.anonymous:
-        result["from"] = user(core, ANONYMOUS_BOT)
-        result["sender_chat"] = chat(core, home)
+    result: Wire = {"message_id": one.id, **_sender(core, home, one)}
     result |= {"chat": chat(core, home), "date": one.date}
     if one.thread is not None:
         result |= {"message_thread_id": one.thread, "is_topic_message": True}
+    elif one.branch is not None:
+        result["message_thread_id"] = one.branch
+    if one.forward is not None:
+        result |= _brought_here(core, one.forward)
     if one.edited is not None:
         result["edit_date"] = one.edited
     if with_reply and (original := _original(home, one)) is not None:
@@ -82,6 +93,30 @@ def message(core: "Core", one: Message, *, with_reply: bool = True) -> Wire:
     if one.markup:
         result["reply_markup"] = one.markup
     return result | _content(core, one) | (one.service or {})
+
+
+def _sender(core: "Core", home: Chat, one: Message) -> Wire:
+    """Return who wrote it, or the stand-in and in which chat's name; a post has no person."""
+    if home.type == "channel":
+        return {"sender_chat": chat(core, home)}
+    if one.anonymous:
+        return {"from": user(core, ANONYMOUS_BOT), "sender_chat": chat(core, home)}
+    if one.sender_chat is None:
+        return {"from": user(core, one.sender)}
+    stand_in = one.sender if one.sender == TELEGRAM else CHANNEL_BOT
+    return {"from": user(core, stand_in), "sender_chat": chat(core, core.chats[one.sender_chat])}
+
+
+def _brought_here(core: "Core", forward: Wire) -> Wire:
+    """Return what tells that Telegram itself has brought a channel's post."""
+    channel = core.chats[forward["chat"]]
+    origin = {
+        "type": "channel",
+        "chat": chat(core, channel),
+        "message_id": forward["message"],
+        "date": forward["date"],
+    }
+    return {"forward_origin": origin, "is_automatic_forward": True}
 
 
 def _original(home: Chat, one: Message) -> Message | None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sandbox.groups import Groups
+from sandbox.broadcasts import Broadcasts
+from sandbox.square import open_square
 from sandbox.state import BotRights, Chat, ChatType, Person
 
 MODERATOR_CHAT = -1001000000001
@@ -10,7 +11,7 @@ MODERATOR_GROUP = -1000000001
 MODERATOR_CHAT_TITLE = "Отклик: модераторы"
 
 
-class World(Groups):
+class World(Broadcasts):
     """All that the sandbox is; empty until seeded or loaded."""
 
     def inject(self, update: dict[str, Any]) -> int:
@@ -26,8 +27,10 @@ class World(Groups):
     @property
     def moderator_chat(self) -> Chat:
         """The chat of the staff, wherever it has migrated."""
-        groups = [chat for chat in self.chats.values() if chat.type != "private"]
-        return next(chat for chat in groups if chat.migrated_to is None)
+        chat = next(chat for chat in self.chats.values() if chat.type != "private")
+        while chat.migrated_to is not None:
+            chat = self.chats[chat.migrated_to]
+        return chat
 
 
 def seed(
@@ -36,8 +39,9 @@ def seed(
     moderator_chat: ChatType = "supergroup",
     is_forum: bool = True,
     rights: BotRights | None = None,
+    consultation: ChatType = "supergroup",
 ) -> World:
-    """Fill an empty world; returns it."""
+    """Fill an empty world; returns it. ``consultation`` is what kind of group people ask in."""
     for person in _people():
         world.add_person(person)
     number = MODERATOR_CHAT if moderator_chat == "supergroup" else MODERATOR_GROUP
@@ -56,6 +60,7 @@ def seed(
         bot=rights or BotRights(),
         last_message=1,
     )
+    open_square(world, consultation)
     return world
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import NewerDatabase, StorageError
+from storage.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 0x07_7A_1B_12
@@ -36,6 +38,24 @@ async def revision(connection: AsyncConnection) -> Revision:
     """Looked up, not changed."""
     async with connection.begin():
         return await connection.run_sync(_revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the next start will change in the tables: their names, "table.column", and the rest.
+
+    `others` counts what is neither: indexes, and what a later version has no more.
+    """
+
+    tables: tuple[str, ...]
+    columns: tuple[str, ...]
+    others: int
+
+
+async def changes(connection: AsyncConnection) -> Changes:
+    """Found by comparing the tables with those of the program; nothing is changed."""
+    async with connection.begin():
+        return await connection.run_sync(_changes)
 
 
 async def migrate(connection: AsyncConnection) -> None:
@@ -81,6 +101,17 @@ def _revision(connection: Connection) -> Revision:
     return Revision(present, len(list(missing)), newer=False)
 
 
+def _changes(connection: Connection) -> Changes:
+    found: list[Any] = []
+    for one in compare_metadata(MigrationContext.configure(connection), metadata):
+        found += one if isinstance(one, list) else [one]
+    tables = [one[1].name for one in found if one[0] == "add_table"]
+    columns = [f"{one[2]}.{one[3].name}" for one in found if one[0] == "add_column"]
+    new = [one for one in found if one[0] == "add_index" and one[1].table.name in tables]
+    others = len(found) - len(tables) - len(columns) - len(new)
+    return Changes(tuple(sorted(tables)), tuple(sorted(columns)), others)
+
+
 def _upgrade(connection: Connection) -> None:
     config = configuration()
     present = MigrationContext.configure(connection).get_current_revision()
@@ -95,6 +126,11 @@ def configuration() -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     return config
+
+
+def is_known(revision: str) -> bool:
+    """Does this version of the program know this revision of the tables?"""
+    return bool(revision) and _is_known(configuration(), revision)
 
 
 def _is_known(config: Config, revision: str) -> bool:

@@ -6,20 +6,23 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.announcements import Announcements
 from storage.appeals import Appeals
 from storage.chats import Chats
 from storage.clients import Clients
+from storage.consents import Consents
 from storage.cursors import Cursors
 from storage.db import Db
 from storage.dialogs import Dialogs
 from storage.engine import connected, make_engine, turns_of
 from storage.errors import in_our_words
 from storage.inbox import Inbox
+from storage.incidents import Incidents
 from storage.invitations import Invitations
 from storage.leadership import Leadership
 from storage.marks import Marks
 from storage.messages import Messages
-from storage.migrate import Revision, migrate, revision
+from storage.migrate import Changes, Revision, changes, migrate, revision
 from storage.notices import Notices
 from storage.occurrences import Occurrences
 from storage.outbox import Outbox
@@ -60,6 +63,9 @@ class Unit:
         self.invitations = Invitations(self.db)
         self.register = Register(self.db)
         self.posts = Posts(self.db)
+        self.consents = Consents(self.db)
+        self.announcements = Announcements(self.db)
+        self.incidents = Incidents(self.db)
 
     def savepoint(self) -> AbstractAsyncContextManager[None]:
         """What fails inside is undone alone; the exception goes on to the caller.
@@ -100,6 +106,12 @@ class Store:
         async with self._connected() as connection:
             with in_our_words():
                 return await revision(connection)
+
+    async def changes(self) -> Changes:
+        """What `migrate` would change in the tables; nothing is. Raises StorageError."""
+        async with self._connected() as connection:
+            with in_our_words():
+                return await changes(connection)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Unit]:

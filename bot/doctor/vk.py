@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 from pydantic import SecretStr
 
 from bot.admin_words import say
-from bot.doctor.finding import Finding, Level, fine, problem, warning
+from bot.doctor import vk_keys
+from bot.doctor.finding import Finding, fine, problem, warning
 from bot.settings import Settings
 from bot.settings.model import Vk
 from bot.status import Trouble
@@ -20,6 +20,7 @@ from bot.vk.inspection import (
     TokenFacts,
     Unanswered,
 )
+from bot.vk.places import COMMENT_EVENTS
 
 PATIENCE = 15.0
 NEEDED_RIGHTS = frozenset({"messages", "manage"})
@@ -31,6 +32,7 @@ _RIGHTS = {
     "photos": "vk-right-photos",
     "docs": "vk-right-docs",
     "manage": "vk-right-manage",
+    "wall": "vk-right-wall",
 }
 _EVENTS = {
     "message_new": "vk-event-message-new",
@@ -39,19 +41,16 @@ _EVENTS = {
     "message_allow": "vk-event-message-allow",
     "message_deny": "vk-event-message-deny",
     "message_event": "vk-event-message-event",
+    "wall_post_new": "vk-event-posts",
+    **dict.fromkeys(
+        (one for one in COMMENT_EVENTS if one.startswith("wall_")), "vk-event-comments"
+    ),
+    **dict.fromkeys((one for one in COMMENT_EVENTS if one.startswith("photo_")), "vk-event-photos"),
+    **dict.fromkeys((one for one in COMMENT_EVENTS if one.startswith("video_")), "vk-event-videos"),
+    **dict.fromkeys((one for one in COMMENT_EVENTS if one.startswith("market_")), "vk-event-goods"),
+    **dict.fromkeys((one for one in COMMENT_EVENTS if one.startswith("board_")), "vk-event-boards"),
 }
 _MISPLACED = {KeyKind.SERVICE: "vk-token-service", KeyKind.USER: "vk-token-user"}
-_KINDS = {
-    KeyKind.GROUP: "vk-kind-group",
-    KeyKind.SERVICE: "vk-kind-service",
-    KeyKind.USER: "vk-kind-user",
-}
-_SPARE_FINE = {KeyKind.SERVICE: "vk-spare-service-fine", KeyKind.USER: "vk-spare-user-fine"}
-_SPARE_REFUSED = {
-    KeyKind.SERVICE: "vk-spare-service-refused",
-    KeyKind.USER: "vk-spare-user-refused",
-}
-_SPARE_OTHER = {KeyKind.SERVICE: "vk-spare-service-other", KeyKind.USER: "vk-spare-user-other"}
 _ON_THE_WAY = {
     Trouble.TOKEN: "vk-token-refused",
     Trouble.NETWORK: "vk-silent",
@@ -72,10 +71,10 @@ async def vk(settings: Settings, *, mend: bool = False) -> list[Finding]:
             found = [_token(facts)]
             if facts.kind is KeyKind.GROUP:
                 found += await _community(section, inspection, facts, mend=mend)
+                found += await _keys(section)
         except Unanswered as answer:
             found = [_on_the_way("vk-token", answer)]
-    found += await _spare(section, section.service_token, KeyKind.SERVICE)
-    return [*found, *await _spare(section, section.user_token, KeyKind.USER)]
+    return found
 
 
 def _switched_off(section: Vk) -> Finding:
@@ -198,25 +197,24 @@ def _changes(before: LongPollFacts) -> str:
     return "; ".join(changes)
 
 
-async def _spare(section: Vk, token: SecretStr | None, kind: KeyKind) -> list[Finding]:
-    """A key for a later version: right or wrong, today nothing depends on it."""
-    if token is None:
-        return []
-    async with _client(section, token) as client:
-        try:
-            facts = await Inspection(client, int(section.group_id or 0)).token()
-        except Unanswered as answer:
-            if answer.trouble is Trouble.TOKEN:
-                return [warning("vk-spare", _SPARE_REFUSED[kind])]
-            return [replace(_on_the_way("vk-spare", answer), level=Level.WARNING)]
-    if facts.kind is kind:
-        return [fine("vk-spare", _SPARE_FINE[kind])]
-    given = say(f"doctor-{_KINDS[facts.kind]}")
-    return [warning("vk-spare", _SPARE_OTHER[kind], kind=given)]
+async def _keys(section: Vk) -> list[Finding]:
+    """Those that read and change what stands on walls."""
+    service, user, group_id = section.service_token, section.user_token, int(section.group_id or 0)
+    if service is None:
+        found = [vk_keys.without_service(section)]
+    else:
+        async with _client(section, service) as client:
+            found = [await vk_keys.examined(client, KeyKind.SERVICE, group_id)]
+    if user is None:
+        return [*found, vk_keys.without_user()]
+    async with _client(section, user) as client:
+        return [*found, await vk_keys.examined(client, KeyKind.USER, group_id)]
 
 
 def _named_all(texts: Mapping[str, str], names: Collection[str]) -> str:
-    return ", ".join(say(f"doctor-{text}") for name, text in texts.items() if name in names)
+    """Each text once: VK's page shows what is done to a comment below one heading."""
+    found = dict.fromkeys(text for name, text in texts.items() if name in names)
+    return ", ".join(say(f"doctor-{text}") for text in found)
 
 
 def _on_the_way(topic: str, answer: Unanswered) -> Finding:

@@ -22,6 +22,8 @@ def twins(settings: Settings) -> Found:
         "staff": [member.id for member in settings.staff],
         "departments": [department.id for department in settings.departments],
         "vk.problem_categories": [category.code for category in settings.vk.problem_categories],
+        "telegram.consultation_chats": list(map(str, settings.telegram.consultation_chats)),
+        "telegram.channels": list(map(str, settings.telegram.channels)),
     }
     for key, ids in lists.items():
         for twin in (name for name, times in Counter(ids).items() if times > 1):
@@ -101,6 +103,8 @@ def sandbox(settings: Settings) -> Found:
     if not settings.sandbox.control:
         if settings.sandbox.clock_offset:
             yield Problem("sandbox.clock_offset", say("settings-offset-alone"))
+        if settings.sandbox.steady_too:
+            yield Problem("sandbox.steady_too", say("settings-steady-alone"))
         return
     addresses = {"telegram.api_url": settings.telegram.api_url}
     if settings.vk.token:
@@ -112,7 +116,13 @@ def sandbox(settings: Settings) -> Found:
 
 
 CHECKS = {
-    twins: ("staff", "departments", "vk.problem_categories"),
+    twins: (
+        "staff",
+        "departments",
+        "vk.problem_categories",
+        "telegram.consultation_chats",
+        "telegram.channels",
+    ),
     people_of_departments: ("staff", "departments"),
     departments_of_people: ("staff", "departments", "vk.problem_categories"),
     moderator_chat: ("telegram.token", "telegram.moderator_chat"),

@@ -12,6 +12,7 @@ from bot.admin_words import say
 from bot.clock import FARTHEST
 from bot.durations import Duration, duration, span
 
+MOST_REMINDERS = 2
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 _CODE = re.compile(r"[a-z0-9_-]{1,30}", re.ASCII)
@@ -121,6 +122,13 @@ def night(value: object) -> object:
         raise ValueError(say("settings-want-night")) from None
 
 
+def _reminders(value: tuple[int, ...]) -> tuple[int, ...]:
+    """At most two, each later than the one before."""
+    if len(value) > MOST_REMINDERS or list(value) != sorted(set(value)):
+        raise ValueError(say("settings-want-reminders"))
+    return value
+
+
 def _range(text: str) -> tuple[time, time]:
     match = _RANGE.fullmatch(text.strip())
     if match is None:
@@ -150,5 +158,6 @@ Window = Annotated[Duration, BeforeValidator(duration)]
 Hours = Annotated[tuple[tuple[time, time], ...], BeforeValidator(hours)]
 Night = Annotated[tuple[time, time], BeforeValidator(night)]
 Positive = Annotated[int, Field(gt=0)]
+Reminders = Annotated[tuple[Positive, ...], AfterValidator(_reminders)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Ahead = Annotated[float, Field(ge=0, le=FARTHEST, allow_inf_nan=False)]

@@ -24,6 +24,7 @@ from bot.settings.kinds import (
     Port,
     Positive,
     Proxy,
+    Reminders,
     Secret,
     Server,
     Span,
@@ -125,7 +126,10 @@ class ProblemCategory(Section):
 
 
 class Vk(Section):
-    """The VK channel; without a token it is off."""
+    """The VK channel; without a token it is off.
+
+    `mentions_every`: how often it is searched for mentions elsewhere (A5).
+    """
 
     token: Secret = None
     service_token: Secret = None
@@ -135,6 +139,7 @@ class Vk(Section):
     message_kind: Kind = "message"
     personal_data: bool = True
     problem_categories: tuple[ProblemCategory, ...] = ()
+    mentions_every: Span = timedelta(minutes=3)
 
 
 class Public(Section):
@@ -301,7 +306,12 @@ class Quarterly(Section):
 
 
 class Surveys(Section):
-    """Questionnaires, the key file and the smallest groups that may be told apart."""
+    """Questionnaires, the key file and the smallest groups that may be told apart.
+
+    `remind_after_days` after the opening those invited are reminded who have not answered. Posts
+    are drafted for `post_channels`, or else for `telegram.channels`; `results_url` is where results
+    are published, `{wave}` in it stands for the wave.
+    """
 
     folder: Path = Path("surveys")
     key_file: Path | None = None
@@ -309,6 +319,9 @@ class Surveys(Section):
     k_staff: Positive = 10
     quarterly: tuple[Quarterly, ...] = ()
     field_days: Positive = 14
+    remind_after_days: Reminders = (7,)
+    post_channels: tuple[GroupId, ...] | None = None
+    results_url: Server = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -334,11 +347,13 @@ class Log(Section):
 class Sandbox(Section):
     """Set by the sandbox only: opens what moves the clock and looks inside.
 
-    `clock_offset`: seconds by which the clock is ahead at start.
+    `clock_offset`: seconds by which the clock is ahead at start. `steady_too`: limits and pauses
+    pass as fast as the clock that is moved; for trials that play hours in minutes.
     """
 
     control: bool = False
     clock_offset: Ahead = 0.0
+    steady_too: bool = False
 
 
 class Settings(Section):

@@ -192,6 +192,7 @@ class Box:
                 found = await _wave(unit, wave)
                 ended = found.given_up()
                 await _move(unit, ended, found.stage)
+                await unit.mail.drop(wave)
                 await unit.box.drop(wave)
             return await self._finish(ended, on)
 
@@ -201,13 +202,15 @@ class Box:
             await _move(unit, replace(wave, keys_lost=lost), wave.stage)
 
     async def _take_no_more(self, wave: Wave) -> Wave:
-        """The last flush; and from here on nobody's participation is known."""
+        """The last flush; from here on nobody's participation is known, nor who was invited."""
         async with self._lock, self._store.begin() as unit:
             left = await _not_yet(unit, wave, self._pool.get(wave.id, []))
             going = last(left, wave.level)
             others = await unit.box.count(wave.id)
             closing = wave.closing(remainder=bool(left and not going and others))
+            closing = replace(closing, invited=await _invited(unit, wave))
             await _move(unit, closing, wave.stage)
+            await unit.mail.drop(wave.id)
             await unit.box.drop_tags(wave.id)
             await unit.box.put(wave.id, Flush(sheets=mixed(going).sheets))
         return closing
@@ -316,6 +319,13 @@ async def _wave(unit: SurveyUnit, wave: str) -> Wave:
 async def _move(unit: SurveyUnit, wave: Wave, was: Stage) -> None:
     if not await unit.waves.move(wave, was):
         raise NotNow(was)
+
+
+async def _invited(unit: SurveyUnit, wave: Wave) -> int | None:
+    """What was said by hand, else how many invitations went out."""
+    if wave.invited is not None or not await unit.mail.is_drawn_up(wave.id):
+        return wave.invited
+    return await unit.mail.invited(wave.id) or None
 
 
 async def _not_yet(unit: SurveyUnit, wave: Wave, waiting: Sequence[Waiting]) -> list[Waiting]:

@@ -2,6 +2,8 @@
 
 PREFIX = "s:"
 GO = f"{PREFIX}go:"
+LEAVE = f"{PREFIX}leave"
+"""Under an invitation: no more of them."""
 LINK = "survey_"
 """Before a survey's code in a link that leads to it: t.me/<bot>?start=survey_<code>."""
 

@@ -98,6 +98,31 @@ class Mouth:
         outcome = await self._try(ref.at, lambda c: c.remove(ref))
         return isinstance(outcome, Sent)
 
+    async def bulk_turn(self, at: Address) -> None:
+        """Wait until something may go there that everything else goes before."""
+        while wait := self._limits[at.channel].bulk_in(at.chat):
+            await self._wait(wait)
+
+    async def mail(
+        self, at: Address, words: Words, rows: Rows, nonce: str, again: bool = False
+    ) -> Outcome:
+        """Write to somebody first; `bulk_turn` comes before. What came of the last of some tries.
+
+        `nonce` is this message's own; `again`: an earlier try may have succeeded.
+        """
+        message = Rendered(self._texts.render(words), _buttons(rows), nonce=nonce, again=again)
+        outcome: Outcome = Later(0, "stopped")
+        for _ in range(TRIES):
+            if self.stopped:
+                return outcome
+            self._limits[at.channel].take(at.chat, group=False)
+            outcome = await self._channels[at.channel].send(at, message)
+            if not isinstance(outcome, Later):
+                break
+            self._limits[at.channel].pause(at.chat, min(outcome.seconds, LONGEST_REST))
+            await self.bulk_turn(at)
+        return outcome
+
     async def toast(self, channel: str, press_id: str, words: Words | None = None) -> None:
         """Answer a press, with nothing to read where all is well."""
         text = self._texts.plain(words) if words else ""

@@ -22,10 +22,14 @@ from bot.settings import Settings
 from bot.surveys.analyst import Analyst, ended
 from bot.surveys.box import Box
 from bot.surveys.data import going
+from bot.surveys.drafting import Places, Wall
+from bot.surveys.invitation import beginnings
 from bot.surveys.keys import KeyFile
+from bot.surveys.mailing import Mailing
 from bot.surveys.mirror import mirror_of
 from bot.surveys.mouth import Mouth, Unheard
 from bot.surveys.ownership import OwnedElsewhere, Ownership
+from bot.surveys.posting import Posting
 from bot.surveys.quarters import Quarters
 from bot.surveys.results_file import CannotExport, workbook
 from bot.surveys.shown import Shown
@@ -35,7 +39,7 @@ from bot.surveys.talk import PART, Talk
 from bot.surveys.texts_command import change
 from bot.surveys.waves import Waves
 from bot.worker import Source
-from handlers import stopping
+from handlers import mailings, stopping
 from handlers.conversation import Words
 from handlers.office import Offer
 from scheduler import Job
@@ -48,6 +52,7 @@ from surveys.questionnaire import Audience
 from surveys.wave import Stage, Wave
 
 TICK, GRACE = 2.0, 3.0
+POSTS = "posts"
 
 Tell = Callable[[Words], Awaitable[None]]
 
@@ -56,6 +61,8 @@ log = structlog.get_logger(__name__)
 
 class Surveys:
     """`tell` puts a line into the moderator chat; `runtime` is a folder on tmpfs, if there is one.
+
+    `wall` posts for VK's community; `wake` tells that something is to be sent.
 
     `store` is the front desk's: it knows who the employees are.
     """
@@ -71,6 +78,8 @@ class Surveys:
         health: Health,
         tell: Tell,
         runtime: Path | None = None,
+        wall: Wall | None = None,
+        wake: Callable[[], None] = lambda: None,
         wait: Wait = asyncio.sleep,
     ) -> None:
         self._settings, self._rules, self._store = settings, settings.surveys, store
@@ -80,8 +89,28 @@ class Surveys:
         self._mouth = Mouth(house.channels, limits, house.texts, lambda: self._home, wait)
         shown = Shown(self._mouth, house.channels, house.texts)
         self.talk = Talk(self._mouth, shown, clock, health, self._is_staff)
+        self.talk.leave = self._left
         self.waves: Waves | None = None
         self._surveys = SurveyStore.open(settings.storage.url.get_secret_value())
+        self.mailing = Mailing(
+            self._surveys,
+            store,
+            house,
+            self._mouth,
+            clock=clock,
+            health=health,
+            days=self._rules.remind_after_days,
+        )
+        self._wall = wall
+        self.posting = Posting(
+            self._surveys,
+            store,
+            house,
+            limits.get(house.moderators.channel),
+            clock=clock,
+            places=_places(settings, house, wall),
+            wake=wake,
+        )
         self._ownership: Ownership | None = None
         self._box: Box | None = None
         self._quarters = Quarters(settings, house.texts, self._surveys)
@@ -105,6 +134,20 @@ class Surveys:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Keep it going until `stop` is set."""
+        await asyncio.gather(self._keep(stop), self._post(stop), self.mailing.run(stop))
+
+    async def _post(self, stop: asyncio.Event) -> None:
+        """Apart from the rest, for a platform may hang."""
+        while not stop.is_set():
+            try:
+                if self.waves is not None:
+                    await self.posting.tick(await self.waves.all())
+                    self._health.well(POSTS)
+            except Exception as error:  # tried again at the next tick
+                self._health.ill(POSTS, type(error).__name__)
+            await until([stop], TICK)
+
+    async def _keep(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await self.tick()
             await until([stop], TICK)
@@ -136,6 +179,8 @@ class Surveys:
             async with asyncio.timeout(GRACE):
                 await self.talk.settle()
         await self.talk.close()
+        if self._wall is not None:
+            self._wall.close()
         await self._step_down()
         await self._surveys.close()
 
@@ -144,7 +189,8 @@ class Surveys:
     def receive(self, source: Source, receive: Receive) -> Receive:
         """In front of what stores a channel's events."""
         prompt = self._house.texts.plain(Words("survey-prompt"))
-        return Sieve(source, self.talk, receive, prompt).receive
+        cards = list(beginnings(self._house.texts))
+        return Sieve(source, self.talk, receive, prompt, cards).receive
 
     def offers(self) -> tuple[Offer, ...]:
         """What the menu shows: surveys of employees are no matter of clients."""
@@ -169,6 +215,7 @@ class Surveys:
         running = [w for w in await self.waves.all() if w.takes_answers(self._clock.now())]
         known = {one.id: one for one in self.talk.open}
         self.talk.open = [replaced(known.get(wave.id), wave) for wave in running]
+        self.mailing.open = running
 
     # ---- inside
 
@@ -195,7 +242,7 @@ class Surveys:
         await box.start()
         self._box = box
         self.waves = Waves(box, self._rules, self._zone, self._house.texts)
-        self.talk.box = box
+        self.talk.box = self.mailing.box = box
         analyst = Analyst(
             self.waves,
             self.talk,
@@ -209,12 +256,14 @@ class Surveys:
             mark_texts=self._mark_texts,
         )
         self.talk.command = analyst.asked
+        await self._look_around()
         await self.refresh()
 
     async def _step_down(self) -> None:
         """Take no more answers: drafts stay in memory, what waits stays where it is."""
         self.waves = self._quarters.waves = None
         self.talk.box, self.talk.command, self.talk.open = None, None, ()
+        self.mailing.box = None
         if self._ownership:
             await self._ownership.release()
 
@@ -267,6 +316,11 @@ class Surveys:
                     home = self._house.moderators.channel
                     await self._send_results(Address(home, one.id), wave)
 
+    async def _left(self, who: Person, at: Address) -> None:
+        async with self._store.begin() as unit:
+            office = self._house.office(unit, self._clock.now())
+            await mailings.left(at, who.id, mailings.SURVEYS, office)
+
     async def _is_staff(self, who: Person) -> bool:
         return await self._employee(who.platform, who.id) is not None
 
@@ -287,3 +341,15 @@ def replaced(known: Running | None, wave: Wave) -> Running:
         return Running(wave.id, questionnaire_of(wave), wave.closes)
     known.closes = wave.closes
     return known
+
+
+def _places(settings: Settings, house: House, wall: Wall | None) -> Places:
+    given = settings.surveys.post_channels
+    channels = settings.telegram.channels if given is None else given
+    return Places(
+        [str(one) for one in channels if house.moderators.channel in house.channels],
+        settings.vk.group_id if "vk" in house.channels else None,
+        settings.surveys.results_url,
+        settings.storage.files,
+        wall,
+    )

@@ -7,10 +7,12 @@ are answered. A crash in between loses a press, and the person presses again (AN
 import contextlib
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.platform import Receive
-from bot.surveys.data import is_survey
+from bot.surveys.data import LEAVE, is_survey
 from bot.surveys.talk import Talk
+from bot.surveys.unquoted import unquoted
 from bot.worker import Received, Source, Unreadable
 from handlers.conversation import Edited, Incoming, Nothing, Pressed, Wrote
 
@@ -20,15 +22,36 @@ WORD = "survey"
 Taken = tuple[Received, Incoming | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Unquoted:
+    """An event without what it quotes; `bot.worker.Received`."""
+
+    event_id: str
+    conversation: str
+    raw: str
+    press: str
+    data: str
+    quoted: str = ""
+    own: bool = False
+
+
 class Sieve:
     """One channel's events on their way to `receive`, which stores them.
 
-    `prompt` is how a message of ours begins that asks for a typed answer.
+    `prompt` is how a message of ours begins that asks for a typed answer; `cards` are the
+    beginnings of invitations and reminders, which are stored in no quotation.
     """
 
-    def __init__(self, source: Source, talk: Talk, receive: Receive, prompt: str) -> None:
+    def __init__(
+        self,
+        source: Source,
+        talk: Talk,
+        receive: Receive,
+        prompt: str,
+        cards: Sequence[str] = (),
+    ) -> None:
         self._source, self._talk = source, talk
-        self._receive, self._prompt = receive, prompt
+        self._receive, self._prompt, self._cards = receive, prompt, tuple(cards)
         self._known: OrderedDict[str, None] = OrderedDict()
 
     async def receive(self, batch: Sequence[Received], cursor: str | None) -> None:
@@ -40,7 +63,11 @@ class Sieve:
             if mine:
                 aside.append((event, incoming))
             else:
-                others.append(event)
+                others.append(self._without_cards(event))
+        for event, incoming in aside:
+            if event.data == LEAVE and isinstance(incoming, Pressed):
+                # on record before the cursor moves on: a withdrawal is never lost
+                await self._talk.leaves(incoming)
         await self._receive(others, cursor)
         for event, incoming in aside:
             self._take(event, incoming)
@@ -60,6 +87,12 @@ class Sieve:
             return True, None  # somebody reads the card, or types
         mine = isinstance(incoming, Wrote | Edited) and self._talk.wants(incoming)
         return mine, incoming
+
+    def _without_cards(self, event: Received) -> Received:
+        raw = unquoted(event.raw, self._cards)
+        if raw == event.raw:
+            return event
+        return _Unquoted(event.event_id, event.conversation, raw, event.press, event.data)
 
     def _may_be(self, event: Received) -> bool:
         """Worth reading here: most events are not, and are read by the worker alone."""

@@ -11,7 +11,7 @@ from appeals.model import Address, MessageRef
 from bot.clock import Clock
 from bot.health import Health
 from bot.surveys.card_words import refused_words
-from bot.surveys.data import going, gone_to, pressed
+from bot.surveys.data import LEAVE, going, gone_to, pressed
 from bot.surveys.entry import is_command, led_to
 from bot.surveys.mouth import Mouth, Rows, Unheard
 from bot.surveys.shown import Shown
@@ -41,7 +41,8 @@ class Talk:
     """All who are answering now. `is_staff` tells who may take part in surveys of employees.
 
     Before `box` is given, and in a process that doesn't own the surveys, everybody is asked to come
-    later; `off`: this installation has no surveys. `command` does what an analyst asks.
+    later; `off`: this installation has no surveys. `command` does what an analyst asks; `leave`
+    puts on record that somebody wants no more invitations.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Talk:
         self.off = False
         self.open: Sequence[Running] = ()
         self.command: Callable[[Wrote], Awaitable[None]] | None = None
+        self.leave: Callable[[Person, Address], Awaitable[None]] | None = None
         self._drafts: Drafts[Sitting] = Drafts()
         self._places: OrderedDict[str, None] = OrderedDict()
         self._typed: OrderedDict[tuple[Address, str], None] = OrderedDict()
@@ -94,6 +96,11 @@ class Talk:
             self._do(self._edited(event), event.at)
         else:
             self._do(self._wrote(event), event.at)
+
+    async def leaves(self, press: Pressed) -> None:
+        """«Больше не присылать» was pressed: on record when this returns. Raises StorageError."""
+        if press.private and self.leave is not None:
+            await self.leave(_person(press), press.at)
 
     async def settle(self) -> None:
         """Wait for everything that is under way."""
@@ -182,6 +189,9 @@ class Talk:
         if not press.private:
             await self._toast(press, Words("survey-private-only"))
             return
+        if press.data == LEAVE:
+            await self._left(press)
+            return
         code, who = gone_to(press.data), _person(press)
         if code is not None:
             await self._toast(press)
@@ -198,6 +208,14 @@ class Talk:
             await self._ended(sitting, Words("survey-over"))
         else:
             await self._carry_out(press, done, sitting)
+
+    async def _left(self, press: Pressed) -> None:
+        """It is on record already: say so where the invitation stood."""
+        await self._toast(press)
+        if press.id:
+            await self._mouth.retire(MessageRef(press.at, press.id), Words("mailing-left-here"))
+        else:
+            await self._mouth.say(press.at, Words("mailing-left-here"))
 
     async def _lost(self, press: Pressed, done: Press | None, sitting: Sitting | None) -> None:
         """A button of a card whose draft is gone: handed in, expired, stopped, or lost with us."""

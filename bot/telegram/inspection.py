@@ -58,11 +58,17 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class ChatFacts:
-    """A chat the bot can see. `kind`: private, group, supergroup or channel."""
+    """A chat the bot can see. `kind`: private, group, supergroup or channel.
+
+    `linked` is a channel's discussion group, or the channel whose discussion group this is.
+    `reactions`: some are allowed there.
+    """
 
     kind: str
     title: str
     forum: bool
+    linked: str = ""
+    reactions: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class MemberFacts:
     present: bool
     admin: bool
     manages_topics: bool = False
+    deletes: bool = False
     anonymous: bool = False
 
 
@@ -101,7 +108,13 @@ class Inspection:
     async def chat(self, chat: str) -> ChatFacts:
         """What kind of chat it is."""
         found = await self._ask(GetChat(chat_id=int(chat)))
-        return ChatFacts(found["type"], found.get("title", ""), bool(found.get("is_forum")))
+        return ChatFacts(
+            found["type"],
+            found.get("title", ""),
+            bool(found.get("is_forum")),
+            str(found.get("linked_chat_id") or ""),
+            found.get("available_reactions") != [],
+        )
 
     async def member(self, chat: str, person: str) -> MemberFacts:
         """A person's place in a chat."""
@@ -181,5 +194,6 @@ def _member(one: Facts) -> MemberFacts:
         present=not gone,
         admin=owner or status == "administrator",
         manages_topics=owner or bool(one.get("can_manage_topics")),
+        deletes=owner or bool(one.get("can_delete_messages")),
         anonymous=bool(one.get("is_anonymous")),
     )

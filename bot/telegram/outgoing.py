@@ -70,14 +70,17 @@ class FileTooLarge(CannotSend):
     """The file is above what the platform takes."""
 
 
-def sending(to: Address, message: Rendered, folder: Path) -> TelegramMethod[Any]:
+def sending(
+    to: Address, message: Rendered, folder: Path, *, loose: bool = True
+) -> TelegramMethod[Any]:
     """The one call that sends this. `folder` is where relative attachment paths begin.
 
+    `loose`: a reply is sent even if the message it answers is gone.
     Raises CannotSend for what would lose something: words under a sticker, buttons under an album,
     kinds of files that Telegram does not put into albums.
     """
     content = message.content
-    common = _where(to) | _how(message)
+    common = _where(to) | _how(message, loose=loose)
     if not content.attachments:
         return SendMessage(**common, **worded(content, "text"), link_preview_options=NO_PREVIEW)
     if len(content.attachments) == 1:
@@ -120,12 +123,12 @@ def _where(to: Address) -> dict[str, Any]:
     return {"chat_id": to.chat, "message_thread_id": thread}
 
 
-def _how(message: Rendered) -> dict[str, Any]:
+def _how(message: Rendered, *, loose: bool) -> dict[str, Any]:
     asked = ForceReply() if message.asks_reply else None
     how: dict[str, Any] = {"reply_markup": _menu(message) or inline_keyboard(message) or asked}
     if message.reply_to:
         how["reply_parameters"] = ReplyParameters(
-            message_id=int(message.reply_to), allow_sending_without_reply=True
+            message_id=int(message.reply_to), allow_sending_without_reply=loose or None
         )
     return how
 

@@ -1,7 +1,5 @@
 """A stored update as something that happened, each validated alone."""
 
-from datetime import UTC, datetime
-
 from aiogram.types import (
     CallbackQuery,
     Chat,
@@ -15,32 +13,35 @@ from pydantic import ValidationError
 from appeals.model import Address
 from bot.mending import loads, mended_json
 from bot.telegram.contents import content_of, is_written
+from bot.telegram.moments import Unreadable, moment
+from bot.telegram.ours import Ours
 from bot.telegram.people import author_of, person_of
+from bot.telegram.posts import post_of
 from bot.telegram.raw import CHANNEL, KINDS
+from bot.telegram.spots import about_of, root_of, spot_of
 from handlers.conversation import (
     Edited,
     Incoming,
     Moved,
     Nothing,
     Person,
+    Posted,
     Pressed,
     Reachability,
     Wrote,
 )
 
 LONGEST_WHY = 200
-EARLIEST = datetime(2013, 8, 14, tzinfo=UTC)
 REACHABLE = {"member": True, "kicked": False}
 
-
-class Unreadable(Exception):
-    """The update breaks the Bot API's own rules. The text names places and rules, no values."""
+__all__ = ["Unreadable", "parse"]
 
 
-def parse(raw: str, bot_id: int) -> Incoming:
+def parse(raw: str, ours: Ours) -> Incoming:
     """What a stored update means to the product. Raises Unreadable, and nothing else.
 
-    `bot_id` tells the bot's own messages. `when` is the message's own date, for an edit the edit's.
+    `ours` tells the bot's own messages and those in the authority's name. `when` is the message's
+    own date, for an edit the edit's.
     """
     try:
         data = mended_json(loads(raw))
@@ -51,7 +52,7 @@ def parse(raw: str, bot_id: int) -> Incoming:
         raise Unreadable(why)
     if isinstance(data, dict) and "update_id" in data and not any(kind in data for kind in KINDS):
         return Nothing("an update of another kind")
-    return _incoming(_validated(data), bot_id)
+    return _incoming(_validated(data), ours)
 
 
 def _validated(data: object) -> Update:
@@ -64,11 +65,11 @@ def _validated(data: object) -> Update:
     raise Unreadable("; ".join(places)[:LONGEST_WHY])
 
 
-def _incoming(update: Update, bot_id: int) -> Incoming:
+def _incoming(update: Update, ours: Ours) -> Incoming:
     if update.message:
-        return _message(update.message, bot_id, edited=False)
+        return _message(update.message, ours, edited=False)
     if update.edited_message:
-        return _message(update.edited_message, bot_id, edited=True)
+        return _message(update.edited_message, ours, edited=True)
     if update.callback_query:
         return _press(update.callback_query)
     if update.my_chat_member:
@@ -76,27 +77,33 @@ def _incoming(update: Update, bot_id: int) -> Incoming:
     return Nothing("an empty update")
 
 
-def _message(message: Message, bot_id: int, edited: bool) -> Incoming:
+def _message(message: Message, ours: Ours, edited: bool) -> Incoming:
     if message.migrate_to_chat_id:
         return Moved(_chat(message.chat), str(message.migrate_to_chat_id))
     if not is_written(message):
         return Nothing(f"a service message: {message.content_type}")
-    who = author_of(message, bot_id)
+    if message.is_automatic_forward:
+        return Posted(post_of(message))
+    who = author_of(message, ours)
     if isinstance(who, Nothing):
         return who
-    return _edit(message, who) if edited else _new(message, who)
+    return _edit(message, who) if edited else _new(message, who, ours)
 
 
-def _new(message: Message, who: Person) -> Wrote:
+def _new(message: Message, who: Person, ours: Ours) -> Wrote:
+    spot = spot_of(message, ours)
     return Wrote(
         at=_place(message),
         who=who,
-        when=_moment(message.date),
+        when=moment(message.date),
         id=str(message.message_id),
         content=content_of(message),
         private=message.chat.type == "private",
         reply_to=_replied(message),
         album=message.media_group_id or "",
+        spot=spot,
+        root=root_of(message) if spot.is_public else "",
+        about=about_of(message) if spot.is_public else "",
     )
 
 
@@ -106,7 +113,7 @@ def _edit(message: Message, who: Person) -> Edited | Nothing:
     return Edited(
         at=_place(message),
         who=who,
-        when=_moment(message.edit_date or message.date),
+        when=moment(message.edit_date or message.date),
         id=str(message.message_id),
         content=content_of(message),
         private=message.chat.type == "private",
@@ -155,15 +162,3 @@ def _replied(message: Message) -> str:
     if message.is_topic_message and replied.message_id == message.message_thread_id:
         return ""
     return str(replied.message_id)
-
-
-def _moment(when: datetime | int) -> datetime:
-    """Aware UTC. Raises Unreadable for a moment before Telegram was there."""
-    try:
-        moment = datetime.fromtimestamp(when, UTC) if isinstance(when, int) else when
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError, OSError):
-        moment = EARLIEST
-    if moment <= EARLIEST:
-        raise Unreadable("date: out of range")
-    return moment

@@ -4,23 +4,43 @@ from aiogram.types import Chat, Message, User
 
 from bot.names import clean_name, clean_username
 from bot.telegram.described import NAMELESS
+from bot.telegram.ours import Ours
 from handlers.conversation import Nothing, Person
 
 
-def author_of(message: Message, bot_id: int) -> Person | Nothing:
-    """The author; Nothing with the reason when a program or a channel wrote it."""
+def author_of(message: Message, ours: Ours) -> Person | Nothing:
+    """The author; Nothing with the reason when a program wrote it.
+
+    What is written in the name of the group, or of a channel of the authority's, is somebody's of
+    the staff, and nobody knows whose. Other channels' names are those of people who write so: they
+    are asked and answered like anybody, but they have no private chat.
+    """
     sender, chat, user = message.sender_chat, message.chat, message.from_user
-    if message.is_automatic_forward:
-        return Nothing("a channel's post in its discussion group")
-    if chat.type == "channel" or (sender and sender.id != chat.id):
+    if chat.type == "channel" or (sender and chat.type == "private" and sender.id != chat.id):
         return Nothing("written in a channel's name")
     if sender and chat.type != "private":
-        return Person(str(sender.id), _chat_name(sender), anonymous=True)
+        return _in_name_of(sender, message, ours)
     if user is None:
         return _owner_of(chat)
     if user.is_bot:
-        return Nothing("the bot's own message" if user.id == bot_id else "another bot's message")
+        return Nothing("the bot's own message" if user.id == ours.bot else "another bot's message")
     return person_of(user)
+
+
+def _is_ours(sender: Chat, message: Message, ours: Ours) -> bool:
+    """The group itself, a known channel, or visibly the one below whose post this is written."""
+    replied = message.reply_to_message
+    post = replied if replied is not None and replied.is_automatic_forward else None
+    above = post.sender_chat.id if post is not None and post.sender_chat else None
+    return sender.id in {message.chat.id, above} or str(sender.id) in ours.chats
+
+
+def _in_name_of(sender: Chat, message: Message, ours: Ours) -> Person | Nothing:
+    if _is_ours(sender, message, ours):
+        return Person(str(sender.id), _chat_name(sender), anonymous=True)
+    if str(message.chat.id) == ours.moderators:
+        return Nothing("written in a channel's name")
+    return Person(str(sender.id), _chat_name(sender), clean_username(sender.username))
 
 
 def person_of(user: User) -> Person:

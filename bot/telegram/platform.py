@@ -11,6 +11,7 @@ from bot.limits import Limits
 from bot.platform import Inlet, Wait
 from bot.settings import Settings
 from bot.status import Status
+from bot.telegram.chats import linked_to
 from bot.telegram.client import TokenRefused, introduce, make_bot
 from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
 from bot.telegram.parsing import Unreadable as UnreadableUpdate
@@ -22,7 +23,6 @@ from bot.worker import Source, Unreadable
 from handlers.conversation import Incoming, Sent, Words
 
 TOKEN_PAUSE = 60.0
-MARGIN = 0.02
 
 log = structlog.get_logger(__name__)
 
@@ -39,9 +39,13 @@ def telegram_platform(
         telegram.chat_per_second,
         group_per_minute=telegram.group_per_minute,
         clock=clock.monotonic,
-        margin=MARGIN,
     )
-    channel = Telegram(make_bot(token, telegram.api_url, proxy), settings.storage.files)
+    channel = Telegram(
+        make_bot(token, telegram.api_url, proxy),
+        settings.storage.files,
+        moderators=str(telegram.moderator_chat or ""),
+        own=map(str, (*telegram.consultation_chats, *telegram.channels)),
+    )
     return TelegramPlatform(channel, limits, Status(clock.now), wait)
 
 
@@ -65,7 +69,9 @@ class TelegramPlatform:
     async def greet(self, texts: Texts, staff: Address) -> None:
         """Show the commands once Telegram answers; a refused token is told of by the poller."""
         with contextlib.suppress(Exception):
-            self.channel.username = await self._introduced()
+            username = await self._introduced()
+            self.channel.introduced(username)
+            self.channel.introduced(username, await linked_to(self.channel))
             clients = {name: texts.plain(Words(f"command-{name}")) for name in CLIENT_COMMANDS}
             moderators = {
                 name: texts.plain(Words(f"command-staff-{name}")) for name in MODERATOR_COMMANDS

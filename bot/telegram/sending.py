@@ -1,7 +1,8 @@
 """Telegram as a channel of the product: what delivery calls."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from aiogram.methods import (
     EditForumTopic,
     EditMessageCaption,
     EditMessageText,
+    GetMe,
     ReopenForumTopic,
     SetMessageReaction,
     TelegramMethod,
@@ -23,6 +25,7 @@ from appeals.words import Attachment
 from bot.mending import mended
 from bot.telegram.client import Wait
 from bot.telegram.downloading import download
+from bot.telegram.ours import Ours
 from bot.telegram.outcomes import NETWORK_PAUSE, is_topic_closed, outcome_of
 from bot.telegram.outgoing import (
     NO_PREVIEW,
@@ -62,6 +65,7 @@ class Telegram:
     """The Telegram channel (`handlers.conversation.Channel`). No method raises for a failed call.
 
     `folder` is where relative attachment paths begin. `wait` measures the two seconds of a toast.
+    `moderators` is the chat of staff, `own` are the authority's other chats and channels.
     """
 
     name = CHANNEL
@@ -78,11 +82,28 @@ class Telegram:
         replies=True,
     )
 
-    def __init__(self, bot: Bot, folder: Path = Path(), wait: Wait = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        folder: Path = Path(),
+        wait: Wait = asyncio.sleep,
+        *,
+        moderators: str = "",
+        own: Iterable[str] = (),
+    ) -> None:
         self.bot = bot
-        self.username = ""
+        self.ours = Ours(bot.id, moderators=moderators, chats=frozenset(own))
         self._folder = folder
         self._toasts = Toasts(answering(bot), wait)
+
+    @property
+    def username(self) -> str:
+        """The bot's name, empty until Telegram has said it."""
+        return self.ours.username
+
+    def introduced(self, username: str, linked: Iterable[str] = ()) -> None:
+        """Telegram has said what the bot is called, and which chats belong to the known ones."""
+        self.ours = replace(self.ours, username=username, chats=self.ours.chats | set(linked))
 
     def start_link(self, payload: str) -> str:
         """What opens the bot and sends it /start with this; empty until its name is known."""
@@ -94,14 +115,19 @@ class Telegram:
 
     def parse(self, raw: str) -> Incoming:
         """What a stored update means; raises `bot.telegram.parsing.Unreadable`."""
-        return parse(raw, self.bot.id)
+        return parse(raw, self.ours)
 
     async def send(self, to: Address, message: Rendered) -> Outcome:
         """Send one message, or one album of 2–10 files; its words stand under the first file.
 
-        Stickers and round videos take no words, albums no buttons: those are sent apart.
+        Stickers and round videos take no words, albums no buttons: those are sent apart. In public
+        a reply whose message is gone is refused (MESSAGE_GONE): alone it would mean nothing there.
         """
-        return await self._try(lambda: sending(to, message, self._folder), to)
+        loose = not self._is_public(to)
+        return await self._try(lambda: sending(to, message, self._folder, loose=loose), to)
+
+    def _is_public(self, to: Address) -> bool:
+        return to.chat.startswith("-") and to.chat != self.ours.moderators
 
     async def edit(self, ref: MessageRef, message: Rendered, has_files: bool) -> Outcome:
         """Change the words and buttons; files stay. The same again counts as success."""
@@ -120,12 +146,15 @@ class Telegram:
         return await self._try(call, ref.at)
 
     async def remove(self, ref: MessageRef) -> Outcome:
-        """Delete a message; what is older than 48 hours stays."""
+        """Delete a message; what is older than 48 hours stays.
+
+        Other people's messages need the right to delete: without it NO_RIGHTS.
+        """
         chat, message = ref.at.chat, int(ref.id)
         return await self._try(lambda: DeleteMessage(chat_id=chat, message_id=message))
 
     async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
-        """Set the bot's reaction on a message."""
+        """Set the bot's reaction on a message; refused where the group forbids reactions."""
         reaction = ReactionTypeEmoji(emoji=REACTIONS[feeling])
         return await self._try(
             lambda: SetMessageReaction(
@@ -149,6 +178,14 @@ class Telegram:
     def press_received(self, press_id: str) -> None:
         """A press is stored: answer it empty in two seconds unless a toast comes first."""
         self._toasts.press_received(press_id)
+
+    async def responds(self) -> bool:
+        """Whether Telegram answers a question about the bot itself."""
+        try:
+            await self.bot(GetMe())
+        except Exception:  # of whatever kind it is, sending would fare no better
+            return False
+        return True
 
     async def toast(self, press_id: str, text: str, alert: bool) -> None:
         """Answer a press, at most once; failures don't matter."""

@@ -1,6 +1,6 @@
 """Telling staff of what only a person can end: once each time it begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.status import Trouble
 from handlers.conversation import Words
@@ -11,14 +11,23 @@ TEXTS = {
     Trouble.OTHER_COMMUNITY: "vk-other-community",
 }
 
+BESIDE = {
+    Trouble.TOKEN: "vk-reading-key-refused",
+    Trouble.REFUSED: "vk-reading-key-refused",
+    Trouble.CAPTCHA: "vk-reading-captcha",
+}
+"""Of the keys that only read: nothing of what comes in or goes out depends on them."""
+
 
 class Alarms:
     """Troubles of receiving and of sending; what both suffer from is told once.
 
-    `tell` puts a line before staff; without it nothing is told, but everything is known.
+    `tell` puts a line before staff; without it nothing is told, but everything is known. `texts`
+    say what is told of each trouble.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Mapping[Trouble, str] = TEXTS) -> None:
+        self._texts = texts
         self.tell: Callable[[Words], None] | None = None
         self._now: dict[str, Trouble] = {}
         self._told: set[Trouble] = set()
@@ -29,7 +38,7 @@ class Alarms:
         def report(trouble: Trouble | None) -> None:
             if trouble is None:
                 self._now.pop(part, None)
-            elif trouble in TEXTS:
+            elif trouble in self._texts:
                 self._now[part] = trouble
             self._told &= set(self._now.values())
             self._tell_news()
@@ -43,7 +52,7 @@ class Alarms:
             return
         for trouble in news:
             self._told.add(trouble)
-            self.tell(Words(TEXTS[trouble]))
+            self.tell(Words(self._texts[trouble]))
 
     @property
     def trouble(self) -> Trouble | None:

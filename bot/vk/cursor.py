@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, replace
 
+NUMBERS = ("seen", "gap", "first", "group", "wall", "wall_first")
 SLACK = 3600
 """Seconds that a message's date may lie behind one that came before it."""
 
@@ -14,7 +15,8 @@ class Cursor:
     `seen`: the latest date of a message that is stored. `gap`: since when something may be missing,
     until it has been looked for; 0 when nothing is. `first`: since when people may be waiting for
     an answer who wrote before the very first start, until they have been looked for. `group`: of
-    which community all this is said, 0 when nobody noted it.
+    which community all this is said, 0 when nobody noted it. `wall`: since when comments may be
+    missing, 0 when none are; `wall_first`: 1 when that is the very first start.
     """
 
     ts: str
@@ -22,6 +24,8 @@ class Cursor:
     gap: int = 0
     first: int = 0
     group: int = 0
+    wall: int = 0
+    wall_first: int = 0
 
     def advanced(self, ts: str, dates: list[int]) -> "Cursor":
         """After a batch with messages of these dates."""
@@ -29,7 +33,8 @@ class Cursor:
 
     def broken(self, ts: str) -> "Cursor":
         """After VK lost its history; a gap that is being looked through keeps its beginning."""
-        return replace(self, ts=ts, gap=self.gap or max(self.seen - SLACK, 1))
+        since = max(self.seen - SLACK, 1)
+        return replace(self, ts=ts, gap=self.gap or since, wall=self.wall or since)
 
     def mended(self) -> "Cursor":
         """Nothing is missing any more."""
@@ -38,6 +43,10 @@ class Cursor:
     def begun(self) -> "Cursor":
         """Those who were waiting at the very first start are taken in."""
         return replace(self, first=0)
+
+    def wall_mended(self) -> "Cursor":
+        """No comment is missing any more."""
+        return replace(self, wall=0, wall_first=0)
 
     def text(self) -> str:
         """For the database."""
@@ -50,7 +59,7 @@ def read_cursor(text: str | None) -> Cursor | None:
         value = json.loads(text) if text else None
         if not isinstance(value, dict):
             return None
-        seconds = (int(value.get(name, 0)) for name in ("seen", "gap", "first", "group"))
+        seconds = (int(value.get(name, 0)) for name in NUMBERS)
         return Cursor(str(value["ts"]), *seconds)
     except (ValueError, KeyError, TypeError):
         return None

@@ -12,6 +12,7 @@ from bot.status import Trouble
 from bot.vk.client import VERSION, Client, Lane
 from bot.vk.failures import Answered, CallFailed
 from bot.vk.outcomes import trouble_of
+from bot.vk.places import COMMENT_EVENTS, POST_EVENT
 
 EVENTS = (
     "message_new",
@@ -20,8 +21,10 @@ EVENTS = (
     "message_deny",
     "message_edit",
     "message_event",
+    POST_EVENT,
+    *COMMENT_EVENTS,
 )
-RIGHTS = frozenset({"messages", "photos", "docs", "manage"})
+RIGHTS = frozenset({"messages", "photos", "docs", "manage", "wall"})
 UNKNOWN_METHOD = 3
 NOT_FOR_GROUP, NOT_FOR_SERVICE = 27, 28
 MESSAGES_OFF = "group messages are disabled"
@@ -131,6 +134,16 @@ class Inspection:
         names = (one.get("name") for one in listed if isinstance(one, dict))
         rights = frozenset(name for name in names if isinstance(name, str))
         return TokenFacts(KeyKind.GROUP, rights)
+
+    async def try_reading(self) -> None:
+        """Read the wall and search the news, one post each; returns when both were let through."""
+        await self._ask("wall.get", {"owner_id": -self._group_id, "count": 1})
+        await self._ask("newsfeed.search", {"q": f"club{self._group_id}", "count": 1})
+
+    async def try_mentions(self) -> None:
+        """List one mention; returns when it was let through."""
+        values = {"owner_id": -self._group_id, "count": 1}
+        await self._ask("newsfeed.getMentions", values)
 
     async def messages_on(self) -> bool:
         """Are the community's messages switched on? Asked by counting the dialogs."""

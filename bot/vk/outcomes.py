@@ -14,6 +14,7 @@ CAPTCHA = 14
 TOKEN_CODES = frozenset({4, 5, 16, 17, 27, 28, 1114, 1116, 1117, 3609})
 QUOTED_IS_GONE = frozenset({921, 969})
 BUTTONS_ARE_OFF = frozenset({912})
+POST_IS_GONE = "post was not found"
 EDITED_IS_GONE = frozenset({"message not found", "message_id is invalid", "cmid is invalid"})
 _LATER = {
     1: SHORT_PAUSE,
@@ -32,6 +33,11 @@ _REFUSALS = {
     15: Refusal.NO_RIGHTS,
     18: Refusal.CHAT_GONE,
     203: Refusal.NO_RIGHTS,
+    211: Refusal.MESSAGE_GONE,
+    212: Refusal.CLOSED_THREAD,
+    213: Refusal.CLOSED_THREAD,
+    222: Refusal.LINKS_FORBIDDEN,
+    223: Refusal.TOO_MANY,
     900: Refusal.BLOCKED,
     901: Refusal.BLOCKED,
     902: Refusal.BLOCKED,
@@ -66,12 +72,19 @@ def outcome_of(error: CallFailed) -> Outcome:
         case Answered(code=code) if code in _LATER:
             return Later(_LATER[code], f"error {code}")
         case Answered(code=code, detail=detail):
-            if any(words in detail for words in EDITED_IS_GONE):
-                return Refused(Refusal.MESSAGE_GONE, detail)
-            return Refused(_REFUSALS.get(code, Refusal.OTHER), detail)
+            return Refused(_reason(code, detail), detail)
         case NeverSent():
             return Later(NETWORK_PAUSE, str(error))
     return Unknown(str(error))
+
+
+def _reason(code: int, detail: str) -> Refusal:
+    """VK's words tell more than its code where one code stands for many things."""
+    if POST_IS_GONE in detail:
+        return Refusal.POST_GONE
+    if any(words in detail for words in EDITED_IS_GONE):
+        return Refusal.MESSAGE_GONE
+    return _REFUSALS.get(code, Refusal.OTHER)
 
 
 def harmless(outcome: Outcome) -> Outcome:

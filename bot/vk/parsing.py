@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from appeals.model import Address
 from bot.mending import loads, mended_json
-from bot.names import clean_name, clean_username
+from bot.vk.comments import COMMENTS
 from bot.vk.contents import content_of
-from bot.vk.described import NAMELESS
+from bot.vk.fields import LARGEST_ID, Unreadable, moment_of, number_of, person_of, received_at
 from bot.vk.keyboards import DATA, WORDS, shortened
-from bot.vk.raw import CHANNEL, CHATS_FROM, RECEIVED, body_of, press_of
+from bot.vk.raw import CHANNEL, CHATS_FROM, body_of, press_of
 from handlers.conversation import (
     AnsweredElsewhere,
     Edited,
@@ -26,16 +26,11 @@ from handlers.conversation import (
 )
 
 LONGEST_PAYLOAD = 4096
-LARGEST_ID = 2**63
-EARLIEST = datetime(2006, 10, 10, tzinfo=UTC)
 START, REPORT = "start", "report"
+__all__ = ["Unreadable", "parse", "payload_of"]
 _OPAQUE = re.compile(r"[\w-]{1,100}", re.ASCII)
 
 Json = dict[str, Any]
-
-
-class Unreadable(Exception):
-    """The event breaks VK's own rules. The text names places and rules, no values."""
 
 
 def parse(raw: str) -> Incoming:
@@ -73,7 +68,7 @@ def _new(event: Json) -> Incoming:
     if message.get("action"):
         return Nothing("a service message")
     payload = payload_of(message.get("payload"))
-    at, who = _place(message), _person(event, _number(message, "from_id"))
+    at, who = _place(message), person_of(event, number_of(message, "from_id"))
     plain = not message.get("attachments") and not message.get("fwd_messages")
     if plain and isinstance(payload.get(DATA), str):
         return Pressed(at, who, id="", data=payload[DATA], press_id="", private=True)
@@ -85,8 +80,8 @@ def _new(event: Json) -> Incoming:
     return Wrote(
         at=at,
         who=who,
-        when=_moment(message.get("date"), "date"),
-        id=str(_number(message, "conversation_message_id")),
+        when=moment_of(message.get("date"), "date"),
+        id=str(number_of(message, "conversation_message_id")),
         content=content,
         private=True,
         reply_to=_replied(message),
@@ -101,16 +96,16 @@ def _edit(event: Json) -> Incoming:
             at=_place(message),
             who=employee,
             when=_changed(message),
-            id=str(_number(message, "conversation_message_id")),
+            id=str(number_of(message, "conversation_message_id")),
             content=content_of(message),
         )
     if other := _foreign(message):
         return other
     return Edited(
         at=_place(message),
-        who=_person(event, _number(message, "from_id")),
+        who=person_of(event, number_of(message, "from_id")),
         when=_changed(message),
-        id=str(_number(message, "conversation_message_id")),
+        id=str(number_of(message, "conversation_message_id")),
         content=content_of(message),
         private=True,
     )
@@ -127,8 +122,8 @@ def _reply(event: Json) -> Incoming:
     return AnsweredElsewhere(
         at=_place(message),
         who=employee,
-        when=_moment(message.get("date"), "date"),
-        id=str(_number(message, "conversation_message_id")),
+        when=moment_of(message.get("date"), "date"),
+        id=str(number_of(message, "conversation_message_id")),
         content=content_of(message),
     )
 
@@ -138,7 +133,7 @@ def _employee(event: Json, message: Json) -> Person | None:
     author = message.get("admin_author_id")
     if type(author) is not int or author <= 0 or not _is_dialog(message):
         return None
-    person = _person(event, author)
+    person = person_of(event, author)
     return Person(f"{CHANNEL}:{person.id}", person.name, person.username)
 
 
@@ -149,7 +144,7 @@ def _press(event: Json) -> Incoming:
     data, cmid = payload_of(body.get("payload")).get(DATA), body.get("conversation_message_id")
     return Pressed(
         at=_place(body),
-        who=_person(event, _number(body, "user_id")),
+        who=person_of(event, number_of(body, "user_id")),
         id=str(cmid) if type(cmid) is int else "",
         data=data if isinstance(data, str) else "",
         press_id=press_of(event),
@@ -166,7 +161,7 @@ def _denied(event: Json) -> Incoming:
 
 
 def _reachability(event: Json, *, reachable: bool) -> Incoming:
-    who = _person(event, _number(body_of(event), "user_id"))
+    who = person_of(event, number_of(body_of(event), "user_id"))
     return Reachability(Address(CHANNEL, who.id), who, reachable)
 
 
@@ -175,13 +170,12 @@ def _app(event: Json) -> Incoming:
     code = _opaque(payload_of(body.get("payload")).get(REPORT))
     if not code:
         return Nothing("an app's payload of another kind")
-    who = _person(event, _number(body, "user_id"))
-    received = event.get(RECEIVED)
-    seconds = received.get("at") if isinstance(received, dict) else None
-    return LedBy(Address(CHANNEL, who.id), who, _moment(seconds, RECEIVED), f"{REPORT}_{code}")
+    who = person_of(event, number_of(body, "user_id"))
+    return LedBy(Address(CHANNEL, who.id), who, received_at(event), f"{REPORT}_{code}")
 
 
 _KINDS: dict[str, Callable[[Json], Incoming]] = {
+    **COMMENTS,
     "app_payload": _app,
     "message_allow": _allowed,
     "message_deny": _denied,
@@ -194,7 +188,7 @@ _KINDS: dict[str, Callable[[Json], Incoming]] = {
 
 def _foreign(message: Json) -> Nothing | None:
     """What no person wrote to the community in a dialog of their own."""
-    if message.get("out") == 1 or _number(message, "from_id", least=-LARGEST_ID) < 0:
+    if message.get("out") == 1 or number_of(message, "from_id", least=-LARGEST_ID) < 0:
         return Nothing("a community's message")
     if not _is_dialog(message):
         return Nothing("not in a dialog with a person")
@@ -202,45 +196,15 @@ def _foreign(message: Json) -> Nothing | None:
 
 
 def _is_dialog(body: Json) -> bool:
-    return 0 < _number(body, "peer_id", least=-LARGEST_ID) < CHATS_FROM
+    return 0 < number_of(body, "peer_id", least=-LARGEST_ID) < CHATS_FROM
 
 
 def _place(body: Json) -> Address:
-    return Address(CHANNEL, str(_number(body, "peer_id")))
-
-
-def _person(event: Json, number: int) -> Person:
-    """The person, by the name VK knew when the event came."""
-    received = event.get(RECEIVED)
-    people = received.get("people") if isinstance(received, dict) else None
-    known = people.get(str(number)) if isinstance(people, dict) else None
-    about = known if isinstance(known, dict) else {}
-    name, username = about.get("name"), about.get("username")
-    shown = clean_name(name) if isinstance(name, str) else ""
-    handle = clean_username(username) if isinstance(username, str) else ""
-    return Person(str(number), shown or NAMELESS, handle)
-
-
-def _number(body: Json, name: str, least: int = 1) -> int:
-    number = body.get(name)
-    if type(number) is not int or not least <= number < LARGEST_ID:
-        raise Unreadable(f"{name}: no number" if name in body else f"{name}: missing")
-    return number
-
-
-def _moment(seconds: object, name: str) -> datetime:
-    """Aware UTC. Raises Unreadable for a moment before VK was there."""
-    try:
-        moment = datetime.fromtimestamp(seconds, UTC) if type(seconds) is int else EARLIEST
-    except (ValueError, OverflowError, OSError):
-        moment = EARLIEST
-    if moment <= EARLIEST:
-        raise Unreadable(f"{name}: out of range")
-    return moment
+    return Address(CHANNEL, str(number_of(body, "peer_id")))
 
 
 def _changed(message: Json) -> datetime:
-    return _moment(message.get("update_time") or message.get("date"), "update_time")
+    return moment_of(message.get("update_time") or message.get("date"), "update_time")
 
 
 def _replied(message: Json) -> str:

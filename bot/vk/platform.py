@@ -1,7 +1,7 @@
 """VK as a platform of the program, built from the settings."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from appeals.model import Address
 from bot.clock import Clock
@@ -11,7 +11,9 @@ from bot.settings import Settings
 from bot.status import Status
 from bot.texts import Texts
 from bot.vk.alarms import Alarms
+from bot.vk.beside import Beside, Looking
 from bot.vk.client import Client
+from bot.vk.keys import keys_of
 from bot.vk.pacing import PER_SECOND
 from bot.vk.parsing import Unreadable as UnreadableEvent
 from bot.vk.polling import Poller
@@ -22,6 +24,8 @@ from bot.worker import Received, Source, Unreadable
 from handlers.conversation import Incoming, Words
 
 CHAT_PER_SECOND, CHAT_BURST = 3, 10
+ENDING = 1.0
+"""Seconds that reading with other keys has to end when the program goes down."""
 
 
 class SwitchedOff(Exception):
@@ -34,9 +38,21 @@ def vk_platform(settings: Settings, clock: Clock, wait: Wait = asyncio.sleep) ->
     if vk.token is None or vk.group_id is None:
         raise SwitchedOff
     alarms = Alarms()
-    client = Client(vk.token.get_secret_value(), vk.api_url)
-    channel = Vk(client, settings.storage.files, alarm=alarms.of("sending"))
-    return VkPlatform(channel, int(vk.group_id), clock, alarms, wait)
+    client, group_id = Client(vk.token.get_secret_value(), vk.api_url), int(vk.group_id)
+    keys = keys_of(vk)
+    channel = Vk(
+        client,
+        settings.storage.files,
+        alarm=alarms.of("sending"),
+        group_id=group_id,
+        keys=keys,
+    )
+    authority = settings.authority
+    names = dict.fromkeys((*authority.mention_names, authority.short_name, authority.name))
+    known = tuple(one for one in names if one)
+    looking = Looking(known, vk.mentions_every.total_seconds(), authority.timezone)
+    beside = Beside(client, keys, group_id, looking, clock=clock.now, wait=wait)
+    return VkPlatform(channel, group_id, clock, alarms, wait, beside=beside)
 
 
 class VkPlatform:
@@ -55,11 +71,19 @@ class VkPlatform:
         clock: Clock,
         alarms: Alarms | None = None,
         wait: Wait = asyncio.sleep,
+        *,
+        beside: Beside | None = None,
     ) -> None:
         self.channel, self._group_id = channel, group_id
         self._clock, self._wait, self._alarms = clock, wait, alarms or Alarms()
-        self.status = Status(clock.now)
-        self.limits = Limits(2 * PER_SECOND, CHAT_PER_SECOND, CHAT_BURST, clock=clock.monotonic)
+        self.status, self._beside = Status(clock.now), beside
+        self.limits = Limits(
+            2 * PER_SECOND,
+            CHAT_PER_SECOND,
+            CHAT_BURST,
+            group_per_minute=None,
+            clock=clock.monotonic,
+        )
         self._marks = ReadMarks(channel.client)
         self._telling: set[asyncio.Task[None]] = set()
         self.source = Source(self._read, channel.press_received, self._received)
@@ -83,7 +107,19 @@ class VkPlatform:
             wait=self._wait,
             alarm=self._alarms.of("receiving"),
         )
-        await poller.run(stop)
+        beside = self._begun_beside(poller, inlet, tell, stop)
+        try:
+            await poller.run(stop)
+        finally:
+            if beside is not None:
+                await _ended(beside)
+
+    def _begun_beside(
+        self, poller: Poller, inlet: Inlet, tell: Callable[[Words], None], stop: asyncio.Event
+    ) -> asyncio.Task[None] | None:
+        if self._beside is None:
+            return None
+        return asyncio.create_task(self._beside.run(poller, inlet, tell, stop), name="vk beside")
 
     async def greet(self, texts: Texts, staff: Address) -> None:
         """Nothing to do: VK shows no list of commands."""
@@ -106,6 +142,14 @@ class VkPlatform:
             return self.channel.parse(raw)
         except UnreadableEvent as error:
             raise Unreadable(str(error)) from None
+
+
+async def _ended(beside: asyncio.Task[None]) -> None:
+    """What is being stored is stored, within a moment; what fails there is nobody's trouble."""
+    _, hanging = await asyncio.wait([beside], timeout=ENDING)
+    for task in hanging:
+        task.cancel()
+    await asyncio.gather(beside, return_exceptions=True)
 
 
 async def _told(inlet: Inlet, words: Words) -> None:

@@ -7,7 +7,7 @@ over a gap, and asks without a pause when the server is in trouble.
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,15 @@ log = structlog.get_logger(__name__)
 
 class NotStored(Exception):
     """What came could not be stored; it is still at VK."""
+
+
+@dataclass(frozen=True, slots=True)
+class WallGap:
+    """Comments since then (Unix seconds) may be missing. `first`: nobody has ever looked."""
+
+    since: int
+    first: bool
+    number: int
 
 
 class Poller:
@@ -73,6 +82,25 @@ class Poller:
         self._slow_backoff = Backoff(TOKEN_FIRST, TOKEN_LONGEST, self._backoff.chance)
         self._look_again_at = float("-inf")
         self._garbled = 0
+        self._gaps, self._gaps_looked = 0, -1
+        self.wall_broken = asyncio.Event()
+        """Set when comments may be missing: see `wall_gap`."""
+
+    @property
+    def wall_gap(self) -> "WallGap | None":
+        """What may be missing on the wall."""
+        cursor = self._cursor and self._settled(self._cursor)
+        if not cursor or not cursor.wall:
+            return None
+        return WallGap(cursor.wall, bool(cursor.wall_first), self._gaps)
+
+    def wall_mended(self, gap: "WallGap") -> None:
+        """It was looked through, unless history was lost again meanwhile.
+
+        Stored with what comes next, for it may as well be done once more.
+        """
+        if gap.number == self._gaps:
+            self._gaps_looked = gap.number
 
     async def run(self, stop: asyncio.Event) -> None:
         """Receive until `stop` is set, whatever happens meanwhile (see `status`).
@@ -133,7 +161,10 @@ class Poller:
     def _first(self) -> Cursor:
         """At the very first start; those who wait for an answer then are looked for."""
         now = int(self._clock().timestamp())
-        return Cursor(self._server.ts, seen=now, first=now - KEPT, group=self._group_id)
+        since = now - KEPT
+        return Cursor(
+            self._server.ts, now, first=since, group=self._group_id, wall=since, wall_first=1
+        )
 
     def _seconds(self) -> int:
         """A short poll at the beginning and after a trouble tells soon that all is well."""
@@ -150,12 +181,12 @@ class Poller:
             self._server = await unless(stop, find_server(self._client, self._group_id))
         if lost.failed != NEW_KEY:
             log.warning("vk_history_lost", reason=f"failed {lost.failed}")
-            await self._store([], cursor.broken(new or self._server.ts))
+            await self._store([], self._broken(cursor, new or self._server.ts))
 
     async def _pass_over(self, cursor: Cursor) -> None:
         """Go on behind what can't be read; the server was just asked for its newest event."""
         log.error("vk_history_lost", reason="answers nobody can read")
-        await self._store([], cursor.broken(self._server.ts))
+        await self._store([], self._broken(cursor, self._server.ts))
         self._garbled = 0
 
     async def _look_for_missed(self, stop: asyncio.Event, cursor: Cursor) -> None:
@@ -189,6 +220,7 @@ class Poller:
 
     async def _store(self, updates: Sequence[Any], cursor: Cursor | None) -> None:
         """Storing is not interrupted by `stop`: it ends in a commit or an exception."""
+        cursor = cursor and self._settled(cursor)
         people = await self._profiles.of(one for value in updates for one in people_in(value))
         now = self._clock()
         try:
@@ -201,6 +233,17 @@ class Poller:
             log.error("vk_events_not_stored", error=type(error).__name__)
             raise NotStored from None
         self._cursor = cursor or self._cursor
+        if self.wall_gap:
+            self.wall_broken.set()
+
+    def _settled(self, cursor: Cursor) -> Cursor:
+        """A turn may have begun with a cursor of before the wall was looked through."""
+        return cursor.wall_mended() if self._gaps_looked == self._gaps else cursor
+
+    def _broken(self, cursor: Cursor, ts: str) -> Cursor:
+        broken = self._settled(cursor).broken(ts)
+        self._gaps += 1
+        return broken
 
     def _well(self) -> None:
         self._backoff.reset()

@@ -1,4 +1,4 @@
-"""The names of those who write: VK's events carry numbers only."""
+"""The names of those who write, people and (below zero) communities: VK's events have numbers."""
 
 import asyncio
 import time
@@ -10,6 +10,7 @@ from bot.vk.client import Client, Lane
 from bot.vk.failures import CallFailed
 
 AT_ONCE = 1000
+GROUPS_AT_ONCE = 500
 REMEMBERED = 10_000
 PATIENCE = 3.0
 REST = 60.0
@@ -33,23 +34,44 @@ class Profiles:
         wanted = list(dict.fromkeys(people))
         fresh = [one for one in wanted if one not in self._known][:AT_ONCE]
         if fresh and self._monotonic() >= self._rests_until:
-            await self._ask(fresh)
+            await self._ask([one for one in fresh if one > 0])
+            await self._ask_groups([-one for one in fresh if one < 0][:GROUPS_AT_ONCE])
         return {one: self._known[one] for one in wanted if one in self._known}
 
     async def _ask(self, people: list[int]) -> None:
-        numbers = ",".join(map(str, people))
-        values = {"user_ids": numbers, "fields": "screen_name", "lang": "ru"}
+        values = {"user_ids": _joined(people), "fields": "screen_name", "lang": "ru"}
+        for one in await self._listed("users.get", values, people):
+            if isinstance(one, dict) and type(one.get("id")) is int:
+                self._remember(one["id"], _profile(one))
+
+    async def _ask_groups(self, groups: list[int]) -> None:
+        answer = await self._listed("groups.getById", {"group_ids": _joined(groups)}, groups)
+        for one in answer:
+            if isinstance(one, dict) and type(one.get("id")) is int:
+                name, screen = one.get("name"), one.get("screen_name")
+                known = {"name": name, "username": screen}
+                self._remember(-one["id"], {k: v for k, v in known.items() if isinstance(v, str)})
+
+    async def _listed(self, method: str, values: Json, wanted: list[int]) -> list[Any]:
+        if not wanted or self._monotonic() < self._rests_until:
+            return []
         try:
             async with asyncio.timeout(PATIENCE):
-                answer = await self._client.call("users.get", values, Lane.POLLING)
+                answer = await self._client.call(method, values, Lane.POLLING)
         except (CallFailed, TimeoutError):
             self._rests_until = self._monotonic() + REST
-            return
-        for one in answer if isinstance(answer, list) else ():
-            if isinstance(one, dict) and type(one.get("id")) is int:
-                self._known[one["id"]] = _profile(one)
+            return []
+        found = answer.get("groups") if isinstance(answer, dict) else answer
+        return found if isinstance(found, list) else []
+
+    def _remember(self, number: int, profile: Json) -> None:
+        self._known[number] = profile
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+
+def _joined(numbers: list[int]) -> str:
+    return ",".join(map(str, numbers))
 
 
 def _profile(user: Json) -> Json:

@@ -1,8 +1,8 @@
 """One event as it came, with just enough read from it to store it in the right order.
 
 Nothing is validated here: whatever came is stored first and understood later. A message is known
-by its place in the dialog, so that it is stored once whether the long poll brought it or the
-history did.
+by its place in the dialog, a comment by its place on the wall, so that each is stored once whether
+the long poll brought it or the history did.
 """
 
 import hashlib
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.vk.places import LARGEST_ID, event_id, is_owner, standing
+
 CHANNEL = "vk"
 CHATS_FROM = 2_000_000_000
-LARGEST_ID = 2**63
 LONGEST_PAYLOAD = 4096
 RECEIVED = "received"
 _PLACED = {"message_new": "new", "message_reply": "reply", "message_edit": "edit"}
@@ -40,17 +41,22 @@ class RawEvent:
 
 
 def raw_event(
-    value: object, received_at: datetime, people: Mapping[int, Json] | None = None
+    value: object,
+    received_at: datetime,
+    people: Mapping[int, Json] | None = None,
+    about: str = "",
 ) -> RawEvent:
     """Any JSON value that stood in the list of updates, ready to be stored.
 
     VK names nobody and dates few events, so what is needed to understand one later is put beside
-    it under "received": the moment (Unix seconds), and those of `people` whom it concerns.
+    it under "received": the moment (Unix seconds), those of `people` whom it concerns, and the
+    beginning of what a comment is `about`.
     """
     whole = value
     if isinstance(value, dict):
         known = {str(one): (people or {})[one] for one in people_in(value) if one in (people or {})}
-        whole = value | {RECEIVED: {"at": int(received_at.timestamp()), "people": known}}
+        beside = {"at": int(received_at.timestamp()), "people": known}
+        whole = value | {RECEIVED: beside | ({"about": about} if about else {})}
     raw = json.dumps(whole, sort_keys=True)
     return RawEvent(
         event_id_of(value),
@@ -92,6 +98,8 @@ def event_id_of(value: object) -> str:
     if kind and peer and cmid:
         place = f"{kind}:{peer}:{cmid}"
         return f"{place}:{given}" if kind == "edit" else place
+    if found := standing(value):
+        return event_id(found, event)
     if given:
         return given
     digest = hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
@@ -99,7 +107,9 @@ def event_id_of(value: object) -> str:
 
 
 def conversation_of(value: object) -> str:
-    """`vk:<peer>` as `str(Address)` has it; `vk:?` when the event belongs to no dialog."""
+    """`vk:<peer>` or `vk:<wall>` as `str(Address)` has it; `vk:?` when it belongs to neither."""
+    if found := standing(value):
+        return f"{CHANNEL}:{found.place}"
     body = body_of(value)
     return f"{CHANNEL}:{_id(body.get('peer_id')) or _id(body.get('user_id')) or '?'}"
 
@@ -151,8 +161,11 @@ def date_of(value: object) -> int:
 
 
 def people_in(value: object) -> Iterator[int]:
-    """Ids of the people whose names somebody will want to read."""
+    """Ids of the people whose names somebody will want to read; of communities, below zero."""
     body = body_of(value)
+    author = body.get("from_id")
+    if type(author) is int and author < 0 and is_owner(author) and standing(value):
+        yield author
     for name in _PEOPLE:
         if number := _id(body.get(name)):
             yield int(number)

@@ -14,11 +14,13 @@ from bot.mending import mended
 from bot.status import Trouble
 from bot.toasts import Toasts
 from bot.vk.client import Client, Lane
+from bot.vk.commenting import Commenting, Unprepared, is_public
 from bot.vk.contents import address_of
 from bot.vk.failures import Answered, CallFailed, NoAnswer, answered_within
 from bot.vk.fetching import LedAway
 from bot.vk.history import files_of, sent_before
 from bot.vk.keyboards import CannotSend
+from bot.vk.keys import Keys
 from bot.vk.outcomes import (
     BUTTONS_ARE_OFF,
     NETWORK_PAUSE,
@@ -58,6 +60,7 @@ class Vk:
     """The VK channel (`handlers.conversation.Channel`). No method raises for a failed call.
 
     `folder` is where relative attachment paths begin. `wait` measures the two seconds of a toast.
+    On the wall of the community `group_id` it comments; `keys` are those beside its own.
     """
 
     name = CHANNEL
@@ -82,8 +85,13 @@ class Vk:
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
         alarm: Alarm = lambda _: None,
         monotonic: Callable[[], float] = time.monotonic,
+        *,
+        group_id: int = 0,
+        keys: Keys | None = None,
     ) -> None:
         self.client = client
+        self._keys = keys or Keys()
+        self._comments = Commenting(client, group_id, self._keys, folder)
         self._folder, self._alarm, self._monotonic = folder, alarm, monotonic
         self._toasts = Toasts(self._answer_press, wait)
         self._tried: dict[tuple[str, int], float] = {}
@@ -102,15 +110,18 @@ class Vk:
 
         After a lost answer the dialog is looked through first, which helps after the hour too.
         """
-        return await self._try(self._send(to, message))
+        work = self._comments.send if is_public(to) else self._send
+        return await self._try(work(to, message))
 
     async def edit(self, ref: MessageRef, message: Rendered, has_files: bool) -> Outcome:
         """Change the words and buttons; files and the quotation stay."""
-        return await self._try(self._edit(ref, message, has_files))
+        work = self._comments.edit if is_public(ref.at) else self._edit
+        return await self._try(work(ref, message, has_files))
 
     async def remove(self, ref: MessageRef) -> Outcome:
-        """Delete a message for everybody; what is older than a day stays."""
-        return await self._try(self._remove(ref))
+        """Delete a message for everybody; in a dialog what is older than a day stays."""
+        work = self._comments.remove if is_public(ref.at) else self._remove
+        return await self._try(work(ref))
 
     async def react(self, ref: MessageRef, feeling: Feeling) -> Outcome:
         """A community sets no reactions: nothing to do, and nothing is missing."""
@@ -126,6 +137,10 @@ class Vk:
         """Refused: there are none."""
         del at, name
         return NOT_HERE
+
+    async def responds(self) -> bool:
+        """Always: a repetition is recognised, so that sending itself shows it without harm."""
+        return True
 
     def press_received(self, press_id: str) -> None:
         """A press is stored: answer it empty in two seconds unless a toast comes first."""
@@ -156,6 +171,7 @@ class Vk:
         """End the timers and let the threads go."""
         await self._toasts.close()
         self.client.close()
+        self._keys.close()
 
     async def _try(self, work: Awaitable[Outcome]) -> Outcome:
         try:
@@ -164,6 +180,8 @@ class Vk:
             return Refused(Refusal.TOO_LARGE, str(error))
         except CannotSend as error:
             return Refused(Refusal.OTHER, str(error))
+        except Unprepared as error:
+            return harmless(self._failed(error.failure))
         except CallFailed as error:
             return self._failed(error)
         if isinstance(outcome, Sent):

@@ -71,7 +71,7 @@ async def uploaded(client: Client, file: Attachment, folder: Path, peer: int) ->
     name = clean_file_name(file.name) or DEFAULT_NAMES.get(file.kind) or path.name
     for work in [*_special(file.kind, path, name, peer), _document(path, name, peer, "doc")]:
         try:
-            return _name_in(await client.upload(work))
+            return name_in(await client.upload(work))
         except Answered as answer:
             if answer.code not in NOT_TAKEN:
                 raise
@@ -104,7 +104,7 @@ def _document(path: Path, name: str, peer: int, kind: str) -> Work:
     return work
 
 
-def _name_in(answer: object) -> str:
+def name_in(answer: object) -> str:
     """The attachment's name from what saving answered: a list of photos, or one other file."""
     if isinstance(answer, list) and answer and isinstance(answer[0], dict):
         found = name_of("photo", answer[0])

@@ -39,7 +39,7 @@ export async function getMessages(chat, thread) {
   return answer;
 }
 
-/** Send as a person: {chat, thread, text, reply_to, anonymous, album, files, contact}; null is left out. */
+/** Send as a person: {chat, thread, text, reply_to, anonymous, sender_chat, album, files, contact}; null is left out. */
 export function sendMessage(personId, message) {
   const { files = [], ...fields } = message;
   return post(person(personId, "messages"), fields, files);
@@ -60,10 +60,14 @@ const present = (fields) =>
 export const editMessage = (personId, message, chat, text) =>
   call("PATCH", person(personId, `messages/${encodeURIComponent(message)}`), { chat, text });
 
+export const deleteMessage = (personId, message, chat) =>
+  call("DELETE", `${person(personId, `messages/${encodeURIComponent(message)}`)}?chat=${encodeURIComponent(chat)}`);
+
 export const press = (personId, chat, message, data) =>
   call("POST", person(personId, "presses"), { chat, message, data });
 
-export const pressStart = (personId) => call("POST", person(personId, "start"));
+export const pressStart = (personId, payload) =>
+  call("POST", `${person(personId, "start")}${payload ? `?payload=${encodeURIComponent(payload)}` : ""}`);
 export const blockBot = (personId) => call("POST", person(personId, "block"));
 export const unblockBot = (personId) => call("POST", person(personId, "unblock"));
 

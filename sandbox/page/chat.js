@@ -10,7 +10,8 @@ import { createReplyKeys } from "./reply_keys.js";
 
 /**
  * Fill `slot` with a chat. `place()` gives {person (whose words are one's own), group (its title or null)} of the
- * moment, and what the `platform` needs besides: telegram.js or vk.js, who read, send, edit and press.
+ * moment, and what the `platform` needs besides: telegram.js, square.js or vk.js, who read, send, edit and press, and
+ * may `remove`: one's own messages, and an `admin` of the place those of others.
  * `onDrawn(messages, answer)` is told what is on the screen.
  */
 export function createChat(slot, platform, place, onDrawn = () => {}) {
@@ -23,13 +24,15 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
   const isOwn = (message) => message.from.id === place().person;
   const canEdit = (message) =>
     isOwn(message) && !message.service && !message.fixed && Boolean(message.text || message.caption);
+  const canDelete = (message) =>
+    Boolean(platform.remove) && !message.service && !message.forward && (isOwn(message) || place().admin);
   const composer = createComposer(slot.querySelector(".composer"), {
     send, edit, lastOwn: () => messages.findLast(canEdit),
   });
   const replyKeys = createReplyKeys(slot, { choose, name: platform.keysName });
   const log = createLog(slot.querySelector(".log-frame"), {
-    viewOf: (message) => ({ own: isOwn(message), group: place().group, canEdit: canEdit(message) }),
-    press, reply: composer.reply, edit: composer.edit,
+    viewOf: (message) => ({ own: isOwn(message), group: place().group, canEdit: canEdit(message), canDelete: canDelete(message) }),
+    press, reply: composer.reply, edit: composer.edit, remove,
   });
 
   /** Show another chat, thread or person; `label` names the field, `name` the messages. */
@@ -66,6 +69,12 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
     const done = await attempt(() => platform.edit(place(), message, text));
     if (done) await refresh();
     return done;
+  }
+
+  async function remove(parts) {
+    for (const part of parts) if (!(await attempt(() => platform.remove(place(), part)))) return;
+    await refresh();
+    composer.focus();
   }
 
   async function press(message, button, element) {
@@ -116,5 +125,5 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
     element.onclick = action ?? null;
   }
 
-  return { open, refresh, sayEmpty, focus: composer.focus, focusMessages: () => log.current()?.focus() };
+  return { open, refresh, sayEmpty, focus: composer.focus, focusMessages: () => log.current()?.focus(), jump: log.jump };
 }

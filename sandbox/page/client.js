@@ -61,6 +61,12 @@ export function createClient() {
       if (change.kind === "message") who.markUnread(change.chat);
       return false;
     },
+    /** Come by a link with a payload, as this person if it is a client. */
+    async led(person, payload) {
+      who.pick(person);
+      await act((chosen) => api.pressStart(chosen, payload));
+      chat.focus();
+    },
     refresh: chat.refresh,
     focus: chat.focus,
   };

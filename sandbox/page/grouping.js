@@ -22,5 +22,5 @@ export function parts(messages) {
 }
 
 const follows = (previous, message) =>
-  !previous.service && !message.service && previous.from.id === message.from.id &&
+  !previous.service && !message.service && previous.from.id === message.from.id && previous.as?.id === message.as?.id &&
   previous.anonymous === message.anonymous && toDate(message.date) - toDate(previous.date) < TOGETHER;

@@ -10,7 +10,7 @@ import { renderMessage } from "./message.js";
 const NEAR_END = 60;
 const INNER = "a, button, audio, video";
 
-/** `frame` is .log-frame of the template; `on` as in message.js plus `viewOf(message)` → {own, group, canEdit}. */
+/** `frame` is .log-frame of the template; `on` as in message.js plus `viewOf(message)` → {own, group, canEdit, canDelete}. */
 export function createLog(frame, on) {
   const list = frame.querySelector(".log");
   const toEnd = frame.querySelector(".to-end");
@@ -127,5 +127,5 @@ export function createLog(frame, on) {
   });
   new ResizeObserver(stick).observe(list);
 
-  return { draw, scrollToEnd, list, current: () => current };
+  return { draw, scrollToEnd, jump, list, current: () => current };
 }

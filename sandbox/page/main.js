@@ -8,23 +8,28 @@ import { byId, h } from "./dom.js";
 import { createHelp, createLayout } from "./layout.js";
 import { watchMenus } from "./menus.js";
 import { attempt } from "./notices.js";
+import { createPlaces } from "./places.js";
 import { createPlatforms } from "./platforms.js";
+import { createSquare } from "./square.js";
 import { createStaff } from "./staff.js";
 import { listen } from "./stream.js";
 import { createTour } from "./tour.js";
 import { getVk } from "./vk_api.js";
 import { createVkClient } from "./vk_client.js";
 import { createVkDesk } from "./vk_desk.js";
+import { createVkPlaces } from "./vk_places.js";
+import { createVkWalls } from "./vk_walls.js";
 
 const GATHER = 40;
 /** What the program knows is asked for a little later: by then it has finished what it was doing. */
 const SETTLE = 250;
+const WALL_LINK = /^https:\/\/vk\.com\/wall-?\d+_\d+/;
 
-const client = createClient();
-const vkClient = createVkClient();
+const client = createPlaces(createClient(), createSquare());
+const vkClient = createVkPlaces(createVkClient(), createVkWalls());
 const platforms = createPlatforms({ telegram: client, vk: vkClient });
 const vkDesk = createVkDesk();
-const staff = createStaff({ worldChanged: loadWorld, topic: opened }, vkDesk);
+const staff = createStaff({ worldChanged: loadWorld, topic: opened, publicLink }, vkDesk);
 const layout = createLayout({ client: platforms.focus, staff: staff.focus, state: () => byId("state-panel").focus() });
 const tour = createTour({ reveal });
 const appeal = createAppealCard(tour.setAppeals);
@@ -58,7 +63,7 @@ async function loadVk() {
   const vk = await attempt(getVk);
   if (!vk) return;
   bot.setVk(vk);
-  vkClient.setVk(vk);
+  await vkClient.setVk(vk);
   vkDesk.setVk(vk);
   await vkClient.refresh();
 }
@@ -76,7 +81,7 @@ function onVkChange(change) {
   if (vkClient.onChange(change)) askVkClient();
   if (vkDesk.onChange(change)) askVkDesk();
   if (change.kind === "vk_message") cameToClient("vk");
-  if (["vk_message", "vk_edit"].includes(change.kind) && bot.isStopped()) askVk();
+  if (["vk_message", "vk_edit", "vk_wall"].includes(change.kind) && bot.isStopped()) askVk();
 }
 
 function cameToClient(platform) {
@@ -120,10 +125,29 @@ function opened(name) {
   tour.setTopic(name);
 }
 
+/** A link to what was written in public, or to the bot itself: true when it was opened here. */
+function publicLink(href) {
+  if (WALL_LINK.test(href)) {
+    attempt(() => vkClient.openLink(href, () => showClient("vk")));
+    return true;
+  }
+  if (!client.openLink(href)) return false;
+  showClient("telegram");
+  return true;
+}
+
+function showClient(platform) {
+  layout.choose("client");
+  platforms.choose(platform);
+}
+
 /** Lead to a place of the tour. */
 function reveal(column, place) {
   layout.choose(column);
-  if (column === "client") platforms.choose("telegram");
+  if (column === "client") {
+    platforms.choose("telegram");
+    client.choose("private");
+  }
   if (place.matches(".topic-row")) staff.showList();
 }
 

@@ -17,14 +17,14 @@ export const gist = (message) =>
 
 /**
  * An element for `messages` (one message, or the parts of an album).
- * `view`: {own, follows, group (title of the group or null), canEdit}; `on`: {press, reply, edit, jump}.
+ * `view`: {own, follows, group (title of the group or null), canEdit, canDelete}; `on`: {press, reply, edit, remove, jump}.
  */
 export function renderMessage(messages, view, on) {
   const first = messages[0];
   if (first.service) return renderService(first);
   const last = messages[messages.length - 1];
-  const name = first.anonymous ? view.group : first.from.name;
-  const colour = tint(first.anonymous ? first.chat : first.from.id);
+  const name = first.as?.name ?? (first.anonymous ? view.group : first.from.name);
+  const colour = tint(first.as?.id ?? first.from.id);
   const classes = ["message", view.own && "own", view.follows && "follows", view.group && "in-group"];
   const article = h("div", { class: classes.filter(Boolean).join(" "), role: "article", "aria-label": `${name}, ${time(first.date)}` },
     view.group && !view.own && h("span", { class: "avatar", "data-tint": colour, "aria-hidden": "true" }, initials(name)),
@@ -89,5 +89,6 @@ function inlineButton(message, button, on) {
 function actions(messages, view, on) {
   return h("div", { class: "message-actions" },
     h("button", { type: "button", onclick: () => on.reply(messages[0]) }, icon("reply"), "Ответить"),
-    view.canEdit && h("button", { type: "button", onclick: () => on.edit(messages[0]) }, icon("edit"), "Изменить"));
+    view.canEdit && h("button", { type: "button", onclick: () => on.edit(messages[0]) }, icon("edit"), "Изменить"),
+    view.canDelete && h("button", { type: "button", onclick: () => on.remove(messages) }, icon("x"), "Удалить"));
 }

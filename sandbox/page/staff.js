@@ -18,7 +18,7 @@ const VK = { id: "vk", name: "Сообщения сообщества" };
 
 /**
  * Returns what main.js needs: setWorld, onChange, refresh, focus. `on.worldChanged()` asks for a new world,
- * `on.topic(name)` is told which topic is open, null for none; `vk` is vk_desk.js, shown in place of a topic.
+ * `on.topic(name)` is told which topic is open, null for none, `on.publicLink(href)` whether it opens a place outside; `vk` is vk_desk.js, shown in place of a topic.
  */
 export function createStaff(on, vk) {
   const panel = byId("staff-panel");
@@ -94,12 +94,18 @@ export function createStaff(on, vk) {
   /** Links to topics of this group open them here, as they would in Telegram. */
   byId("staff-chat").addEventListener("click", (event) => {
     const [, chatId, thread] = event.target.closest("a")?.href.match(TOPIC_LINK) ?? [];
-    if (!group || `-100${chatId}` !== String(group.id)) return;
+    if (!group || `-100${chatId}` !== String(group.id)) return openElsewhere(event);
     event.preventDefault();
     const found = topics.find(Number(thread));
     if (found) enter(found, event.detail === 0);
     else toast("Этой темы больше нет.");
   });
+
+  /** A link to what was written in public leads to the other side of the page. */
+  function openElsewhere(event) {
+    const link = event.target.closest("a");
+    if (link && on.publicLink(link.href)) event.preventDefault();
+  }
 
   const focus = () => (topic === VK ? vk : chat).focus();
 
@@ -152,7 +158,7 @@ export function createStaff(on, vk) {
 
   return {
     setWorld(world) {
-      const found = world.chats.find(({ type }) => type !== "private");
+      const found = world.chats.find(({ id }) => id === world.moderator_chat);
       if (found) setGroup(found);
       people = world.people.filter((person) => person.role !== "client");
       who.setPeople(people.map(({ id, name, role, position }) => ({ id, name, note: position || NOTES[role] })));

@@ -9,8 +9,8 @@ export const telegram = {
   /** {messages, keyboard} of the place. */
   read: ({ chat, thread }) => api.getMessages(chat, thread),
 
-  async send({ person, chat, thread, anonymous }, { text, files, album, reply_to }) {
-    const base = { chat, thread, anonymous, reply_to };
+  async send({ person, chat, thread, anonymous, sender_chat }, { text, files, album, reply_to }) {
+    const base = { chat, thread, anonymous, sender_chat, reply_to };
     for (const [index, part] of portions(files, album).entries()) {
       const words = index === 0 ? text || null : null;
       await api.sendMessage(person, { ...base, text: words, files: part, album: part.length > 1 ? album : null });

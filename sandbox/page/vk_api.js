@@ -29,3 +29,16 @@ export const act = (id, action) => call("POST", user(id, action));
 export const answer = (admin, peer, fields, files) => post(desk(admin, peer, "messages"), fields, files);
 export const editAnswer = (admin, peer, message, text) =>
   call("PATCH", desk(admin, peer, `messages/${encodeURIComponent(message)}`), { text });
+
+const wall = (owner, more = "") => `vk/walls/${encodeURIComponent(owner)}${more}`;
+const below = (owner, id, more = "") => wall(owner, `/posts/${encodeURIComponent(id)}/comments${more}`);
+
+/** All walls, the community's first; one wall with its posts, the newest first, and what stands below them. */
+export const getWalls = () => call("GET", "vk/walls");
+export const getWall = (owner) => call("GET", wall(owner));
+
+/** Post on a wall, comment below a post: as `user`, as `admin` in the community's name. */
+export const publish = (owner, fields) => call("POST", wall(owner, "/posts"), fields);
+export const comment = (owner, id, fields, files = []) => post(below(owner, id), fields, files);
+export const editComment = (owner, id, number, text) => call("PATCH", below(owner, id, `/${encodeURIComponent(number)}`), { text });
+export const deleteComment = (owner, id, number) => call("DELETE", below(owner, id, `/${encodeURIComponent(number)}`));

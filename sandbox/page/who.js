@@ -52,7 +52,14 @@ export function createWho(box, group, onChoose) {
     draw();
   }
 
-  return { setPeople, markUnread, chosen: () => chosen };
+  /** Choose by id, if that person is here. */
+  function pick(id) {
+    const person = people.find((one) => one.id === id);
+    if (person && person !== chosen) choose(person);
+    return Boolean(person);
+  }
+
+  return { setPeople, markUnread, pick, chosen: () => chosen };
 }
 
 const described = (person) => [person.name, person.note].filter(Boolean).join(", ");

@@ -26,7 +26,7 @@ def content_of(vk: VkWorld, params: Params, peer: int) -> Content:
     text = params.text("message")
     if len(text) > TEXT_LIMIT:
         raise RefusalError(914)
-    keys, raw = _attachments(vk, params.text("attachment"))
+    keys, raw = attachments_of(vk, params.text("attachment"))
     content = Content(text=text, attachments=keys, raw=raw)
     content |= _quotation(vk, params, peer)
     if not (text.strip() or keys or raw or content.get("forwarded")):
@@ -43,7 +43,8 @@ def content_of(vk: VkWorld, params: Params, peer: int) -> Content:
     return content
 
 
-def _attachments(vk: VkWorld, text: str) -> tuple[list[str], list[dict[str, object]]]:
+def attachments_of(vk: VkWorld, text: str) -> tuple[list[str], list[dict[str, object]]]:
+    """Return the stored files and the other things that a list of attachments names."""
     keys: list[str] = []
     raw: list[dict[str, object]] = []
     names = [name.strip() for name in text.split(",") if name.strip()]

@@ -14,6 +14,7 @@ from sandbox.vk.control_input import answered, faults_of, written
 from sandbox.vk.people import Pressed
 from sandbox.vk.switches import change_settings_of, settings_of
 from sandbox.vk.view import dialog_view, message_view, vk_view
+from sandbox.vk.wall_control import walls
 from sandbox.vk.world import VkWorld
 
 Json = dict[str, Any]
@@ -24,7 +25,7 @@ PREFIX = "/api/vk"
 
 def control_routes(vk: VkWorld) -> list[APIRouter]:
     """Return all routes of the control API."""
-    return [looking(vk), users(vk), employees(vk), changing(vk)]
+    return [looking(vk), users(vk), employees(vk), walls(vk, PREFIX), changing(vk)]
 
 
 def looking(vk: VkWorld) -> APIRouter:

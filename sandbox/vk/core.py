@@ -7,7 +7,7 @@ from sandbox.core import Core, NotPossibleError
 from sandbox.files import FileStore
 from sandbox.ledger import Ledger
 from sandbox.vk import wire
-from sandbox.vk.events import TYPES, Events
+from sandbox.vk.events import TYPES, WALL_TYPES, Events
 from sandbox.vk.faults import VkFaults
 from sandbox.vk.limits import VkLimits
 from sandbox.vk.press import VkPress
@@ -26,7 +26,7 @@ class VkCore:
         self.world = world
         self.base = DEFAULT_BASE
         self.community = Community()
-        self.settings = VkSettings(events=dict.fromkeys(TYPES, 1))
+        self.settings = VkSettings(events=dict.fromkeys((*TYPES, *WALL_TYPES), 1))
         self.files = files or FileStore()
         self.events = Events(self.community.id, lambda: self.settings, world.monotonic)
         self.ledger = Ledger(world.now)
@@ -36,6 +36,7 @@ class VkCore:
         self.dialogs: dict[int, Dialog] = {}
         self.attachments: dict[str, Attachment] = {}
         self.uploaded: dict[str, str] = {}
+        self.wall: list[dict[str, Any]] = []
         self.sends: list[Sent] = []
         self.numbered_sends: dict[tuple[int, int], Sent] = {}
         self.open_presses: dict[str, VkPress] = {}

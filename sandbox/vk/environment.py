@@ -25,6 +25,9 @@ def vk_environment(vk: VkWorld, *, url: str, department: str) -> dict[str, str]:
     ]
     return {
         "OTKLIK_VK__TOKEN": vk.community.group_token,
+        "OTKLIK_VK__SERVICE_TOKEN": vk.community.service_token,
+        "OTKLIK_VK__USER_TOKEN": vk.community.user_token,
+        "OTKLIK_VK__MENTIONS_EVERY": "5s",
         "OTKLIK_VK__GROUP_ID": str(vk.community.id),
         "OTKLIK_VK__API_URL": f"{url}/vk",
         "OTKLIK_VK__PROBLEM_CATEGORIES": json.dumps(categories, ensure_ascii=False),

@@ -20,8 +20,17 @@ TYPES = (
     "message_read",
     "message_typing_state",
 )
+WALL_TYPES = (
+    "wall_post_new",
+    *(f"wall_reply_{deed}" for deed in ("new", "edit", "delete", "restore")),
+    *(
+        f"{family}_{deed}"
+        for family in ("photo_comment", "video_comment", "market_comment", "board_post")
+        for deed in ("new", "edit", "delete", "restore")
+    ),
+)
 ALWAYS = frozenset({"app_payload"})
-DONE_BY_PEOPLE = frozenset({"message_new", "message_edit", "message_event", *ALWAYS})
+DONE_BY_PEOPLE = frozenset({"message_new", "message_edit", "message_event", *ALWAYS, *WALL_TYPES})
 
 
 class Failed(Exception):

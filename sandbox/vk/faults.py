@@ -1,8 +1,10 @@
 """Faults on order: the next VK calls are refused, broken, slow, or answered into the void."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
+
+from sandbox.faults import fair
 
 VkFaultKind = Literal[
     "error",
@@ -54,10 +56,14 @@ class VkFault:
 
 
 class VkFaults:
-    """The faults still to happen, in the order they were asked for."""
+    """The faults still to happen, in the order they were asked for.
+
+    ``weather`` names the fault, if any, of a call for which nothing was ordered.
+    """
 
     def __init__(self) -> None:
         self.planned: list[VkFault] = []
+        self.weather: Callable[[str], VkFault | None] = fair
 
     def plan(self, fault: VkFault) -> None:
         """Order a fault."""
@@ -74,4 +80,4 @@ class VkFaults:
                 fault.times -= 1
                 self.planned = [one for one in self.planned if one.times > 0]
                 return fault
-        return None
+        return self.weather(method)

@@ -13,8 +13,10 @@ from typing import Any
 from sandbox.changes import Change
 from sandbox.files import StoredFile
 from sandbox.keeping import DEBOUNCE_SECONDS, UnreadableError, write
+from sandbox.vk.events import WALL_TYPES
 from sandbox.vk.state import Attachment, Community, Dialog, Message, Sent, User, VkSettings
-from sandbox.vk.world import VkWorld
+from sandbox.vk.wall_state import Comment, Elsewhere, Post
+from sandbox.vk.world import VkWorld, furnish
 
 Json = dict[str, Any]
 _log = logging.getLogger(__name__)
@@ -34,7 +36,11 @@ def snapshot(vk: VkWorld) -> Json:
         "attachments": [asdict(one) for one in vk.attachments.values()],
         "files": [asdict(one) for one in vk.files.known.values()],
         "uploaded": dict(vk.uploaded),
+        "wall": vk.wall,
         "sends": [asdict(one) for one in vk.sends],
+        "posts": [_post(one) for one in vk.posts.values()],
+        "elsewhere": [asdict(one) for one in vk.elsewhere.values()],
+        "wall_numbers": [list(one) for one in vk.wall_numbers.items()],
         "counters": {name: getattr(vk, name) for name in _COUNTERS},
         "events": {
             "last": vk.events.last,
@@ -55,8 +61,10 @@ def restore(vk: VkWorld, saved: Json) -> VkWorld:
     vk.attachments = {one.key: one for one in restored}
     vk.files.known = {one["file_id"]: StoredFile(**one) for one in saved["files"]}
     vk.uploaded = saved["uploaded"]
+    vk.wall = saved.get("wall", [])
     vk.sends = [Sent(**one) for one in saved["sends"]]
     vk.numbered_sends = {(one.peer, one.random_id): one for one in vk.sends if one.random_id}
+    _restore_walls(vk, saved)
     for name in _COUNTERS:
         setattr(vk, name, saved["counters"][name])
     vk.events.last = saved["events"]["last"]
@@ -64,6 +72,20 @@ def restore(vk: VkWorld, saved: Json) -> VkWorld:
     vk.events.salt = saved["events"]["salt"]
     vk.events.kept = deque(saved["events"]["kept"])
     return vk
+
+
+def _restore_walls(vk: VkWorld, saved: Json) -> None:
+    """What was saved before there were walls gets them, and the rights and events they need."""
+    if "posts" not in saved:
+        vk.posts, vk.elsewhere, vk.wall_numbers = {}, {}, {}
+        vk.settings.events |= dict.fromkeys(WALL_TYPES, 1)
+        vk.community.permissions = list(dict.fromkeys([*vk.community.permissions, "wall"]))
+        furnish(vk)
+        return
+    restored = [_restored_post(one) for one in saved["posts"]]
+    vk.posts = {one.key: one for one in restored}
+    vk.elsewhere = {one["id"]: Elsewhere(**one) for one in saved["elsewhere"]}
+    vk.wall_numbers = dict(saved["wall_numbers"])
 
 
 class VkKeeper:
@@ -129,3 +151,12 @@ def _dialog(one: Dialog) -> Json:
 def _restored_dialog(saved: Json) -> Dialog:
     messages = [Message(**one) for one in saved["messages"]]
     return Dialog(**saved | {"messages": {one.cmid: one for one in messages}})
+
+
+def _post(one: Post) -> Json:
+    return asdict(one) | {"comments": [asdict(comment) for comment in one.comments.values()]}
+
+
+def _restored_post(saved: Json) -> Post:
+    comments = [Comment(**one) for one in saved["comments"]]
+    return Post(**saved | {"comments": {one.id: one for one in comments}})

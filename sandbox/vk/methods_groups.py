@@ -1,9 +1,10 @@
 """Methods about the community itself, its long poll, and its users."""
 
 import hashlib
+from typing import Any
 
-from sandbox.vk import wire
-from sandbox.vk.events import TYPES
+from sandbox.vk import wall_wire, wire
+from sandbox.vk.events import TYPES, WALL_TYPES
 from sandbox.vk.params import Params
 from sandbox.vk.refusals import NO_LONG_POLL, RefusalError, wrong
 from sandbox.vk.registry import offer
@@ -14,16 +15,11 @@ USERS_MOST = 1000
 PERMISSIONS = {"photos": 4, "messages": 4096, "wall": 8192, "docs": 131072, "manage": 262144}
 # Events of VK's settings this sandbox never plays; they can be switched all the same.
 OTHER_TYPES = (
-    "photo_new audio_new video_new wall_reply_new wall_reply_edit wall_reply_delete "
-    "wall_reply_restore wall_post_new wall_repost board_post_new board_post_edit "
-    "board_post_restore board_post_delete photo_comment_new photo_comment_edit "
-    "photo_comment_delete photo_comment_restore video_comment_new video_comment_edit "
-    "video_comment_delete video_comment_restore market_comment_new market_comment_edit "
-    "market_comment_delete market_comment_restore poll_vote_new group_join group_leave "
+    "photo_new audio_new video_new wall_repost poll_vote_new group_join group_leave "
     "group_change_settings group_change_photo group_officers_edit user_block user_unblock "
     "like_add like_remove message_reaction_event"
 ).split()
-SWITCHES = (*TYPES, *OTHER_TYPES)
+SWITCHES = (*TYPES, *WALL_TYPES, *OTHER_TYPES)
 
 
 @offer("groups.getLongPollServer", kinds="group user", required="group_id")
@@ -79,13 +75,21 @@ def get_token_permissions(vk: VkWorld, _params: Params) -> object:
 
 @offer("groups.getById", kinds="group user service", optional="group_ids group_id fields")
 def get_by_id(vk: VkWorld, params: Params) -> object:
-    """Return the community: named by id or short name, or simply the token's own."""
-    named = params.text("group_ids") or params.text("group_id")
-    own = {str(vk.community.id), vk.community.screen_name, f"club{vk.community.id}"}
-    wanted = [one.strip() for one in named.split(",")] if named else [str(vk.community.id)]
-    if not own & set(wanted):
+    """Return communities named by id or short name, or simply the token's own."""
+    named = params.text("group_ids") or params.text("group_id") or str(vk.community.id)
+    found = [one for name in named.split(",") if (one := _group(vk, name.strip())) is not None]
+    if not found:
         raise wrong("group_ids is invalid")
-    return {"groups": [wire.group(vk)], "profiles": []}
+    return {"groups": found, "profiles": []}
+
+
+def _group(vk: VkWorld, name: str) -> dict[str, Any] | None:
+    own = vk.community
+    if name in {str(own.id), own.screen_name, f"club{own.id}"}:
+        return wire.group(vk)
+    others = vk.elsewhere.values()
+    known = (one for one in others if name in {str(one.id), one.screen_name, f"club{one.id}"})
+    return next((wall_wire.community(vk, one) for one in known), None)
 
 
 @offer("groups.getCallbackConfirmationCode", kinds="group user", required="group_id")

@@ -65,6 +65,13 @@ def doc_server(vk: VkWorld, params: Params) -> object:
     return {"upload_url": f"{vk.base}/vk/upload/{kind}"}
 
 
+@offer("docs.getWallUploadServer", kinds="group user", optional="group_id")
+def wall_doc_server(vk: VkWorld, _params: Params) -> object:
+    """Return where a document for a wall is uploaded."""
+    _need(vk, "docs")
+    return {"upload_url": f"{vk.base}/vk/upload/doc"}
+
+
 @offer("docs.save", kinds="group user", required="file", optional="title tags return_tags")
 def save_doc(vk: VkWorld, params: Params) -> object:
     """Turn an uploaded document into an attachment, with the given title."""

@@ -24,7 +24,7 @@ class Community:
     service_token: str = "sandbox-service"  # noqa: S105 - opens this sandbox only
     user_token: str = "vk1.a.sandbox-user"  # noqa: S105 - opens this sandbox only
     permissions: list[str] = field(
-        default_factory=lambda: ["photos", "messages", "docs", "manage"],
+        default_factory=lambda: ["photos", "messages", "docs", "manage", "wall"],
     )
 
 
@@ -168,7 +168,8 @@ class VkSettings:
     ``kept_events``: how many events the long poll server remembers; ``key_seconds``: how long a
     long poll key lives; ``rate_limits``: whether error 6 is played; ``flood_per_minute``: how many
     sends into one dialog VK takes in a minute (0: any number); ``unknown_methods`` answer error 3;
-    ``long_poll_version``: the version in which the long poll is said to speak.
+    ``long_poll_version``: the version in which the long poll is said to speak; ``index_seconds``:
+    how long after its date a post is found by a search.
     """
 
     rate_limits: bool = False
@@ -179,3 +180,4 @@ class VkSettings:
     long_poll_on: bool = True
     long_poll_version: str = "5.199"
     events: dict[str, int] = field(default_factory=dict)
+    index_seconds: float = 0.0

@@ -47,7 +47,7 @@ def message_view(vk: VkWorld, one: Message) -> Json:
         "date": one.date,
         "edited": one.edited,
         "text": one.text,
-        "attachments": [_file(vk.attachments[key]) for key in one.attachments],
+        "attachments": [file_view(vk.attachments[key]) for key in one.attachments],
         "others": one.raw,
         "geo": one.geo,
         "reply_to": _reply(vk, one),
@@ -98,7 +98,8 @@ def _button(raw: Json) -> Json:
     }
 
 
-def _file(one: Attachment) -> Json:
+def file_view(one: Attachment) -> Json:
+    """Return a file and where the page finds it."""
     return {
         "kind": one.kind,
         "name": one.title,

@@ -26,7 +26,7 @@ class Box:
         for table, columns in ((box_of(wave), ("start", "rest")), (tags_of(wave), ("tag",))):
             await self._db.run(CreateTable(table))
             if self._postgres:
-                await self._without_statistics(table.name, columns)
+                await without_statistics(self._db, table.name, columns)
 
     async def put(self, wave: str, flush: Flush) -> None:
         """Everything of one flush, in its order. Raises RowRefused for what is there already."""
@@ -68,10 +68,10 @@ class Box:
         await self.drop_tags(wave)
         await self._db.run(DropTable(box_of(wave), if_exists=True))
 
-    async def _without_statistics(self, table: str, columns: Collection[str]) -> None:
-        """PostgreSQL keeps samples of values where a dropped table would leave them for a while."""
-        name = f"{SCHEMA}.{table}"
-        for column in columns:
-            change = f"ALTER TABLE {name} ALTER COLUMN {column} SET STATISTICS 0"
-            await self._db.run(text(change))
-        await self._db.run(text(f"ALTER TABLE {name} SET (autovacuum_enabled = false)"))
+
+async def without_statistics(db: Db, table: str, columns: Collection[str]) -> None:
+    """PostgreSQL keeps samples of values where a dropped table would leave them for a while."""
+    name = f"{SCHEMA}.{table}"
+    for column in columns:
+        await db.run(text(f"ALTER TABLE {name} ALTER COLUMN {column} SET STATISTICS 0"))
+    await db.run(text(f"ALTER TABLE {name} SET (autovacuum_enabled = false)"))

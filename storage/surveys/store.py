@@ -16,6 +16,7 @@ from storage.engine import connected, make_engine
 from storage.errors import NewerDatabase, StorageError, in_our_words
 from storage.leadership import Leadership
 from storage.surveys.box import Box
+from storage.surveys.mail import Mail
 from storage.surveys.results import Results
 from storage.surveys.tables import SCHEMA, VERSION, metadata, texts, version
 from storage.surveys.waves import Waves
@@ -40,6 +41,7 @@ class SurveyUnit:
         self.db = Db(connection)
         self.waves = Waves(self.db)
         self.box = Box(self.db, postgres=_is_postgres(connection))
+        self.mail = Mail(self.db, postgres=_is_postgres(connection))
         self.results = Results(self.db)
 
 

@@ -117,6 +117,25 @@ def tags_of(wave: str) -> Table:
     )
 
 
+@lru_cache
+def mail_of(wave: str) -> Table:
+    """Who is invited to a wave; dropped when it begins to close.
+
+    `reminders` is the same for everybody of a lot: it tells of rounds held, not of sendings.
+    """
+    return Table(
+        f"mail_{_name(wave)}",
+        MetaData(),
+        Column("seat", LargeBinary, primary_key=True),
+        Column("channel", AnyText, nullable=False),
+        Column("person", AnyText, nullable=False),
+        Column("lot", Integer, nullable=False),
+        Column("state", Text, nullable=False),
+        Column("reminders", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
 def _name(wave: str) -> str:
     """Part of a table's name that any database takes, whatever the wave is called."""
     return hashlib.sha256(wave.encode()).hexdigest()[:16]

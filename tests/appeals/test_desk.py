@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,8 @@ from appeals.model import (
     MessageRef,
     Reason,
     Role,
+    Scene,
+    Spot,
     State,
     What,
 )
@@ -265,3 +268,39 @@ def test_whatever_happens_the_deadline_stays_and_every_change_is_recorded(
         assert change.appeal.due_at == appeal.due_at
         assert (change.appeal.ended_at is None) == change.appeal.is_open
         appeal = change.appeal
+
+
+def test_of_two_that_become_one_the_words_and_the_speakers_are_kept() -> None:
+    one = replace(fresh(), id=1, seen=2, spoken=1, speakers=frozenset({"202"}))
+    other = replace(fresh(), id=2, seen=3)
+    gone, kept = desk.merge(one, other, desk.of_staff(MARIA), NOW)
+    assert (gone.appeal.state, gone.appeal.reason) == (State.CLOSED, Reason.MERGED)
+    assert (kept.appeal.seen, kept.appeal.spoken, kept.appeal.is_open) == (5, 1, True)
+    assert [change.events[0].what for change in (gone, kept)] == [What.MERGED, What.TOOK_IN]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ({"id": 1}, {"id": 1}, Why.ITSELF),
+        ({"id": 1}, {"id": 2, "client_id": 9}, Why.OTHER_CLIENT),
+        ({"id": 1}, {"id": 2, "spot": Spot(Scene.GROUP)}, Why.NOT_BEFORE_ALL),
+        ({"id": 1}, {"id": 2, "state": State.ANSWERED}, Why.INTO_ENDED),
+        ({"id": 1, "state": State.CLOSED}, {"id": 2}, Why.ENDED),
+    ],
+)
+def test_what_does_not_belong_together_stays_apart(
+    one: dict[str, Any], other: dict[str, Any], why: Why
+) -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        desk.merge(replace(fresh(), **one), replace(fresh(), **other), desk.of_staff(MARIA), NOW)
+    assert refusal.value.why is why
+
+
+def test_what_was_merged_is_neither_undone_nor_reopened() -> None:
+    merged = replace(fresh(), state=State.CLOSED, reason=Reason.MERGED, ended_at=NOW)
+    with pytest.raises(NotAllowed) as reopened:
+        desk.reopen(merged, desk.of_staff(MARIA), NOW)
+    with pytest.raises(NotAllowed) as undone:
+        desk.undo(merged, None, desk.of_staff(MARIA), NOW, UNDO)
+    assert {reopened.value.why, undone.value.why} == {Why.MERGED}

@@ -79,9 +79,13 @@ def test_where_an_event_leads_is_one_of_its_outcomes(
     assert (found is None) == ((state, what) not in TABLE)
 
 
-def test_an_appeal_ends_by_an_answer_or_a_closing_only() -> None:
+def test_an_appeal_ends_by_an_answer_a_closing_or_in_another_appeal_only() -> None:
     ending = {what for (state, what) in TABLE if set(outcomes(state, what)) & set(ENDED)}
-    assert ending - {What.STAFF_WROTE, What.CLIENT_EDITED} == {What.ANSWERED, What.CLOSED}
+    assert ending - {What.STAFF_WROTE, What.CLIENT_EDITED} == {
+        What.ANSWERED,
+        What.CLOSED,
+        What.MERGED,
+    }
 
 
 def test_what_has_ended_opens_by_undoing_or_reopening_only() -> None:

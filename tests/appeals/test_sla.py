@@ -117,6 +117,18 @@ def test_an_extension_never_shortens() -> None:
     assert now.cycle == 2
 
 
+def test_of_two_that_become_one_the_earlier_date_stays_in_the_same_cycle() -> None:
+    earlier = due(FORMAL, ASKED, "took_in 2026-05-20 09:00 > 2026-05-21 12:00")
+    later = due(FORMAL, ASKED, "took_in 2026-05-20 09:00 > 2026-06-26 00:00")
+    assert (shown(earlier.due_at), earlier.cycle) == ("05-21 12:00", 1)
+    assert later == due(FORMAL, ASKED)
+
+
+def test_what_went_over_into_another_has_ended() -> None:
+    now = due(FORMAL, ASKED, "merged 2026-05-20 09:00")
+    assert now.ended_at == at("2026-05-20 09:00")
+
+
 def test_an_interim_answer_may_name_an_earlier_time() -> None:
     now = due(FORMAL, ASKED, "interim 2026-04-28 09:00 > 2026-04-29 12:00")
     assert shown(now.due_at) == "04-29 12:00"

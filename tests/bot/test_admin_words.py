@@ -9,7 +9,10 @@ from bot.admin_words import FILE, say
 
 KEYS = set(re.findall(r"^([a-z][\w-]*) =", FILE.read_text(encoding="utf-8"), re.MULTILINE))
 BOT = FILE.parent.parent.parent
-CODE = [*BOT.glob("*.py"), *(BOT / "settings").glob("*.py"), *(BOT / "doctor").glob("*.py")]
+CODE = [
+    *BOT.glob("*.py"),
+    *(file for folder in ("backup", "settings", "doctor") for file in (BOT / folder).glob("*.py")),
+]
 
 
 def test_arguments_stand_as_they_are() -> None:
@@ -52,7 +55,7 @@ def test_every_text_that_is_asked_for_is_there() -> None:
     for file in CODE:
         for name, words in calls(file):
             wanted: list[str] = []
-            if name == "say" and words:
+            if name in {"say", "Hindered"} and words:
                 wanted = words[:1]
             if name in {"fine", "warning", "problem"} and len(words) == 2:
                 wanted = [f"doctor-topic-{words[0]}", f"doctor-{words[1]}"]
@@ -73,7 +76,17 @@ def test_no_text_is_left_that_nobody_asks_for() -> None:
         "settings-want-",
         "settings-unfit-",
     )
-    commands = {"run", "doctor", "migrate", "appeals", "fine", "warning", "problem"}
+    commands = {
+        "run",
+        "doctor",
+        "migrate",
+        "backup",
+        "restore",
+        "appeals",
+        "fine",
+        "warning",
+        "problem",
+    }
     limits = {"greater-than", "greater-than-equal", "less-than-equal"}
     reasons = {reason.value for reason in Wrong}
 

@@ -304,3 +304,14 @@ async def test_sigterm_ends_it_in_good_order(sandbox: RunningSandbox, tmp_path: 
     await sandbox.world.until(lambda: acknowledged(sandbox), 20)
     os.kill(os.getpid(), signal.SIGTERM)
     assert await asyncio.wait_for(serving, 10) == 0
+
+
+async def test_from_a_public_place_a_link_leads_to_each_private_chat(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    app_settings = settings(sandbox, tmp_path, vk={"group_id": 77})
+    async with running(app_settings, others=OtherPlatform().others()) as app:
+        link = app.house.desk.write_link
+        await sandbox.world.until(lambda: app.telegram.username, 20)
+        assert link("telegram") == f"https://t.me/{app.telegram.username}?start=public"
+        assert (link("vk"), link("max")) == ("https://vk.me/club77", "")

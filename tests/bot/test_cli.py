@@ -60,7 +60,9 @@ def test_the_test_above_would_notice_something_heavy(tmp_path: Path) -> None:
     assert "sqlalchemy" in shown.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("command", ["run", "doctor", "migrate", "dead", "survey"])
+@pytest.mark.parametrize(
+    "command", ["run", "doctor", "migrate", "backup", "restore", "dead", "survey"]
+)
 def test_every_command_and_option_is_explained(command: str) -> None:
     from bot.cli import app  # noqa: PLC0415 - the other tests run it in processes of their own
 
@@ -74,6 +76,8 @@ def test_every_command_and_option_is_explained(command: str) -> None:
         "run",
         "doctor",
         "migrate",
+        "backup",
+        "restore",
         "dead",
         "export",
         "survey",

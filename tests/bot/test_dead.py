@@ -11,7 +11,7 @@ from bot import dead
 from bot.settings import Settings
 from storage.engine import sqlite_warning
 from storage.store import Store
-from tests.bot.test_cli import otklik
+from tests.bot.typed import otklik
 from tests.sandbox_server import running_sandbox
 
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)

@@ -26,6 +26,7 @@ from handlers.conversation import (
     Refusal,
     Refused,
     Relocated,
+    Remove,
     Rendered,
     Retry,
     Say,
@@ -717,3 +718,124 @@ async def test_in_an_emergency_stop_the_moderator_chat_and_staff_are_served(
     )
     await asked.deliver()
     assert sorted(asked.channel.texts()) == ["в теме", "в чате", "сотруднику"]
+
+
+async def test_in_a_storm_nothing_is_risked_until_a_harmless_call_succeeds(
+    program: Program,
+) -> None:
+    program.channel.refuse = lambda _: Unknown("ServerError")
+    await program.put(*(say("1", Address("telegram", str(n))) for n in range(600, 604)))
+    await program.deliver()
+    tried = len(program.channel.ledger)
+    program.channel.fair = False
+    for _ in range(20):
+        program.clock.advance(120)
+        await program.deliver()
+    assert len(program.channel.ledger) == tried
+    assert program.channel.looked >= 20
+    program.channel.fair, program.channel.refuse = True, lambda _: None
+    program.clock.advance(120)
+    await program.deliver()
+    assert await program.counts() == {}
+    assert len(program.channel.ledger) == tried + 4
+
+
+CROWD = Address("telegram", "-1005")
+
+
+def received(number: int) -> Say:
+    """The first sign of a question in a group."""
+    return Say(CROWD, content=Content(f"№ {number}"), reply_to=str(number), or_react=True)
+
+
+async def test_when_a_groups_limit_is_near_a_reaction_says_received(store: Store) -> None:
+    clock = ManualClock()
+    program = Program(
+        store, clock, limits=Limits(100, 100, 100, group_per_minute=20, clock=clock.monotonic)
+    )
+    await program.put(*map(received, range(18)))
+    await program.deliver()
+    assert len(program.channel.texts(CROWD.chat)) == 15
+    assert [call.id for call in program.channel.calls("react")] == ["15", "16", "17"]
+    clock.advance(61)
+    await program.put(received(50))
+    await program.deliver()
+    assert program.channel.texts(CROWD.chat)[-1] == "№ 50"
+
+
+async def test_where_no_reaction_can_be_set_it_is_said_all_the_same(store: Store) -> None:
+    clock = ManualClock()
+    program = Program(
+        store, clock, limits=Limits(100, 100, 100, group_per_minute=4, clock=clock.monotonic)
+    )
+    capabilities = replace(program.channel.capabilities, reactions=False)
+    program.channel.capabilities = capabilities
+    await program.put(*map(received, range(4)))
+    await program.deliver()
+    assert len(program.channel.texts(CROWD.chat)) == 4
+    assert program.channel.calls("react") == []
+
+
+async def test_a_group_of_clients_has_a_groups_limit(store: Store) -> None:
+    clock = ManualClock()
+    program = Program(
+        store, clock, limits=Limits(100, 100, 100, group_per_minute=3, clock=clock.monotonic)
+    )
+    await program.put(*(say(str(number), CROWD) for number in range(5)))
+    await program.deliver()
+    assert len(program.channel.texts(CROWD.chat)) == 3
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [
+        (Sent(), "удалена"),
+        (Refused(Refusal.MESSAGE_GONE), "удалена"),
+        (Refused(Refusal.NO_RIGHTS), "нет на это прав"),
+        (Refused(Refusal.OTHER), "мессенджер отказал"),
+    ],
+)
+async def test_staff_learn_what_came_of_taking_a_message_away(
+    asked: Program, outcome: Outcome, told: str
+) -> None:
+    asked.channel.answers["remove"] = [outcome]
+    remove = Remove(MessageRef(CROWD, "5"), appeal_id=1)
+    await asked.put(remove, remove)
+    await asked.deliver()
+    assert [(call.at, call.id) for call in asked.channel.calls("remove")] == [(CROWD, "5")]
+    (words,) = asked.channel.texts(HOME.chat)
+    assert told in words
+
+
+async def test_without_an_appeal_it_is_told_in_the_moderator_chat(program: Program) -> None:
+    await program.put(Remove(MessageRef(CROWD, "5")))
+    await program.deliver()
+    assert len(program.channel.texts(HOME.chat)) == 1
+
+
+async def test_an_answer_to_a_deleted_question_is_no_loose_message_before_all(
+    asked: Program,
+) -> None:
+    asked.channel.answers["send"] = [Refused(Refusal.MESSAGE_GONE)]
+    await asked.put(Say(CROWD, content=Content("Да"), reply_to="5", appeal_id=1))
+    await asked.deliver()
+    assert asked.channel.texts(CROWD.chat) == ["Да"]
+    (told,) = asked.channel.texts(HOME.chat)
+    assert "удалено" in told
+
+
+async def test_before_all_an_answer_does_not_wait_for_first_signs(store: Store) -> None:
+    clock = ManualClock()
+    program = Program(
+        store, clock, limits=Limits(100, 100, 100, group_per_minute=2, clock=clock.monotonic)
+    )
+    await program.put(*(say(str(number), CROWD) for number in range(3)))
+    await program.put(say("Да", CROWD, Priority.ANSWER))
+    await program.deliver()
+    assert program.channel.texts(CROWD.chat)[0] == "Да"
+
+
+async def test_in_a_private_chat_everything_stays_in_its_order(program: Program) -> None:
+    await program.put(say("1"), say("2", priority=Priority.ANSWER))
+    await program.deliver()
+    assert program.channel.texts() == ["1", "2"]

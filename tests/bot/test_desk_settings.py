@@ -136,3 +136,17 @@ def test_where_others_read_along_is_as_the_settings_say() -> None:
     assert (rules.groups, rules.channels) == (frozenset({"-1007"}), frozenset({"-1008"}))
     assert (rules.comments, rules.comment_words) == (NeedsAnswer.WORDS, ("квот",))
     assert (rules.group_sign, rules.comment_sign) == (FirstSign.REPLY, FirstSign.NONE)
+
+
+def test_the_desk_recognises_the_authority_by_its_names() -> None:
+    authority = {
+        "name": "Министерство труда и социального развития Новосибирской области",
+        "timezone": "UTC",
+        "short_name": "Минтруд НСО",
+        "mention_names": ["Соцразвитие54", "@mintrud_nso"],
+    }
+    given = Settings.model_validate({"authority": authority, "vk": {"group_id": 123}})
+    names = desk_of(given, Guide(), NOW, lambda: ["otklik_bot"]).names_authority
+    for text in ("в минтруде", "соцразвитие54", "@mintrud_nso", "[club123|тут]", "@otklik_bot"):
+        assert names(text), text
+    assert not names("в минздраве")

@@ -11,7 +11,7 @@ from appeals.model import State
 from bot.admin_words import say
 from storage.store import Store
 from tests.bot.registers import rows, table
-from tests.bot.test_cli import otklik
+from tests.bot.typed import otklik
 from tests.storage.given import NOW, a_client, an_appeal
 
 PHONE = "Позвоните +7 913 123-45-67"

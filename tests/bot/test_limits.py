@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,9 +125,65 @@ def test_chats_at_rest_are_forgotten() -> None:
     assert len(limits._windows) <= MANY_CHATS + 1
 
 
-def test_a_call_that_was_slow_on_its_way_meets_nobody_in_the_next_window() -> None:
+def test_what_can_wait_leaves_half_of_the_limit_to_everything_else() -> None:
     clock = Clock()
-    limits = Limits(clock=clock, margin=0.02)
-    for _ in range(20):
-        limits.take("-g", group=True)
-    assert limits.ready_in("-g", group=True) == pytest.approx(61.2)
+    limits = Limits(per_second=6, clock=clock)
+    for number in range(3):
+        assert limits.bulk_in(f"b{number}") == 0
+        limits.take(f"b{number}", group=False)
+    assert limits.bulk_in("b9") == 1
+    assert limits.ready_in("answer", group=False) == 0
+    clock.now += 1
+    assert limits.bulk_in("b9") == 0
+    limits.pause("b9", 5)
+    assert limits.bulk_in("b9") == 5
+
+
+def test_a_call_counts_until_it_was_answered_and_a_second_longer() -> None:
+    clock = Clock()
+    limits = Limits(per_second=2, clock=clock)
+    slow = limits.take("a", False, under_way=True)
+    quick = limits.take("b", False, under_way=True)
+    limits.ended(quick, 0.0)
+    clock.now += 3
+    assert limits.ready_in("c", False) == 0
+    limits.ended(limits.take("c", False, under_way=True), 0.0)
+    assert limits.ready_in("d", False) == 1
+    clock.now += 0.5
+    limits.ended(slow, 3.5)
+    assert limits.ready_in("d", False) == 0.5
+    limits.take("d", False)
+    clock.now += 0.4
+    assert abs(limits.ready_in("e", False) - 0.6) < 1e-6
+
+
+def test_a_topic_pays_for_its_card_which_counts_from_its_own_moment() -> None:
+    clock = Clock()
+    limits = Limits(group_per_minute=2, clock=clock)
+    limits.take("-g", True, 2, overall=1)
+    assert limits.ready_in("-g", True, 0, overall=1) == 0
+    clock.now += 10
+    limits.take("-g", True, 0, overall=1)
+    assert limits.ready_in("-g", True) == 50
+    clock.now += 50
+    assert limits.ready_in("-g", True) == 0
+    assert limits.ready_in("-g", True, 2) == 10
+
+
+def test_a_card_counts_as_a_call_of_its_own_among_all() -> None:
+    clock = Clock()
+    limits = Limits(per_second=2, clock=clock)
+    limits.take("-g", True, 2, overall=1)
+    limits.take("-g", True, 0, overall=1)
+    assert limits.ready_in("a", False) == 1
+
+
+def test_the_way_back_is_known_from_the_quickest_call() -> None:
+    clock = Clock()
+    limits = Limits(per_second=1, clock=clock)
+    for _ in range(60):
+        clock.now += 2
+        use = limits.take("a", False, under_way=True)
+        clock.now += 0.1
+        limits.ended(use, 0.1)
+    assert abs(limits.ready_in("b", False) - 0.96) < 1e-6

@@ -98,3 +98,32 @@ def test_libraries_whisper(stream: io.StringIO) -> None:
 def test_a_very_long_value_is_cut(stream: io.StringIO) -> None:
     structlog.get_logger("bot").info("x", error="я" * 100_000)
     assert len(stream.getvalue()) < 1000
+
+
+HOSTILE = "да\n2026-11-22 [info] всё хорошо\r\x1b[31mкрасно\x1b[0m\x07\u2028строка\u202eзад"
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_no_words_from_outside_begin_a_line_or_colour_the_terminal(style: str) -> None:
+    written = io.StringIO()
+    logs.configure("info", style, written)
+    structlog.get_logger("bot").error("trouble", trouble=HOSTILE, part={HOSTILE: HOSTILE})
+    structlog.get_logger("bot").error("trouble", **{HOSTILE: "x"})
+    logging.getLogger("aiohttp").error(HOSTILE)
+    logging.getLogger("aiohttp").error("%s", HOSTILE)
+    assert len(written.getvalue().split("\n")) == 5
+    assert [sign for sign in written.getvalue() if not sign.isprintable() and sign != "\n"] == []
+    assert "\\x1b[31m" in written.getvalue()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "https://api.vk.ru/method/x?v=5.199&access_token=abc.def-123 failed",
+        "HTTPConnectionPool: url: /a_check?act=a_check&key=abc.def-123&ts=1",
+        "group_id=1&secret=abc.def-123",
+    ],
+)
+def test_a_secret_in_a_query_is_hidden_by_its_name(words: str, stream: io.StringIO) -> None:
+    structlog.get_logger("bot").error("trouble", error=words)
+    assert "abc.def" not in stream.getvalue()

@@ -230,3 +230,14 @@ def _strings() -> Iterator[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["{ $executor }", "{ -brand }", '{"{"}', "<b>x</b>", "<a href='http://e.example'>y</a>", "&lt;",
+     "*x* _y_ `z`", "\u2068x\u2069", "[one] x", "} { x", "\\u0041", "{ NUMBER(1) }"],
+)  # fmt: skip
+def test_what_people_write_is_neither_fluent_nor_markup(words: str) -> None:
+    rendered = Texts().render(Words("staff-refused-taken", {"executor": words}))
+    assert f"Исполнитель: {words}." in rendered.text
+    assert rendered.marks == ()

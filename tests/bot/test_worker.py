@@ -10,7 +10,7 @@ from appeals.model import Address
 from appeals.ports import Conflict
 from appeals.words import Content
 from bot.health import Health
-from bot.worker import BACK_OFF, CHANNEL_OFF, Received
+from bot.worker import BACK_OFF, CHANNEL_OFF, Received, cursor_name
 from handlers.conversation import (
     Button,
     Incoming,
@@ -48,6 +48,15 @@ async def test_a_question_is_stored_before_anything_else(program: Program) -> No
     async with program.store.begin() as unit:
         assert await unit.inbox.waiting() == 1
         assert await unit.cursors.get("telegram") == "8"
+
+
+async def test_what_is_read_beside_has_a_cursor_of_its_own(program: Program) -> None:
+    await program.receive(cursor="8")
+    await program.worker.receive("telegram", [program.wrote("Вопрос")], "20", part="beside")
+    async with program.store.begin() as unit:
+        assert await unit.cursors.get("telegram") == "8"
+        assert await unit.cursors.get(cursor_name("telegram", "beside")) == "20"
+        assert await unit.inbox.waiting() == 1
 
 
 async def test_the_same_event_again_is_worked_on_once(store: Store) -> None:

@@ -62,11 +62,13 @@ async def surveyed(
     *,
     opened: bool = True,
     k: int = 1,
+    user_token: bool = False,
     **more: Any,
 ) -> AsyncIterator[Talk]:
     """A client in this channel, and a wave of this questionnaire that takes answers.
 
-    `k` is the smallest group: with 1 every second answer is in the box at once.
+    `k` is the smallest group: with 1 every second answer is in the box at once. `user_token`: an
+    administrator of VK's community has given their own.
     """
     (folder / "surveys").mkdir(exist_ok=True)
     (folder / "surveys" / "visits.toml").write_text(text, encoding="utf-8")
@@ -80,6 +82,8 @@ async def surveyed(
     clock = MovableClock()
     async with running_sandbox(now=clock.now) as sandbox:
         beside = {"vk": community(sandbox)} if channel is InVk else {}
+        if user_token:
+            beside["vk"]["user_token"] = sandbox.vk.world.community.user_token
         given = settings(sandbox, folder, surveys=rules | more, staff=STAFF, **beside)
         desk = FrontDesk(sandbox, App(given, clock), clock)
         await desk.app.start()

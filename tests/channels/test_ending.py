@@ -112,6 +112,7 @@ async def test_spam_is_closed_without_a_word_to_its_sender(talk: Talk) -> None:
 async def test_a_banned_clients_words_open_nothing_and_return_with_the_appeal(talk: Talk) -> None:
     _, topic = await talk.registered("Купите рекламу")
     await closed_as(talk, topic, "Заблокировать")
+    talk.desk.pass_time(seconds=30)
     talk.writes("И всё-таки вопрос")
     await talk.hears("не принимаем")
     assert len(talk.topics) == 1

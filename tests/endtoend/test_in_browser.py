@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
+from sandbox.child import spawned
 from tests.endtoend.desk import OLGA, front_desk
 from tests.endtoend.with_child import sandbox_with_child
 from tests.sandbox.browser import (
@@ -196,9 +197,9 @@ async def test_a_listed_number_opens_its_topic(shift: Shift) -> None:
 async def test_nothing_is_lost_while_the_bot_is_killed_and_started_again(
     browser: Browser, tmp_path: Path
 ) -> None:
-    """The bot is a real process here, killed by the page's own button."""
+    """The bot is begun as by `make run`, and killed by the page's own button."""
     async with (
-        sandbox_with_child(tmp_path) as running,
+        sandbox_with_child(tmp_path, spawn=spawned) as running,
         opened_page(browser, running.url) as (page, watch),
     ):
         page.set_default_timeout(START)

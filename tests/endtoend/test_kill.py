@@ -1,4 +1,7 @@
-"""Twenty times kill -9 at a random instant: nothing is lost, no appeal is doubled."""
+"""kill -9 at random instants: nothing is lost, no appeal is doubled.
+
+Three kills in every run of the tests, twenty by `make chaos`.
+"""
 
 import asyncio
 import os
@@ -11,6 +14,8 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import pytest
+
 from sandbox.environment import bot_environment
 from sandbox.faults import Fault
 from sandbox.ledger import Entry
@@ -20,7 +25,7 @@ from tests.endtoend.desk import free_port
 from tests.endtoend.forked import forked
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
-KILLS = 20
+FEW, MANY = 3, 20
 NEW, MORE = 24, 6
 LATEST_KILL = 60
 IN_FLIGHT = 10
@@ -103,11 +108,21 @@ async def killed_at_a_random_call(town: Town, folder: Path) -> None:
         town.waiting_at_kills.append(town.unshown)
 
 
+async def test_kills_lose_nothing_and_double_no_appeal(tmp_path: Path) -> None:
+    await be_killed(tmp_path, FEW)
+
+
+@pytest.mark.chaos
 async def test_twenty_kills_lose_nothing_and_double_no_appeal(tmp_path: Path) -> None:
+    await be_killed(tmp_path, MANY)
+
+
+async def be_killed(tmp_path: Path, kills: int) -> None:
+    """So many kills, and a start after which everything comes to an end in peace."""
     async with running_sandbox() as sandbox:
         town = Town(sandbox, random.Random(SEED))  # noqa: S311 - repeatable, not secret
         sandbox.world.faults.plan(Fault("sendMessage", "slow", times=ENDLESS, seconds=0.02))
-        for _ in range(KILLS):
+        for _ in range(kills):
             await killed_at_a_random_call(town, tmp_path)
         assert min(town.waiting_at_kills) >= IN_FLIGHT
         async with bot(town, tmp_path) as process:
@@ -116,7 +131,7 @@ async def test_twenty_kills_lose_nothing_and_double_no_appeal(tmp_path: Path) ->
             await asyncio.wait_for(asyncio.to_thread(process.join), GRACEFUL)
             assert process.exitcode == 0
         await nothing_lost_nothing_doubled(town, tmp_path)
-        print(report(town))  # noqa: T201 - the measured figures belong to the test's output
+        print(report(town, kills))  # noqa: T201 - the measured figures belong to the test's output
 
 
 def everybody_served(town: Town) -> bool:
@@ -150,13 +165,13 @@ async def nothing_lost_nothing_doubled(town: Town, folder: Path) -> None:
     assert stored == town.written
 
 
-def report(town: Town) -> str:
+def report(town: Town, kills: int) -> str:
     """How many sends were repeated because a kill had taken their answer."""
     acks = Counter(str(e.params["chat_id"]) for e in town.calls("sendMessage") if is_ack(e))
     cards = len(town.calls("createForumTopic")) - len(town.asked)
     doubled = sum(count - 1 for count in acks.values())
     return (
-        f"kills {KILLS}, updates {sum(town.written.values())}, appeals {len(town.asked)}, "
+        f"kills {kills}, updates {sum(town.written.values())}, appeals {len(town.asked)}, "
         f"in flight at a kill at least {min(town.waiting_at_kills)}; "
         f"lost 0, doubled appeals 0, repeated acknowledgements {doubled}, orphan topics {cards}"
     )

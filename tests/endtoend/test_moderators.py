@@ -298,6 +298,7 @@ async def test_a_banned_clients_words_open_nothing_and_are_refused_politely(
 ) -> None:
     _, topic = await desk.registered("Купите рекламу")
     await closed_as(desk, topic, "Заблокировать")
+    desk.pass_time(seconds=30)
     desk.asks("И ещё рекламу")
     await desk.until(lambda: "не принимаем" in (desk.answers()[-1].text or ""))
     assert len(desk.world.topics(desk.chat)) == 1

@@ -1,21 +1,34 @@
 """Killed while messages to VK are on their way: none is doubled, none is lost.
 
-Five kills here; `python -m bench vk` makes fifty by the same code.
+Three kills in every run of the tests, twenty by `make chaos`; `python -m bench vk` makes fifty
+by the same code.
 """
 
 from pathlib import Path
 
+import pytest
+
 from bench.vk_kills import kills
 from bench.vk_town import Stored
 
-KILLS = 5
+FEW, MANY = 3, 20
 
 
 async def test_kills_with_sends_in_flight_double_and_lose_nothing(tmp_path: Path) -> None:
-    seen = await kills(tmp_path, KILLS)
+    await be_killed(tmp_path, FEW)
+
+
+@pytest.mark.chaos
+async def test_twenty_kills_with_sends_in_flight_double_and_lose_nothing(tmp_path: Path) -> None:
+    await be_killed(tmp_path, MANY)
+
+
+async def be_killed(folder: Path, number: int) -> None:
+    """So many kills, and a start after which everything comes to an end in peace."""
+    seen = await kills(folder, number)
     print(seen)  # noqa: T201 - the measured figures belong to the test's output
     assert (seen.doubled, seen.lost, seen.disordered) == (0, 0, 0)
     assert seen.kept == Stored(lost=0, doubled=0, disordered=0, spare=0)
     assert seen.exit_code == 0
     assert min(seen.in_flight) >= 1
-    assert sum(seen.taken) >= KILLS
+    assert sum(seen.taken) >= number

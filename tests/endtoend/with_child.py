@@ -1,13 +1,14 @@
 """The sandbox as `make run` starts it: its server here, the bot as its child process."""
 
 import asyncio
+import functools
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.child import Child
+from sandbox.child import Child, Spawn
 from sandbox.environment import COMMAND, bot_environment
 from sandbox.files import FileStore
 from sandbox.keeping import Keeper, load
@@ -18,6 +19,7 @@ from sandbox.vk.keeping import load as load_vk
 from sandbox.vk.world import VkWorld
 from sandbox.vk.world import seeded as seeded_vk
 from sandbox.world import World, seed
+from tests.endtoend import forked
 from tests.endtoend.desk import free_port
 
 UNHURRIED = {
@@ -38,10 +40,13 @@ class SandboxWithChild:
 
 
 @asynccontextmanager
-async def sandbox_with_child(folder: Path, ahead: float = 0) -> AsyncIterator[SandboxWithChild]:
+async def sandbox_with_child(
+    folder: Path, ahead: float = 0, spawn: Spawn = forked.spawned
+) -> AsyncIterator[SandboxWithChild]:
     """A sandbox that keeps all in ``folder``; its bot is not held back by send limits.
 
-    The clock of both begins ``ahead`` seconds ahead.
+    The clock of both begins ``ahead`` seconds ahead. The bot is forked where all is imported
+    already; with ``sandbox.child.spawned`` it is begun as by `make run`, which takes seconds.
     """
     world = World(files_folder=folder / "files")
     if not load(world, folder):
@@ -60,7 +65,8 @@ async def sandbox_with_child(folder: Path, ahead: float = 0) -> AsyncIterator[Sa
             )
             return ours | UNHURRIED
 
-        child = Child(COMMAND, environment, folder, lambda: world.announce("bot"))
+        announce = functools.partial(world.announce, "bot")
+        child = Child(COMMAND, environment, folder, announce, spawn=spawn)
         app = create_app(
             world,
             child=child,

@@ -110,6 +110,9 @@ class FrontDesk:
                     unit.invitations,
                     unit.register,
                     unit.posts,
+                    unit.consents,
+                    unit.announcements,
+                    unit.incidents,
                 ),
                 unit,
             )
@@ -234,6 +237,11 @@ class FrontDesk:
         """What stands in a client's chat, as the storage has it."""
         async with self.store.begin() as unit:
             return await unit.messages.at(MessageRef(Address(channel, who.id), str(message)))
+
+    async def stands(self, at: Address, message: str) -> Message | None:
+        """What stands anywhere, as the storage has it."""
+        async with self.store.begin() as unit:
+            return await unit.messages.at(MessageRef(at, message))
 
     def said(self, replies: list[Reply]) -> list[str]:
         """Keys of what is said anywhere."""

@@ -13,6 +13,7 @@ from handlers.card import Card
 from handlers.conversation import Redraw
 from handlers.office import ChannelRules, ProblemCategory
 from tests.handlers.front_desk import OLGA, FrontDesk, rules, to_client
+from tests.handlers.square import LINK, commented, posted, square
 from tests.handlers.staffed import staffed
 
 
@@ -164,3 +165,18 @@ async def test_a_date_that_a_person_named_is_not_provisional(desk: FrontDesk) ->
 async def test_an_ordinary_date_is_not_marked(desk: FrontDesk) -> None:
     (told, *_) = to_client(await desk.asks("Какая квота?"))
     assert "редварительный" not in desk.text(told.lead) + desk.text((await drawn(desk)).lead)
+
+
+async def test_what_was_asked_before_all_is_shown_with_its_place(desk: FrontDesk) -> None:
+    await posted(square(desk))
+    await commented(desk, "Когда приём?")
+    shown = desk.texts.render((await drawn(desk)).lead)
+    assert "Telegram, комментарии" in shown.text
+    assert "Вопрос читают все: комментарий, открыть. Под записью: «Приём граждан" in shown.text
+    assert LINK in {mark.url for mark in shown.marks}
+    assert "вручную" not in shown.text
+
+
+async def test_in_private_nobody_reads_along(desk: FrontDesk) -> None:
+    await desk.asks("Когда приём?")
+    assert "читают все" not in desk.text((await drawn(desk)).lead)

@@ -53,6 +53,9 @@ def office(
         invitations=nothing,
         register=nothing,
         posts=nothing,
+        consents=nothing,
+        announcements=nothing,
+        incidents=nothing,
     )
 
 

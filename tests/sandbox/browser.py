@@ -26,6 +26,10 @@ ARGUMENTS = (
 COLUMNS = {"client": "Alt+1", "staff": "Alt+2", "state": "Alt+3"}
 """«vk» is the client's column in VK, «vk-desk» the community's own interface among the staff."""
 COLUMNS |= {"vk": COLUMNS["client"], "vk-desk": COLUMNS["staff"]}
+"""«public» is the client's column where others read along in Telegram."""
+COLUMNS |= {"public": COLUMNS["client"]}
+"""«vk-wall» is the client's column on a wall of VK's."""
+COLUMNS |= {"vk-wall": COLUMNS["client"]}
 _FOCUSED_NAME = """() => {
     const node = document.activeElement;
     if (!node || node === document.body) return "";
@@ -233,6 +237,22 @@ async def choose_platform(page: Page, name: str) -> None:
     """Let the client be in «Telegram» or in «ВКонтакте»; the focus is then in the field there."""
     await jump(page, "client")
     await tab_into(page, "#client-platform", back=True)
+    await arrow_to(page, name, "ArrowRight")
+    await jump(page, "client")
+
+
+async def choose_place(page: Page, name: str) -> None:
+    """Let people in Telegram write in «Группа», «Канал»; the focus is then where one goes on."""
+    await jump(page, "client")
+    await tab_into(page, "#client-place", back=True)
+    await arrow_to(page, name, "ArrowRight")
+    await jump(page, "client")
+
+
+async def choose_vk_place(page: Page, name: str) -> None:
+    """Let people in VK write in «Стена сообщества»; the focus is then where one goes on."""
+    await jump(page, "client")
+    await tab_into(page, "#vk-place", back=True)
     await arrow_to(page, name, "ArrowRight")
     await jump(page, "client")
 

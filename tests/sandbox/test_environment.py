@@ -29,11 +29,20 @@ def test_the_bot_is_pointed_at_the_sandbox() -> None:
     assert result["OTKLIK_PRESET"] == "nso-quota"
     assert result["OTKLIK_TELEGRAM__API_URL"] == URL
     assert result["OTKLIK_TELEGRAM__MODERATOR_CHAT"] == "-1001000000001"
+    assert result["OTKLIK_TELEGRAM__CONSULTATION_CHATS"] == "[-1001000000101]"
+    assert result["OTKLIK_TELEGRAM__CHANNELS"] == "[-1001000000102]"
     assert result["OTKLIK_STORAGE__URL"] == "sqlite+aiosqlite:////data/otklik.db"
     assert result["OTKLIK_STORAGE__FILES"] == "/data/files-otklik"
     assert result["OTKLIK_WEB__PORT"] == "8081"
     assert result["OTKLIK_SANDBOX__CONTROL"] == "1"
     assert (sys.executable, "-m", "bot", "run") == COMMAND
+
+
+def test_a_world_without_public_places_names_none() -> None:
+    world = seed(World())
+    world.chats = {one.id: one for one in world.chats.values() if not one.is_open}
+    result = bot_environment(world, url=URL, data=Path("/data"), inherited={})
+    assert not [name for name in result if "CONSULTATION" in name or "CHANNELS" in name]
 
 
 def test_staff_and_their_department_are_named() -> None:

@@ -9,6 +9,7 @@ from aiogram.types import BufferedInputFile
 from sandbox.core import real_now
 from sandbox.files import Upload
 from sandbox.keeping import STATE_FILE, Keeper, UnreadableError, load, restore, snapshot, write
+from sandbox.square import BLOG, CHANNEL, CONSULTATION, first_post, open_square
 from sandbox.state import BotRights
 from sandbox.world import MODERATOR_CHAT, World, seed
 from tests.sandbox.client import client_of
@@ -26,6 +27,10 @@ def lived_in() -> World:
     world.writes(201, "ответ", chat=STAFF, thread=topic.id, anonymous=True)
     world.blocks(103)
     world.sets_bot_rights(STAFF, BotRights(can_manage_topics=False))
+    first_post(world)
+    world.comments(CLIENT, world.messages(CHANNEL)[0], "вопрос")
+    world.writes(103, "от канала", chat=CONSULTATION, sender_chat=BLOG)
+    world.chats[CONSULTATION].reactions = False
     world.settings.privacy_mode = False
     world.updates.allowed = ["message"]
     world.put_forward(3600.5)
@@ -103,6 +108,27 @@ def test_chats_kept_before_there_was_an_offset_are_read(tmp_path: Path) -> None:
     world = World()
     assert load(world, tmp_path)
     assert world.clock_offset == 0.0
+
+
+def test_chats_kept_before_there_were_public_places_are_read_and_get_them(tmp_path: Path) -> None:
+    world = lived_in()
+    saved = snapshot(world)
+    saved["chats"] = [one for one in saved["chats"] if not one["is_open"] and one["id"] != BLOG]
+    for chat in saved["chats"]:
+        for name in ("username", "linked", "is_open", "reactions"):
+            del chat[name]
+        for message in chat["messages"]:
+            for name in ("branch", "sender_chat", "forward"):
+                del message[name]
+    write(tmp_path / STATE_FILE, saved)
+    restored = World()
+    assert load(restored, tmp_path)
+    assert restored.consultation_chats == restored.own_channels == []
+    open_square(restored)
+    first_post(restored)
+    assert [one.id for one in restored.consultation_chats] == [CONSULTATION]
+    assert len(restored.messages(CHANNEL)) == 1
+    assert restored.moderator_chat.id == STAFF
 
 
 @pytest.mark.parametrize("offset", ["NaN", "Infinity", "-1", "1e30", '"60"', "null", "[]"])

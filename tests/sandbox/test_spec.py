@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.files import Upload
 from sandbox.methods import METHODS
+from sandbox.square import BLOG, CHANNEL, CONSULTATION, DISCUSSION
 from sandbox.state import BotRights
 from sandbox.world import MODERATOR_CHAT, World
 from tests.sandbox.spec import VARIABLE, Spec, spec_file
@@ -117,6 +118,18 @@ async def test_every_answer_is_what_telegram_describes(
         assert spec.faults(answer["result"], spec.methods[name]["returns"], name) == []
 
 
+@pytest.mark.parametrize("chat", [CHANNEL, DISCUSSION, CONSULTATION])
+async def test_public_chats_are_described(
+    spec: Spec, api: httpx.AsyncClient, world: World, chat: int
+) -> None:
+    world.chats[DISCUSSION].reactions = False
+    full = (await api.get("/getChat", params={"chat_id": chat})).json()["result"]
+    assert spec.faults(full, ["ChatFullInfo"], "chat") == []
+    member = {"chat_id": chat, "user_id": world.bot.id}
+    own = (await api.get("/getChatMember", params=member)).json()["result"]
+    assert spec.faults(own, ["ChatMember"], "bot") == []
+
+
 async def test_every_member_of_a_chat_is_described(
     spec: Spec, api: httpx.AsyncClient, world: World
 ) -> None:
@@ -148,6 +161,11 @@ def test_every_update_is_what_telegram_describes(spec: Spec, world: World) -> No
     world.closes_topic(201, STAFF, topic.id, closed=False)
     world.sets_bot_rights(STAFF, BotRights("member"))
     world.sets_bot_rights(STAFF, BotRights("kicked"))
+    post = world.writes(203, "Новость", chat=CHANNEL)[0]
+    world.comments(CLIENT, post, "Вопрос")
+    world.writes(103, "Вопрос", chat=CONSULTATION, sender_chat=BLOG)
+    world.writes(203, "Ответ", chat=DISCUSSION, sender_chat=CHANNEL)
+    world.edits(203, post.id, "Уточнили", chat=CHANNEL)
     updates = world.updates.pending()
     assert len(updates) > 20
     assert spec.faults(updates, ["Array of Update"], "updates") == []

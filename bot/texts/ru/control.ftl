@@ -34,9 +34,18 @@ notice-line = <a>№ { $number }</a> · { $overdue ->
        *[other] { $executor }
     } · { $subject }
 
+notice-incident = <b>Инцидент { $number }</b> · обращений: { $count }{ $overdue ->
+        [0] {""}
+       *[other] , просрочено: { $overdue }
+    } · { $overdue ->
+        [0] осталось { $span }, ответить до { $due }
+       *[other] первый срок был { $due }, { $span } назад
+    } · отвечает { $executor } · { $title }
+
 notice-already-sent = { $by ->
         [you] Вы написали клиенту
         [elsewhere] Клиенту ответили { $channel ->
+            [public] прямо там, где был вопрос
             [vk] во ВКонтакте
            *[other] в другом приложении
         }

@@ -93,10 +93,12 @@ async def doctor(
     return Examined(process.returncode or 0, said.decode())
 
 
-async def quick_doctor(folder: Path, sandbox: RunningSandbox, **environment: str) -> Examined:
+async def quick_doctor(
+    folder: Path, sandbox: RunningSandbox, *words: str, **environment: str
+) -> Examined:
     """The same in a process forked from one that has everything imported: no five seconds each."""
     process = FORKS.Process(
-        target=examine_here, args=(installed(folder, sandbox) | environment, folder)
+        target=examine_here, args=(installed(folder, sandbox) | environment, folder, words)
     )
     process.start()
     await asyncio.to_thread(process.join, PATIENCE)
@@ -106,7 +108,7 @@ async def quick_doctor(folder: Path, sandbox: RunningSandbox, **environment: str
     return Examined(process.exitcode or 0, said)
 
 
-def examine_here(environment: dict[str, str], folder: Path) -> None:
+def examine_here(environment: dict[str, str], folder: Path, words: tuple[str, ...]) -> None:
     """In the child: the command line in its own folder, its output in a file."""
     os.environ.clear()
     os.environ.update(environment)
@@ -114,7 +116,7 @@ def examine_here(environment: dict[str, str], folder: Path) -> None:
     with Path(OUTPUT).open("wb") as output:
         os.dup2(output.fileno(), sys.stdout.fileno())
         os.dup2(output.fileno(), sys.stderr.fileno())
-    sys.argv = ["otklik", "doctor", "--config", "config.toml"]
+    sys.argv = ["otklik", "doctor", "--config", "config.toml", *words]
     main()
 
 
@@ -143,7 +145,7 @@ async def test_a_sound_installation_is_found_sound(
 async def test_a_live_question_goes_there_and_back(
     sandbox: RunningSandbox, world: World, tmp_path: Path
 ) -> None:
-    found = await doctor(tmp_path, sandbox, "--live")
+    found = await quick_doctor(tmp_path, sandbox, "--live")
     assert (found.code, found.errors) == (0, [])
     assert "Мария Иванова" in found.line("Пробный вопрос")
     assert "тема удалена" in found.line("Пробный вопрос")
@@ -160,7 +162,7 @@ async def test_what_vk_leaves_out_is_switched_on_when_asked(
     vk.world.settings.long_poll_on = False
     keys = {"TOKEN": vk.token, "GROUP_ID": str(vk.group_id), "API_URL": vk.api_url}
     environment = {f"OTKLIK_VK__{name}": value for name, value in keys.items()}
-    found = await doctor(tmp_path, sandbox, "--fix", **environment)
+    found = await quick_doctor(tmp_path, sandbox, "--fix", **environment)
     assert (found.code, found.errors) == (0, [])
     assert "Long Poll API включён" in found.line("ВКонтакте, Long Poll")
     assert vk.token not in found.said

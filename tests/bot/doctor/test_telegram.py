@@ -199,22 +199,3 @@ async def test_trouble_on_the_way_is_not_taken_for_a_no() -> None:
     seen.own = Unanswered(Trouble.TOO_FAST)
     (*_, found) = await telegram(settings(), seen, [MARIA])
     assert "подождать" in found.text
-
-
-@pytest.mark.parametrize(
-    ("own", "sees_all", "level"),
-    [
-        (MemberFacts("7", "Бот", True, True), False, Level.FINE),
-        (MemberFacts("7", "Бот", True, False), True, Level.FINE),
-        (MemberFacts("7", "Бот", True, False), False, Level.PROBLEM),
-        (MemberFacts("7", "Бот", False, False), True, Level.PROBLEM),
-        (Unanswered(Trouble.REFUSED, "chat not found"), True, Level.PROBLEM),
-    ],
-)
-async def test_in_a_consultation_group_the_bot_has_to_see_all_messages(
-    own: MemberFacts | Unanswered, sees_all: bool, level: Level
-) -> None:
-    seen = Seen()
-    seen.own, seen.bot = own, replace(seen.bot, sees_all=sees_all)
-    (*_, found) = await telegram(settings(moderator_chat=None, consultation_chats=[-5]), seen, [])
-    assert found.level is level

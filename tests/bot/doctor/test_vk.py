@@ -8,6 +8,7 @@ from bot.doctor.finding import Finding, Level
 from bot.doctor.vk import vk
 from bot.settings import Settings
 from bot.vk.inspection import EVENTS
+from bot.vk.places import COMMENT_EVENTS
 from sandbox.vk.faults import VkFault
 from sandbox.vk.world import VkWorld
 from tests.bot.doctor.conftest import Installed
@@ -30,7 +31,14 @@ def settings(sandbox: RunningSandbox, installed: Installed) -> Callable[..., Set
 
     def with_vk(**changes: object) -> Settings:
         running = sandbox.vk
-        plain = {"token": running.token, "group_id": running.group_id, "api_url": running.api_url}
+        community = running.world.community
+        plain = {
+            "token": running.token,
+            "group_id": running.group_id,
+            "api_url": running.api_url,
+            "service_token": community.service_token,
+            "user_token": community.user_token,
+        }
         given = {key: value for key, value in (plain | changes).items() if value is not None}
         return installed(sandbox, vk=given)
 
@@ -71,6 +79,9 @@ async def test_looking_changes_nothing(settings: Callable[..., Settings], world:
         "groups.getLongPollSettings",
         "messages.getConversations",
         "messages.send",
+        "wall.get",
+        "newsfeed.search",
+        "newsfeed.getMentions",
     }
     assert world.sends == []
     assert not world.settings.long_poll_on
@@ -80,7 +91,8 @@ async def test_looking_changes_nothing(settings: Callable[..., Settings], world:
 async def test_without_a_token_nobody_is_bothered(
     settings: Callable[..., Settings], world: VkWorld
 ) -> None:
-    (off,) = await vk(settings(token=None, group_id=None))
+    none = dict.fromkeys(("token", "group_id", "service_token", "user_token"))
+    (off,) = await vk(settings(**none))
     assert (off.level, off.text) == (Level.FINE, "ключа нет, ВКонтакте выключен")
     assert not world.ledger.entries
 
@@ -115,6 +127,7 @@ async def test_a_key_in_the_wrong_place_is_named(
         ("manage", "«Управление сообществом»", Level.PROBLEM),
         ("photos", "«Фотографии»", Level.WARNING),
         ("docs", "«Файлы»", Level.WARNING),
+        ("wall", "«Стена» (без него ответы под записями могут не уходить)", Level.WARNING),
     ],
 )
 async def test_a_missing_right_is_named(
@@ -191,6 +204,12 @@ async def test_a_long_poll_that_is_off_is_a_problem_with_an_offer(
         ("message_edit", Level.WARNING),
         ("message_allow", Level.WARNING),
         ("message_deny", Level.WARNING),
+        ("wall_post_new", Level.WARNING),
+        ("wall_reply_delete", Level.WARNING),
+        ("photo_comment_new", Level.WARNING),
+        ("video_comment_edit", Level.WARNING),
+        ("market_comment_new", Level.WARNING),
+        ("board_post_restore", Level.WARNING),
     ],
 )
 async def test_a_missing_event_is_named_as_vk_names_it(
@@ -258,25 +277,58 @@ async def test_a_server_that_tells_less_is_borne(
     assert of(found, "Long Poll").level is Level.WARNING
 
 
-async def test_keys_for_later_are_looked_at_too(
+async def test_mending_switches_on_comments_of_every_kind(
     settings: Callable[..., Settings], world: VkWorld
 ) -> None:
-    community = world.community
-    keys = {"service_token": community.service_token, "user_token": community.user_token}
-    service, user = (await vk(settings(**keys)))[-2:]
+    world.settings.events |= dict.fromkeys(COMMENT_EVENTS, 0)
+    named = of(await vk(settings()), "Long Poll").text
+    assert named.count("«") == 5
+    await vk(settings(), mend=True)
+    assert all(world.settings.events[name] for name in COMMENT_EVENTS)
+
+
+async def test_each_key_says_what_works_with_it(settings: Callable[..., Settings]) -> None:
+    service, user = (await vk(settings()))[-2:]
     assert (service.level, user.level) == (Level.FINE, Level.FINE)
-    assert "комментариев" in service.text
-    assert "упоминаний" in user.text
+    assert "упоминания" in service.text
+    assert "удалять" in user.text
 
 
-@pytest.mark.parametrize("place", ["service_token", "user_token"])
-async def test_a_key_for_later_that_is_wrong_stops_nothing(
-    settings: Callable[..., Settings], world: VkWorld, place: str
+async def test_what_does_not_work_without_a_key_is_said(
+    settings: Callable[..., Settings],
 ) -> None:
-    wrong = of(await vk(settings(**{place: "vk1.a.wrong"})), "дополнительный ключ")
+    found = await vk(settings(service_token=None, user_token=None))
+    service, user = of(found, "сервисный ключ"), of(found, "ключ пользователя")
+    assert (service.level, user.level) == (Level.WARNING, Level.FINE)
+    assert "не ищутся" in service.text
+    assert "OTKLIK_VK__SERVICE_TOKEN" in service.advice
+    assert "только вручную" in user.text
+    spared = of(await vk(settings(service_token=None)), "сервисный ключ")
+    assert (spared.level, "вместо него" in spared.text) == (Level.FINE, True)
+
+
+@pytest.mark.parametrize(
+    ("place", "topic"),
+    [("service_token", "сервисный ключ"), ("user_token", "ключ пользователя")],
+)
+async def test_a_wrong_key_beside_the_communitys_stops_nothing(
+    settings: Callable[..., Settings], world: VkWorld, place: str, topic: str
+) -> None:
+    wrong = of(await vk(settings(**{place: "vk1.a.wrong"})), topic)
     assert (wrong.level, "не принимает" in wrong.text) == (Level.WARNING, True)
-    mixed = of(await vk(settings(**{place: world.community.group_token})), "дополнительный ключ")
+    mixed = of(await vk(settings(**{place: world.community.group_token})), topic)
     assert (mixed.level, "ключ сообщества" in mixed.text) == (Level.WARNING, True)
+
+
+async def test_a_key_that_opens_nothing_and_one_that_gets_no_answer_are_told_apart(
+    settings: Callable[..., Settings], world: VkWorld
+) -> None:
+    world.faults.plan(VkFault("wall.get", "error", code=15))
+    world.faults.plan(VkFault("newsfeed.getMentions", "502"))
+    found = await vk(settings())
+    assert "не даёт" in of(found, "сервисный ключ").text
+    assert "не ответил" in of(found, "ключ пользователя").text
+    assert problems(found) == []
 
 
 async def test_an_unreachable_server_is_said_once(settings: Callable[..., Settings]) -> None:

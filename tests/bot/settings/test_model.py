@@ -87,3 +87,15 @@ def test_one_quarterly_survey_may_be_written_without_a_list() -> None:
 
 def test_an_address_loses_its_last_slash() -> None:
     assert settings(telegram={"api_url": "http://host:1/"}).telegram.api_url == "http://host:1"
+
+
+def test_people_are_reminded_once_unless_told_otherwise() -> None:
+    assert settings().surveys.remind_after_days == (7,)
+    assert settings(surveys={"remind_after_days": []}).surveys.remind_after_days == ()
+    assert settings(surveys={"remind_after_days": [5, 10]}).surveys.remind_after_days == (5, 10)
+
+
+@pytest.mark.parametrize("days", [[1, 2, 3], [10, 5], [5, 5], [0], [-1], "7"])
+def test_three_reminders_or_such_in_no_order_are_refused(days: object) -> None:
+    with pytest.raises(ValidationError):
+        settings(surveys={"remind_after_days": days})

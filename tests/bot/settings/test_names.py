@@ -19,7 +19,8 @@ def test_every_documented_name_is_known() -> None:
         sla.formal.pause_on_clarify sla.complaint sla.epgu sla.offline calendar.office_hours
         calendar.extra_days_off calendar.extra_workdays calendar.quiet_hours surveys.folder
         surveys.key_file surveys.k_clients surveys.k_staff surveys.quarterly.survey
-        surveys.quarterly.day surveys.quarterly.time surveys.field_days sandbox.control
+        surveys.quarterly.day surveys.quarterly.time surveys.field_days surveys.remind_after_days
+        surveys.post_channels surveys.results_url sandbox.control
         sandbox.clock_offset
     """
     assert set(documented.split()) <= set(known())

@@ -7,7 +7,7 @@ from bot.settings.model import Surveys
 from bot.surveys.check_command import Judged, checked, judged, report
 from bot.texts import Texts
 from surveys.findings import Advice, Fault, Finding
-from tests.bot.test_cli import otklik
+from tests.bot.typed import otklik
 from tests.surveys.test_reading import GOOD
 
 TEXTS = Texts()

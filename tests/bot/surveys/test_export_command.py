@@ -20,7 +20,7 @@ from surveys.questionnaire import Missing, Questionnaire
 from surveys.reading import read
 from surveys.wave import Counted, Stage, Wave
 from tests.bot.surveys.closed import rows
-from tests.bot.test_cli import otklik
+from tests.bot.typed import otklik
 
 WAVE = "staff-aspects-2026-q4"
 DEFINITION = (READY / "staff-aspects.toml").read_text(encoding="utf-8")

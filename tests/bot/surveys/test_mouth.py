@@ -8,7 +8,7 @@ from bot.limits import Limits
 from bot.surveys.card_words import Caption, Drawn
 from bot.surveys.mouth import LONGEST_REST, TRIES, Mouth, Unheard
 from bot.texts import Texts
-from handlers.conversation import Later, Refusal, Refused, Unknown, Words
+from handlers.conversation import Later, Refusal, Refused, Sent, Unknown, Words
 from tests.fakes import FakeChannel
 
 HOME = Address("telegram", "-100")
@@ -90,3 +90,19 @@ async def test_the_moderator_chat_has_the_limits_of_a_group(room: Room) -> None:
         await room.mouth.say(HOME, NONE)
     assert room.waited == []
     assert room.mouth.is_home(Address("telegram", "-100", "7"))
+
+
+async def test_a_mailing_waits_behind_everything_else(room: Room) -> None:
+    for number in range(16):
+        room.limits.take(f"somebody {number}", group=False)
+    await room.mouth.bulk_turn(AT)
+    assert room.waited == [1.0]
+    assert isinstance(await room.mouth.mail(AT, NONE, (), "n", again=True), Sent)
+    (call,) = room.channel.ledger
+    assert (call.message.nonce, call.message.again) == ("n", True)
+
+
+async def test_nothing_is_mailed_in_an_emergency_stop(room: Room) -> None:
+    room.mouth.stopped = True
+    assert isinstance(await room.mouth.mail(AT, NONE, (), "n"), Later)
+    assert room.channel.ledger == []

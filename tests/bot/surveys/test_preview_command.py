@@ -8,7 +8,7 @@ from bot.surveys.preview_command import lines, previewed
 from bot.texts import Texts
 from surveys.preview import preview
 from surveys.screen import SCREENS
-from tests.bot.test_cli import otklik
+from tests.bot.typed import otklik
 from tests.surveys.questionnaires import asking, nps, scale, single, text
 
 TEXTS = Texts()

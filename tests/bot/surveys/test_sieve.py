@@ -40,6 +40,8 @@ class Listener:
     wanted: bool = False
     answering: bool = False
     took: list[Taken] = field(default_factory=list)
+    failing: bool = False
+    left: list[Pressed] = field(default_factory=list)
 
     def is_with(self, conversation: str) -> bool:
         return self.answering and conversation == "telegram:101"
@@ -49,6 +51,11 @@ class Listener:
 
     def take(self, event: Taken) -> None:
         self.took.append(event)
+
+    async def leaves(self, press: Pressed) -> None:
+        if self.failing:
+            raise StorageError
+        self.left.append(press)
 
 
 @dataclass
@@ -61,6 +68,7 @@ class Desk:
     cursors: list[str | None] = field(default_factory=list)
     toasts: list[str] = field(default_factory=list)
     broken: bool = False
+    raws: list[str] = field(default_factory=list)
 
     async def receives(self, *events: Event) -> None:
         """A batch comes."""
@@ -68,7 +76,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         source = Source(self._read, self.toasts.append)
-        self.sieve = Sieve(source, self.listener, self._store, PROMPT)  # type: ignore[arg-type]  # a listener instead of a whole talk
+        self.sieve = Sieve(source, self.listener, self._store, PROMPT, ["Приглашаем"])  # type: ignore[arg-type]  # a listener instead of a whole talk
 
     def _read(self, raw: str) -> Incoming:
         if self.meaning is None:
@@ -79,6 +87,7 @@ class Desk:
         if self.broken:
             raise StorageError
         self.stored += [event.event_id for event in batch]
+        self.raws += [event.raw for event in batch]
         self.cursors.append(cursor)
 
 
@@ -154,3 +163,21 @@ async def test_what_can_have_no_part_in_a_survey_is_not_even_read() -> None:
     desk = Desk(Listener(wanted=True), wrote("ответ"))
     await desk.receives(Event("1"))
     assert desk.stored == ["1"]
+
+
+async def test_leaving_is_on_record_before_the_cursor_moves_on() -> None:
+    desk = Desk(Listener(failing=True), pressed("s:leave"))
+    with pytest.raises(StorageError):
+        await desk.receives(Event("1", data="s:leave"))
+    assert (desk.cursors, desk.listener.took) == ([], [])
+    desk.listener.failing, desk.broken = False, True
+    with pytest.raises(StorageError):
+        await desk.receives(Event("1", data="s:leave"))
+    assert desk.listener.left == [desk.meaning]
+
+
+async def test_a_message_that_quotes_an_invitation_is_stored_without_it() -> None:
+    desk = Desk()
+    raw = '{"message": {"reply_to_message": {"text": "Приглашаем в опрос"}, "text": "Когда?"}}'
+    await desk.receives(Event("1", raw=raw))
+    assert desk.raws == ['{"message": {"text": "\\u041a\\u043e\\u0433\\u0434\\u0430?"}}']

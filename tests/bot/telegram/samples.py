@@ -3,12 +3,14 @@
 import json
 from typing import Any
 
+from bot.telegram.ours import Ours
 from bot.telegram.parsing import parse
 from handlers.conversation import Incoming
 
 BOT = 7000000001
 FORUM = -1001000000001
 MOMENT = 1_790_000_000
+OURS = Ours(BOT, "otklik_sandbox_bot", str(FORUM))
 
 Json = dict[str, Any]
 
@@ -42,6 +44,54 @@ def in_topic(**changes: object) -> Json:
     return message(**(place | changes))
 
 
+GROUP = -1001700000001
+CHANNEL = -1001800000001
+DISCUSSION = -1001900000001
+
+
+def group(**changes: object) -> Json:
+    """A supergroup without topics."""
+    return {"id": GROUP, "type": "supergroup", "title": "Вопросы трудоустройства"} | changes
+
+
+def channel(**changes: object) -> Json:
+    return {"id": CHANNEL, "type": "channel", "title": "Новости", "username": "nso_news"} | changes
+
+
+def discussion() -> Json:
+    return {"id": DISCUSSION, "type": "supergroup", "title": "Новости: обсуждение"}
+
+
+def in_group(**changes: object) -> Json:
+    return message(**({"chat": group()} | changes))
+
+
+def forward(**changes: object) -> Json:
+    """A channel's post as it comes into the discussion group by itself."""
+    origin = {"type": "channel", "chat": channel(), "message_id": 31, "date": MOMENT - 3}
+    plain: Json = {
+        "message_id": 40,
+        "chat": discussion(),
+        "from": user(id=777000, first_name="Telegram", last_name=None, username=None),
+        "sender_chat": channel(),
+        "forward_origin": origin,
+        "is_automatic_forward": True,
+        "text": "С 1 декабря меняется порядок приёма.",
+    }
+    return message(**(plain | changes))
+
+
+def comment(**changes: object) -> Json:
+    """An answer to the post itself; Telegram gives the thread, and no topic."""
+    place: Json = {
+        "message_id": 41,
+        "chat": discussion(),
+        "message_thread_id": 40,
+        "reply_to_message": forward(),
+    }
+    return message(**(place | changes))
+
+
 def update(kind: str, body: object, number: object = 500) -> Json:
     return {"update_id": number, kind: body}
 
@@ -56,6 +106,6 @@ def press(**changes: object) -> Json:
     } | changes
 
 
-def read(kind: str, body: object) -> Incoming:
+def read(kind: str, body: object, ours: Ours = OURS) -> Incoming:
     """What the parser makes of it, by way of the stored text."""
-    return parse(json.dumps(update(kind, body)), BOT)
+    return parse(json.dumps(update(kind, body)), ours)

@@ -26,7 +26,12 @@ from tests.bot.telegram.samples import (
     BOT,
     FORUM,
     MOMENT,
+    OURS,
+    channel,
+    comment,
     forum,
+    forward,
+    in_group,
     in_topic,
     message,
     press,
@@ -269,7 +274,6 @@ CHANNEL = {"id": -100200, "type": "channel", "title": "Новости"}
         message(**{"from": user(id=9, is_bot=True)}),
         in_topic(**{"from": None}),
         in_topic(sender_chat=CHANNEL),
-        in_topic(sender_chat=CHANNEL, is_automatic_forward=True, **{"from": user(id=777000)}),
         message(chat=CHANNEL, sender_chat=CHANNEL, **{"from": None}),
         message(text=None, pinned_message=message()),
         in_topic(text=None, forum_topic_created={"name": "№ 1", "icon_color": 1}),
@@ -340,7 +344,7 @@ def membership(chat: dict[str, Any], status: str) -> dict[str, Any]:
 
 
 def test_an_update_of_another_kind_concerns_nobody() -> None:
-    assert isinstance(parse('{"update_id": 5, "poll": "?", "next_year": {}}', BOT), Nothing)
+    assert isinstance(parse('{"update_id": 5, "poll": "?", "next_year": {}}', OURS), Nothing)
 
 
 # ---- bad input ------------------------------------------------------------------------------
@@ -395,7 +399,7 @@ def test_an_impossible_edit_date_is_unreadable() -> None:
 )
 def test_what_is_no_update_is_unreadable(raw: str) -> None:
     with pytest.raises(Unreadable):
-        parse(raw, BOT)
+        parse(raw, OURS)
 
 
 def test_an_endless_chain_of_replies_is_unreadable_or_read() -> None:
@@ -407,7 +411,7 @@ def test_an_endless_chain_of_replies_is_unreadable_or_read() -> None:
 
 def outcome(raw: str) -> Incoming | None:
     try:
-        return parse(raw, BOT)
+        return parse(raw, OURS)
     except Unreadable:
         return None
 
@@ -424,6 +428,9 @@ VALUES = st.recursive(
 BODIES: list[tuple[str, dict[str, Any]]] = [
     ("message", message()),
     ("message", in_topic(reply_to_message=message())),
+    ("message", forward()),
+    ("message", comment(entities=[{"type": "mention", "offset": 0, "length": 6}])),
+    ("message", in_group(sender_chat=channel())),
     ("message", message(text=None, **{field: body for field, body, *_ in FILES})),
     ("message", message(text=None, **{field: body for field, body, _ in BOXES})),
     ("edited_message", message(edit_date=MOMENT)),

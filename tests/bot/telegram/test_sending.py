@@ -40,7 +40,7 @@ def telegram(client: Bot, sandbox: RunningSandbox, tmp_path: Path) -> Telegram:
     (tmp_path / "two.pdf").write_bytes(b"%PDF two")
     (tmp_path / "note.ogg").write_bytes(b"OggS voice")
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 photo")
-    return Telegram(client, tmp_path)
+    return Telegram(client, tmp_path, moderators=FORUM.chat)
 
 
 def text(words: str, *marks: Mark) -> Rendered:
@@ -393,7 +393,7 @@ async def test_a_clients_photo_goes_on_to_the_staff_by_its_id(
 
 def test_a_link_to_the_bot_needs_its_name(telegram: Telegram) -> None:
     assert telegram.start_link("join_x") == ""
-    telegram.username = "otklik_bot"
+    telegram.introduced("otklik_bot")
     assert telegram.start_link("join_x") == "https://t.me/otklik_bot?start=join_x"
 
 

@@ -22,18 +22,20 @@ def test_it_advances_with_the_latest_message() -> None:
 
 def test_a_gap_begins_a_while_before_the_last_message_and_stays_until_it_is_mended() -> None:
     broken = Cursor("1", 10_000).broken("50")
-    assert broken == Cursor("50", 10_000, 10_000 - SLACK)
+    assert broken == Cursor("50", 10_000, 10_000 - SLACK, wall=10_000 - SLACK)
     later = broken.advanced("60", [20_000]).broken("70")
-    assert later == Cursor("70", 20_000, 10_000 - SLACK)
-    assert later.mended() == Cursor("70", 20_000)
+    assert later == Cursor("70", 20_000, 10_000 - SLACK, wall=10_000 - SLACK)
+    assert later.mended().wall_mended() == Cursor("70", 20_000)
 
 
 def test_those_who_waited_at_the_first_start_are_looked_for_apart_from_a_gap() -> None:
     first = Cursor("1", 100_000, first=13_600)
     both = first.broken("50")
-    assert both == Cursor("50", 100_000, 100_000 - SLACK, 13_600)
-    assert both.begun() == Cursor("50", 100_000, 100_000 - SLACK)
-    assert both.mended().advanced("60", []) == Cursor("60", 100_000, first=13_600)
+    gap = 100_000 - SLACK
+    assert both == Cursor("50", 100_000, gap, 13_600, wall=gap)
+    assert both.begun() == Cursor("50", 100_000, gap, wall=gap)
+    mended = both.mended().wall_mended()
+    assert mended.advanced("60", []) == Cursor("60", 100_000, first=13_600)
 
 
 def test_a_cursor_of_an_earlier_version_is_read() -> None:

@@ -229,6 +229,8 @@ async def test_a_gap_is_remembered_until_it_has_been_looked_through(
         await setup.until_texts("В перерыве")
         await setup.until_well()
     assert json.loads(inbox.cursor or "")["gap"] == 0
+    # The wall is looked through by whoever has a key for it.
+    assert json.loads(inbox.cursor or "")["wall"] > 0
 
 
 class Poisoned(Client):

@@ -17,7 +17,11 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "null": (type(None),),
 }
 # What VK's documentation and answers have although the schema does not know it yet.
-NEWER = {"in_read_cmid", "out_read_cmid", "group_id"}
+NEWER = {
+    *("in_read_cmid", "out_read_cmid", "group_id"),
+    # Which topic and which product it is: named in the documentation of the events.
+    *("topic_id", "topic_owner_id", "item_id"),
+}
 
 
 def spec_file() -> Path | None:

@@ -19,7 +19,8 @@ def test_the_bot_serves_the_sandboxs_community() -> None:
     assert result["OTKLIK_VK__TOKEN"] == vk.community.group_token
     assert result["OTKLIK_VK__GROUP_ID"] == str(vk.community.id)
     assert result["OTKLIK_VK__API_URL"] == f"{URL}/vk"
-    assert "OTKLIK_VK__USER_TOKEN" not in result
+    assert result["OTKLIK_VK__SERVICE_TOKEN"] == vk.community.service_token
+    assert result["OTKLIK_VK__USER_TOKEN"] == vk.community.user_token
 
 
 def test_problems_have_categories_enough_for_two_pages() -> None:

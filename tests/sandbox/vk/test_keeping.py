@@ -22,6 +22,9 @@ def lived_in() -> VkWorld:
     vk.answers(STAFF, CLIENT, "ответ", reply_to=1)
     keyboard = {"inline": False, "one_time": True, "buttons": []}
     vk.remember_send(vk.post(CLIENT, -vk.community.id, text="x", keyboard=keyboard, random_id=7))
+    post = next(iter(vk.posts.values()))
+    asked = vk.comments(CLIENT, post.id, "вопрос под записью")
+    vk.employee_comments(STAFF, post.id, "ответ", reply_to=asked.id)
     vk.settings.kept_events = 50
     vk.community.name = "Служба"
     return vk
@@ -31,10 +34,19 @@ def test_a_snapshot_restores_everything() -> None:
     vk = lived_in()
     saved = json.loads(json.dumps(snapshot(vk)))
     restored = restore(VkWorld(World()), saved)
-    for name in ("community", "settings", "users", "dialogs", "attachments", "sends"):
+    for name in (
+        "community",
+        "settings",
+        "users",
+        "dialogs",
+        "attachments",
+        "sends",
+        "posts",
+        "elsewhere",
+    ):
         assert getattr(restored, name) == getattr(vk, name)
     assert restored.events.kept == vk.events.kept
-    assert restored.events.waiting() == vk.events.waiting() == 1
+    assert restored.events.waiting() == vk.events.waiting() == 3
     assert restored.numbered_sends == vk.numbered_sends
     assert json.loads(json.dumps(snapshot(restored))) == saved
 
@@ -45,6 +57,19 @@ def test_numbers_go_on_where_they_stopped() -> None:
     assert restored.writes(CLIENT, "ещё")[0].id == vk.writes(CLIENT, "ещё")[0].id
     assert restored.events.last == vk.events.last
     assert restored.events.kept[-1]["event_id"] == vk.events.kept[-1]["event_id"]
+
+
+def test_what_was_saved_before_there_were_walls_gets_them() -> None:
+    saved = json.loads(json.dumps(snapshot(lived_in())))
+    for name in ("posts", "elsewhere", "wall_numbers"):
+        del saved[name]
+    saved["settings"]["events"] = {"message_new": 1, "wall_reply_new": 0}
+    saved["community"]["permissions"] = ["messages"]
+    restored = restore(VkWorld(World()), saved)
+    post = next(one for one in restored.posts.values() if one.owner == restored.own_wall)
+    restored.comments(CLIENT, post.id, "вопрос")
+    assert restored.events.kept[-1]["type"] == "wall_reply_new"
+    assert "wall" in restored.community.permissions
 
 
 async def test_a_restarted_server_goes_on_from_the_same_event(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from sandbox.files import Upload
+from sandbox.vk.events import WALL_TYPES
 from sandbox.vk.methods import METHODS
 from sandbox.vk.refusals import WORDS
 from sandbox.vk.uploading import take_doc, take_photos
@@ -22,8 +23,11 @@ NOT_IN_SCHEMA = {
     "messages.setActivity",
     "groups.getLongPollSettings",
     "groups.getTokenPermissions",
+    "wall.editComment",
+    "wall.deleteComment",
+    "docs.getWallUploadServer",
 }
-NOT_PLAYED = {"wall.createComment", "wall.post", "polls.create", "execute"}
+NOT_PLAYED = {"polls.create", "execute"}
 NEWER_PARAMETERS = {"user_ids", "start_cmid", "conversation_message_id", "group_id"}
 NAMES = sorted(METHODS.keys() - NOT_IN_SCHEMA)
 
@@ -91,6 +95,11 @@ def calls(vk: VkWorld) -> dict[str, dict[str, Any]]:
     doc = take_doc(vk, Upload("1.txt", b"1"), "doc")
     voice_ticket = take_doc(vk, Upload("1.ogg", b"OggS"), "audio_message")
     send = {"random_id": 0, "message": "ответ"}
+    own = next(one for one in vk.posts.values() if one.owner == vk.own_wall)
+    under = {"owner_id": own.owner, "post_id": own.id}
+    top = vk.comments(CLIENT, own.id, "когда?", files=[question])
+    vk.comments(CLIENT, own.id, "и сколько?", reply_to=top.id)
+    vk.publishes("@otklik_sandbox, Агентство занятости молчит", owner=CLIENT)
     return {
         "messages.send": {"peer_id": CLIENT, **send, "keyboard": below},
         "messages.send peers": {"peer_ids": f"{CLIENT},302", **send, "keyboard": keyboard},
@@ -116,10 +125,13 @@ def calls(vk: VkWorld) -> dict[str, dict[str, Any]]:
         "docs.getMessagesUploadServer": {"peer_id": CLIENT},
         "docs.save": {"file": doc["file"], "title": "Приказ.txt"},
         "docs.save voice": {"file": voice_ticket["file"]},
-        "wall.get": {},
-        "wall.getComments": {},
-        "newsfeed.search": {},
-        "newsfeed.getMentions": {},
+        "wall.get": {"owner_id": -group, "extended": 1},
+        "wall.post": {"owner_id": -group, "from_group": 1, "message": "Новость"},
+        "wall.getComments": {**under, "extended": 1, "thread_items_count": 10},
+        "wall.getComments thread": {**under, "comment_id": top.id, "sort": "desc"},
+        "wall.createComment": {**under, "message": "ответ", "reply_to_comment": top.id},
+        "newsfeed.search": {"q": "агентство занятости", "extended": 1},
+        "newsfeed.getMentions": {"owner_id": -group},
     }
 
 
@@ -134,10 +146,25 @@ async def test_every_answer_is_what_vk_describes(spec: Spec, api: Any, vk: VkWor
         assert spec.answer_faults(name, answer) == [], called
 
 
+def live_on_the_wall(vk: VkWorld) -> None:
+    """Every event of a wall, and a comment beside it of each kind."""
+    wall, post = vk.own_wall, vk.publishes("Новость").id
+    one = vk.comments(CLIENT, post, "когда?")
+    vk.edits_comment(wall, post, one.id, "когда же?")
+    vk.deletes_comment(wall, post, one.id)
+    vk.restores_comment(wall, post, one.id)
+    vk.employee_comments(STAFF, post, "завтра", reply_to=one.id)
+    vk.suggests(CLIENT, "Напишите о квотах")
+    for family in ("photo_comment", "video_comment", "market_comment", "board_post"):
+        vk.comments_beside(family, 5, CLIENT, "когда?")
+
+
 def object_schema(kind: str) -> dict[str, Any]:
     """Which part of the schema describes an event's object."""
     own = {"message_new": "callback_message_object"}
     messages = {"message_reply", "message_edit"}
+    own |= {"wall_reply_delete": "callback_wall_comment_delete"}
+    own |= {f"{one}_comment_new": f"callback_{one}_comment" for one in ("photo", "video", "market")}
     name = "callback_message" if kind in messages else own.get(kind, f"callback_{kind}")
     return {"$ref": f"#/definitions/{name}"}
 
@@ -153,6 +180,7 @@ def test_every_event_is_what_vk_describes(spec: Spec, vk: VkWorld) -> None:
     vk.types(CLIENT)
     vk.reads(CLIENT)
     vk.opens_app(CLIENT, "{}")
+    live_on_the_wall(vk)
     assert {one["type"] for one in vk.events.kept} == {
         "message_new",
         "message_reply",
@@ -163,7 +191,8 @@ def test_every_event_is_what_vk_describes(spec: Spec, vk: VkWorld) -> None:
         "message_read",
         "message_typing_state",
         "app_payload",
-    }
+        *WALL_TYPES,
+    } - {one for one in WALL_TYPES if not one.endswith("_new") and not one.startswith("wall_")}
     for event in vk.events.kept:
         base = {name: value for name, value in event.items() if name != "object"}
         assert spec.faults(base, {"$ref": "#/definitions/callback_base"}, event["type"]) == []

@@ -4,11 +4,19 @@ import pytest
 from sqlalchemy import text
 
 from storage.surveys.store import SurveyStore
-from storage.surveys.tables import box_of, metadata, tags_of
+from storage.surveys.tables import box_of, mail_of, metadata, tags_of
 
 COLUMNS = {
     "box": {"start": "bytes", "rest": "bytes"},
     "tags": {"tag": "bytes"},
+    "mail": {
+        "seat": "bytes",
+        "channel": "text",
+        "person": "text",
+        "lot": "integer",
+        "state": "text",
+        "reminders": "integer",
+    },
     "results": {"wave": "text", "number": "integer", "ballot": "text"},
     "texts": {"wave": "text", "question": "text", "number": "integer", "text": "text"},
     "withheld": {"wave": "text", "question": "text", "number": "integer"},
@@ -39,7 +47,8 @@ async def test_the_tables_of_answers_have_these_columns_and_no_others(
 ) -> None:
     async with surveys.begin() as unit:
         await unit.box.make("w")
-    names = {"box": box_of("w").name, "tags": tags_of("w").name}
+        await unit.mail.draw_up("w", [])
+    names = {"box": box_of("w").name, "tags": tags_of("w").name, "mail": mail_of("w").name}
     for table, expected in COLUMNS.items():
         assert await columns(surveys, names.get(table, table), kind) == expected
 
@@ -48,10 +57,12 @@ async def test_the_tables_of_answers_have_these_columns_and_no_others(
 async def test_on_sqlite_no_hidden_row_number_remembers_an_order(surveys: SurveyStore) -> None:
     async with surveys.begin() as unit:
         await unit.box.make("w")
+        await unit.mail.draw_up("w", [])
         sql = "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
         rows = [tuple(row) for row in await unit.db.all(text(sql))]
         found = dict(rows)
-    tables = {box_of("w").name, tags_of("w").name, "results", "texts", "unsaid", "withheld"}
+    own = {box_of("w").name, tags_of("w").name, mail_of("w").name}
+    tables = own | {"results", "texts", "unsaid", "withheld"}
     assert {name for name in tables if not found[name]} == set()
 
 
@@ -59,11 +70,12 @@ async def test_on_sqlite_no_hidden_row_number_remembers_an_order(surveys: Survey
 async def test_on_postgresql_no_statistics_keep_samples_of_secrets(surveys: SurveyStore) -> None:
     async with surveys.begin() as unit:
         await unit.box.make("w")
+        await unit.mail.draw_up("w", [])
         sql = (
             "SELECT attname FROM pg_attribute WHERE attstattarget IS DISTINCT FROM 0 "
             "AND attnum > 0 AND attrelid = 'surveys.{}'::regclass"
         )
-        for table in (box_of("w").name, tags_of("w").name):
+        for table in (box_of("w").name, tags_of("w").name, mail_of("w").name):
             assert await unit.db.all(text(sql.format(table))) == []
         assert "text" not in [row[0] for row in await unit.db.all(text(sql.format("texts")))]
 
@@ -75,7 +87,7 @@ def test_only_waves_know_moments_and_only_announced_ones() -> None:
             for column in table.columns
             if type(column.type).__name__ in {"UtcTime", "Date", "DateTime", "Time"}
         }
-        for table in (*metadata.sorted_tables, box_of("w"), tags_of("w"))
+        for table in (*metadata.sorted_tables, box_of("w"), tags_of("w"), mail_of("w"))
     }
     assert {name: found for name, found in moments.items() if found} == MOMENTS
 
