@@ -64,7 +64,7 @@ class SqliteCopies:
                 if seen == self._seen and not offsets:
                     return None
                 try:
-                    found = await _looked_at(Path(folder) / self._file.name, offsets=offsets)
+                    found = await looked_at(Path(folder) / self._file.name, offsets=offsets)
                 except sqlite3.DatabaseError:
                     continue
                 self._seen = seen
@@ -84,7 +84,8 @@ class SqliteCopies:
         return [self._file.name, f"{self._file.name}-wal"]
 
 
-async def _looked_at(copy: Path, *, offsets: bool) -> Look | None:
+async def looked_at(copy: Path, *, offsets: bool) -> Look | None:
+    """A copy of the survey's file, as `SqliteFile` sees it."""
     opened = SqliteFile(copy)
     try:
         return await opened.look(offsets=offsets)

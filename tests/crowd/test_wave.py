@@ -129,8 +129,8 @@ def thanks(played: Played) -> Counter[int]:
 
 def nothing_is_left_of_it(played: Played) -> None:
     """Neither inbox nor outbox nor log nor figures ever held a press or a word of the survey."""
-    evidence = played.watch.evidence
-    told = [line for at, line in evidence.told if at < played.watch.looks - 1]
+    evidence, last = played.watch.evidence, played.watch.looks - 1
+    told = [line for at, line in [*evidence.told, *played.watch.found.told] if at < last]
     typed = [one.words.split()[0] for person in played.people for one in person.drafts]
     assert not [line for line in told if any(word in line for word in typed)]
     asked = [text for person in played.people for text in person.wrote_to_staff]
@@ -142,17 +142,20 @@ def nothing_is_left_of_it(played: Played) -> None:
 
 
 def linked(played: Played) -> Counter[str]:
-    """How many people each attacker names right."""
-    evidence, kind = played.watch.evidence, played.place.url.split("+")[0]
-    assert len(evidence.answers) == len(played.accepted)
-    evidence.lines = [line for _, line in evidence.told]
-    return Counter(
-        {
-            name: hits(attacker, evidence, played.truth)
-            for name, attacker in EVERYBODY.items()
-            if kind in attacker.kinds
-        }
-    )
+    """How many people each attacker names right, with the machine's disk or with backups alone."""
+    kind, sources = played.place.url.split("+")[0], [played.watch.evidence]
+    if kind == "sqlite":
+        sources.append(played.watch.found)
+        played.watch.found.exported = played.watch.evidence.exported
+    found: Counter[str] = Counter()
+    for evidence in sources:
+        assert len(evidence.answers) == len(played.accepted)
+        assert evidence.people
+        evidence.lines = [line for _, line in evidence.told]
+        for name, attacker in EVERYBODY.items():
+            if kind in attacker.kinds:
+                found[name] = max(found[name], hits(attacker, evidence, played.truth))
+    return found
 
 
 def too_many(found: Counter[str], games: int, people: int) -> dict[str, int]:
