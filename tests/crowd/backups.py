@@ -17,7 +17,7 @@ from tests.surveys.linkage import Look
 
 
 class Backups:
-    """Archives of a town outside its folder; `None` instead of settings: none are made."""
+    """Archives beside a town's folder; `None` instead of settings: none are made."""
 
     def __init__(self, settings: Settings | None, folder: Path) -> None:
         self._settings, self._folder = settings, folder
@@ -28,7 +28,7 @@ class Backups:
         if self._settings is None:
             return None
         self._made += 1
-        target = self._folder / f"backup-{self._made}.zip"
+        target = self._folder.with_name(f"{self._folder.name}-{self._made}.zip")
         answer = await backed_up(self._settings, target, datetime.now(UTC))
         assert answer.done, answer.text
         with tempfile.TemporaryDirectory(prefix="otklik-backup-", dir=SHARED) as place:

@@ -134,7 +134,7 @@ async def _crowd(
     evidence, turns = CrowdEvidence(private or keys.private or b""), Turns()
     found = CrowdEvidence(evidence.private, evidence.finished, ids=evidence.ids)
     settings = settings_of(place) if place.url.startswith("sqlite") else None
-    backups = Backups(settings, place.folder.parent)
+    backups = Backups(settings, place.folder)
     watch = Watch(await disk_of(place), evidence, {}, backups, found)
     places = CHANCE.sample(range(people), people)
     crowd = [
