@@ -13,7 +13,7 @@ from bot.health import Health
 from bot.surveys.card_words import refused_words
 from bot.surveys.data import LEAVE, going, gone_to, pressed
 from bot.surveys.entry import is_command, led_to
-from bot.surveys.mouth import Mouth, Unheard
+from bot.surveys.mouth import Mouth, Rows, Unheard
 from bot.surveys.shown import Shown
 from bot.surveys.sitting import Running, Sitting
 from handlers import menu, my_appeals, problem
@@ -58,6 +58,7 @@ class Talk:
         self._drafts: Drafts[Sitting] = Drafts()
         self._places: OrderedDict[str, None] = OrderedDict()
         self._typed: OrderedDict[tuple[Address, str], None] = OrderedDict()
+        self._accepted: OrderedDict[str, None] = OrderedDict()
         self._beginning: set[Person] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -120,37 +121,47 @@ class Talk:
     # ---- beginning
 
     async def begin(self, who: Person, at: Address, code: str) -> None:
-        """Lead a person into the survey of this code or this wave; "" for whichever is open."""
+        """Lead a person into the survey of this code or this wave; "" for whichever is open.
+
+        Asked twice at once, there is one answer: the second is left alone while the answer to the
+        first is still to come. Once it is being said, it may have been read.
+        """
         if who in self._beginning:
             return
         self._beginning.add(who)
         try:
-            await self._begin(who, at, code)
+            found = await self._found(who, code)
         finally:
             self._beginning.discard(who)
+        if isinstance(found, Running):
+            await self._sit(who, at, found)
+        else:
+            await self._mouth.say(at, *found)
 
     async def preview(self, who: Person, at: Address, wave: Running) -> None:
         """Show a questionnaire to an analyst, card by card; nothing is kept."""
         await self._mouth.say(at, Words("survey-preview-begins"))
         await self._sit(who, at, wave)
 
-    async def _begin(self, who: Person, at: Address, code: str) -> None:
+    async def _found(self, who: Person, code: str) -> Running | tuple[Words, Rows]:
+        """The wave to answer, or what to say instead."""
         box = self.box
         if box is None:
-            await self._mouth.say(at, Words("survey-none" if self.off else "survey-unavailable"))
-            return
-        offered = [wave for wave in self.open if await self._may(who, wave)]
+            return Words("survey-none" if self.off else "survey-unavailable"), ()
+        offered = await self._offered(who)
         named = {code, code.replace("_", "-")}
         meant = [w for w in offered if not code or named & {w.id, w.questionnaire.code}]
         if not meant:
-            await self._mouth.say(at, Words("survey-not-open" if code else "survey-none"))
-        elif len(meant) > 1:
+            return Words("survey-not-open" if code else "survey-none"), ()
+        if len(meant) > 1:
             rows = tuple(((wave.questionnaire.title, going(wave.id)),) for wave in meant)
-            await self._mouth.say(at, Words("survey-choose"), rows)
-        elif await box.has_answered(meant[0].id, who):
-            await self._mouth.say(at, Words("survey-already"))
-        else:
-            await self._sit(who, at, meant[0])
+            return Words("survey-choose"), rows
+        if await box.has_answered(meant[0].id, who):
+            return Words("survey-already"), ()
+        return meant[0]
+
+    async def _offered(self, who: Person) -> list[Running]:
+        return [wave for wave in self.open if await self._may(who, wave)]
 
     async def _may(self, who: Person, wave: Running) -> bool:
         """A survey of employees is for those who are; the wave may have ended meanwhile."""
@@ -161,15 +172,15 @@ class Talk:
 
     async def _sit(self, who: Person, at: Address, wave: Running) -> None:
         """Go on with the same survey in a new card, or begin it."""
-        sitting = self._drafts.get(who, self._clock.now())
+        sitting, other = self._drafts.get(who, self._clock.now()), None
         if sitting is not None and (sitting.wave.id != wave.id or not wave.id):
-            self._drafts.drop(who)
-            await self._clear(sitting)
-            sitting = None
+            sitting, other = None, sitting
         if sitting is None:
             sitting = Sitting(who, at, wave, Draft(secrets.token_hex(4)))
         sitting.below = bool(sitting.card)
         self._drafts.put(who, sitting, self._clock.now())
+        if other is not None:
+            await self._clear(other)
         await self._redraw(sitting)
 
     # ---- presses
@@ -207,11 +218,15 @@ class Talk:
             await self._mouth.say(press.at, Words("mailing-left-here"))
 
     async def _lost(self, press: Pressed, done: Press | None, sitting: Sitting | None) -> None:
-        """A button of a card whose draft is gone: expired, stopped, or lost with the program."""
+        """A button of a card whose draft is gone: handed in, expired, stopped, or lost with us."""
         if done is None:
             await self._toast(press, Words("survey-refused-no-such-option"))
             return
-        await self._toast(press, Words("survey-gone"))
+        if done.name in self._accepted:  # a tap too many: they were kept, and thanks were said
+            await self._toast(press, Words("survey-already"))
+            return
+        known = await self._is_surely_lost(press)
+        await self._toast(press, Words("survey-gone" if known else "survey-gone-perhaps"))
         if not press.id:
             return
         ref = MessageRef(press.at, press.id)
@@ -219,7 +234,15 @@ class Talk:
             await self._mouth.remove(ref)
             return
         again = ((self._shown.plain("survey-again"), going()),)
-        await self._mouth.retire(ref, Words("survey-interrupted"), (again,))
+        words = Words("survey-interrupted" if known else "survey-card-gone")
+        await self._mouth.retire(ref, words, (again,))
+
+    async def _is_surely_lost(self, press: Pressed) -> bool:
+        """The answers were not kept. A program that ended may have kept them and said nothing."""
+        box, who = self.box, _person(press)
+        if box is None:
+            return False
+        return not any([await box.has_answered(one.id, who) for one in await self._offered(who)])
 
     async def _carry_out(self, press: Pressed, done: Press, sitting: Sitting) -> None:
         step = after(sitting.wave.questionnaire, sitting.draft, done)
@@ -328,6 +351,7 @@ class Talk:
             await self._redraw(sitting)
         else:
             self._health.well(PART)
+            _remember(self._accepted, sitting.draft.name)
             said = Words("survey-text", {"text": thanks(wave.questionnaire).text})
             await self._ended(sitting, said)
 

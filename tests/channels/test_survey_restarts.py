@@ -11,6 +11,7 @@ from tests.channels.surveyed import (
     CHANNELS,
     answers,
     begins,
+    data_of,
     files_with,
     restart,
     settled,
@@ -45,6 +46,22 @@ async def test_submitted_answers_are_not_asked_for_again(talk: Talk) -> None:
     await restart(talk)
     talk.writes("/survey")
     await talk.hears("Вы уже ответили")
+
+
+async def test_a_button_pressed_after_the_restart_does_not_deny_what_was_accepted(
+    talk: Talk,
+) -> None:
+    await to_the_text(talk)
+    talk.writes(CANARY)
+    ready = await talk.hears("Отправить ответы?")
+    submit = data_of(talk, ready, "Отправить")
+    await steps(talk, ready, "Отправить", "Спасибо за ответы")
+    await restart(talk)
+    told = await talk.forges(submit, ready)
+    assert "уже закрыта" in told
+    assert "не сохранены" not in told
+    await settled(talk)
+    assert not any("не сохранены" in one.text for one in talk.read())
 
 
 async def test_in_telegram_a_reply_typed_after_a_restart_is_not_stored(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.vk.faults import VkFault
 from surveys.ballot import Ballot
 from surveys.drafts import Person
 from surveys.ports import SurveyBox
+from tests.channels.in_vk import InVk
 from tests.channels.surveyed import (
     CANARY,
     CHANNELS,
@@ -84,6 +86,40 @@ async def test_each_person_answers_once(talk: Talk) -> None:
     await answers(talk)
     talk.writes("/survey")
     await talk.hears("Вы уже ответили")
+
+
+async def test_a_tap_too_many_on_send_does_not_say_that_answers_were_lost(talk: Talk) -> None:
+    await to_the_text(talk)
+    talk.writes(CANARY)
+    ready = await talk.hears("Отправить ответы?")
+    submit = data_of(talk, ready, "Отправить")
+    press_unseen(talk, submit, ready)
+    await talk.hears("Спасибо за ответы")
+    await settled(talk)
+    said = [one.text for one in talk.read()]
+    assert "Вы уже ответили" in await talk.forges(submit, ready)
+    await settled(talk)
+    assert [one.text for one in talk.read()] == said
+
+
+async def test_who_asks_again_while_the_answer_is_being_sent_is_answered_again(
+    tmp_path: Path,
+) -> None:
+    """The message is there, VK's answer to the program is not."""
+    async with surveyed(tmp_path, InVk, opened=False) as talk:
+        assert isinstance(talk, InVk)
+        talk.vk.faults.plan(VkFault("messages.send", "hang_after"))
+        for times in (1, 2):
+            talk.writes("/survey")
+            await talk.until(lambda: len(talk.read()) == times)  # noqa: B023 - awaited here
+        assert all("Сейчас опросов нет" in one.text for one in talk.read())
+
+
+async def test_who_asks_twice_at_once_gets_one_card(talk: Talk) -> None:
+    talk.writes("/survey")
+    await begins(talk)
+    await settled(talk)
+    assert len([one for one in talk.read() if "Несколько вопросов" in one.text]) == 1
 
 
 async def test_a_double_tap_is_harmless(talk: Talk) -> None:

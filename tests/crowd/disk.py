@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import ZipFile
 
 import asyncpg  # type: ignore[import-untyped] # asyncpg ships no types
 import httpx
@@ -63,7 +64,7 @@ class SqliteCopies:
                 if seen == self._seen and not offsets:
                     return None
                 try:
-                    found = await _looked_at(Path(folder) / self._file.name, offsets=offsets)
+                    found = await looked_at(Path(folder) / self._file.name, offsets=offsets)
                 except sqlite3.DatabaseError:
                     continue
                 self._seen = seen
@@ -83,7 +84,8 @@ class SqliteCopies:
         return [self._file.name, f"{self._file.name}-wal"]
 
 
-async def _looked_at(copy: Path, *, offsets: bool) -> Look | None:
+async def looked_at(copy: Path, *, offsets: bool) -> Look | None:
+    """A copy of the survey's file, as `SqliteFile` sees it."""
     opened = SqliteFile(copy)
     try:
         return await opened.look(offsets=offsets)
@@ -215,7 +217,10 @@ class Disk:
 
 
 def _bytes(file: Path) -> bytes:
-    """SQLite takes its helpers away and makes them anew."""
+    """SQLite takes its helpers away and makes them anew; a workbook is unpacked, row by row."""
+    if file.suffix == ".xlsx":
+        with ZipFile(file) as parts:
+            return b"\n".join(map(parts.read, parts.namelist())).replace(b"<row", b"\n<row")
     try:
         return file.read_bytes()
     except FileNotFoundError:

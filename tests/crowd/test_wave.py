@@ -3,7 +3,8 @@
 They go back, tick and untick, press twice, press old buttons, type too much, ask staff something
 in between, stop, and leave halfway, while the program is killed (-9), stopped and begun anew. Who
 was told "accepted" is counted once, nobody else is, and who reads everything learns nothing.
-Twenty such waves by `make chaos`, 4,000 people.
+Two such waves on each database by `make chaos`, every other one with the analyst's own key; twenty
+are played in one process (`tests/bot/surveys/test_linkage.py`).
 """
 
 import time
@@ -25,11 +26,9 @@ from tests.surveys.linkage import LIMITS
 from tests.surveys.linkage_attacks import hits
 
 ALL, SOME = 200, 40
-GAMES = 10
-"""On each database, by `make chaos`."""
-
-CHANCE_ENDS = {**LIMITS, GAMES: 27}
-"""Hits at which guessing is ruled out, by games: each game gives one, whatever its size."""
+GAMES = 2
+"""On each database, by `make chaos`: a minute each; what they share with the program in one process
+is played twenty times there."""
 
 SEED = 20261130
 
@@ -55,7 +54,6 @@ async def test_of_two_hundred_people_each_is_counted_once_and_none_can_be_linked
     assert too_many(found, 1, ALL) == {}
 
 
-@pytest.mark.chaos
 async def test_on_postgresql_and_with_the_analysts_own_key_too(
     folder: Path, postgres_server: str
 ) -> None:
@@ -65,7 +63,7 @@ async def test_on_postgresql_and_with_the_analysts_own_key_too(
 
 
 @pytest.mark.chaos
-async def test_four_thousand_people_cannot_be_linked(
+async def test_people_of_many_waves_cannot_be_linked(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     found: Counter[str] = Counter()
@@ -131,8 +129,8 @@ def thanks(played: Played) -> Counter[int]:
 
 def nothing_is_left_of_it(played: Played) -> None:
     """Neither inbox nor outbox nor log nor figures ever held a press or a word of the survey."""
-    evidence = played.watch.evidence
-    told = [line for at, line in evidence.told if at < played.watch.looks - 1]
+    evidence, last = played.watch.evidence, played.watch.looks - 1
+    told = [line for at, line in [*evidence.told, *played.watch.found.told] if at < last]
     typed = [one.words.split()[0] for person in played.people for one in person.drafts]
     assert not [line for line in told if any(word in line for word in typed)]
     asked = [text for person in played.people for text in person.wrote_to_staff]
@@ -144,17 +142,20 @@ def nothing_is_left_of_it(played: Played) -> None:
 
 
 def linked(played: Played) -> Counter[str]:
-    """How many people each attacker names right."""
-    evidence, kind = played.watch.evidence, played.place.url.split("+")[0]
-    assert len(evidence.answers) == len(played.accepted)
-    evidence.lines = [line for _, line in evidence.told]
-    return Counter(
-        {
-            name: hits(attacker, evidence, played.truth)
-            for name, attacker in EVERYBODY.items()
-            if kind in attacker.kinds
-        }
-    )
+    """How many people each attacker names right, with the machine's disk or with backups alone."""
+    kind, sources = played.place.url.split("+")[0], [played.watch.evidence]
+    if kind == "sqlite":
+        sources.append(played.watch.found)
+        played.watch.found.exported = played.watch.evidence.exported
+    found: Counter[str] = Counter()
+    for evidence in sources:
+        assert len(evidence.answers) == len(played.accepted)
+        assert evidence.people
+        evidence.lines = [line for _, line in evidence.told]
+        for name, attacker in EVERYBODY.items():
+            if kind in attacker.kinds:
+                found[name] = max(found[name], hits(attacker, evidence, played.truth))
+    return found
 
 
 def too_many(found: Counter[str], games: int, people: int) -> dict[str, int]:
@@ -164,7 +165,7 @@ def too_many(found: Counter[str], games: int, people: int) -> dict[str, int]:
     return {
         name: count
         for name, count in found.items()
-        if count >= (keyed if EVERYBODY[name].keyed else CHANCE_ENDS[games])
+        if count >= (keyed if EVERYBODY[name].keyed else LIMITS[games])
     }
 
 

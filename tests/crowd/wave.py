@@ -14,8 +14,9 @@ from surveys.ballot import Ballot
 from surveys.emptying import ballots
 from surveys.sealing import tag_of
 from surveys.wave import Stage, Wave
-from tests.crowd.analyst import Analyst
+from tests.crowd.analyst import Analyst, settings_of
 from tests.crowd.attacks import CrowdEvidence
+from tests.crowd.backups import Backups
 from tests.crowd.disk import Disk, disk_of
 from tests.crowd.person import LEAVING, QUIRKS, Someone, Turns
 from tests.crowd.questionnaire import QUESTIONNAIRE, Answers
@@ -36,11 +37,13 @@ Row = tuple[int, tuple[str, ...]]
 
 @dataclass
 class Watch:
-    """Notes what can be seen each time somebody was accepted."""
+    """Notes what can be seen each time somebody was accepted; `found` is what backups show."""
 
     disk: Disk
     evidence: CrowdEvidence
     names: dict[bytes, int]
+    backups: Backups
+    found: CrowdEvidence
     looks: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -59,6 +62,14 @@ class Watch:
                 self.evidence.note(seen.look, self.looks, self.names)
             self.evidence.notice(seen.lines, seen.growth, self.looks)
             self.looks += 1
+
+    async def back_up(self) -> None:
+        """Nobody may read the living file in this process meanwhile: that would drop its locks."""
+        async with self.lock:
+            made = await self.backups.make()
+            if made:
+                self.found.note(made[0], self.looks, self.names)
+                self.found.notice(made[1], {}, self.looks)
 
 
 @dataclass
@@ -108,6 +119,7 @@ async def wave(
             closed, rows, texts = await results(url, name)
             watch.evidence.exported = await analyst.exports(name)
             await watch.look()
+            await watch.back_up()
             yield Played(crowd, watch, closed, rows, texts, place, codes)
         finally:
             await watch.disk.end()
@@ -120,7 +132,10 @@ async def _crowd(
     keys = KeyFile(place.key_file).get(name)
     assert keys
     evidence, turns = CrowdEvidence(private or keys.private or b""), Turns()
-    watch = Watch(await disk_of(place), evidence, {})
+    found = CrowdEvidence(evidence.private, evidence.finished, ids=evidence.ids)
+    settings = settings_of(place) if place.url.startswith("sqlite") else None
+    backups = Backups(settings, place.folder)
+    watch = Watch(await disk_of(place), evidence, {}, backups, found)
     places = CHANCE.sample(range(people), people)
     crowd = [
         Someone(
@@ -168,6 +183,7 @@ async def _fate(
     for share, ends in ENDS:
         await until(round(share * len(lives)), 0)
         await place.until(place.is_at_work)
+        await watch.back_up()
         await until(0, place.calls + dice.randint(1, LATEST))
         codes.append(await (place.stop() if ends == "stop" else place.kill()))
         await watch.look(offsets=True)
