@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, replace
 
-NUMBERS = ("seen", "gap", "first", "group", "wall", "wall_first")
+NUMBERS = ("seen", "gap", "first", "group", "wall", "wall_first", "stood")
 SLACK = 3600
 """Seconds that a message's date may lie behind one that came before it."""
 
@@ -16,7 +16,8 @@ class Cursor:
     until it has been looked for; 0 when nothing is. `first`: since when people may be waiting for
     an answer who wrote before the very first start, until they have been looked for. `group`: of
     which community all this is said, 0 when nobody noted it. `wall`: since when comments may be
-    missing, 0 when none are; `wall_first`: 1 when that is the very first start.
+    missing, 0 when none are; `wall_first`: 1 when that is the very first start. `stood`: the date
+    of the newest message that stood at VK then; what is later comes by the long poll, in its turn.
     """
 
     ts: str
@@ -26,6 +27,7 @@ class Cursor:
     group: int = 0
     wall: int = 0
     wall_first: int = 0
+    stood: int = 0
 
     def advanced(self, ts: str, dates: list[int]) -> "Cursor":
         """After a batch with messages of these dates."""
@@ -42,7 +44,7 @@ class Cursor:
 
     def begun(self) -> "Cursor":
         """Those who were waiting at the very first start are taken in."""
-        return replace(self, first=0)
+        return replace(self, first=0, stood=0)
 
     def wall_mended(self) -> "Cursor":
         """No comment is missing any more."""

@@ -24,7 +24,7 @@ from bot.vk.longpoll import ALL_LOST, NEW_KEY, NEW_TS, Batch, Lost, Server, ask,
 from bot.vk.outcomes import trouble_of
 from bot.vk.profiles import Profiles
 from bot.vk.raw import date_of, people_in, raw_event
-from bot.vk.reconciling import KEPT, missed, unanswered
+from bot.vk.reconciling import KEPT, missed, newest, unanswered
 
 TOO_QUICK = 0.5
 TOKEN_FIRST, TOKEN_LONGEST = 60.0, 300.0
@@ -134,8 +134,10 @@ class Poller:
         if self._server is _NO_SERVER:
             self._server = await unless(stop, find_server(self._client, self._group_id))
         if self._cursor is None:
-            await self._store([], self._first())
-        cursor = self._cursor or self._first()
+            await self._store([], await unless(stop, self._first()))
+        cursor = self._cursor
+        if cursor is None:
+            return
         if (cursor.first or cursor.gap) and time.monotonic() >= self._look_again_at:
             await self._look_for_missed(stop, cursor)
             return
@@ -158,13 +160,31 @@ class Poller:
             await self._store(batch.updates, cursor.advanced(batch.ts, dates))
         self._well()
 
-    def _first(self) -> Cursor:
-        """At the very first start; those who wait for an answer then are looked for."""
+    async def _first(self) -> Cursor:
+        """At the very first start; those who wait for an answer then are looked for.
+
+        The server's number is known already: what comes from now on has a later one.
+        """
         now = int(self._clock().timestamp())
         since = now - KEPT
         return Cursor(
-            self._server.ts, now, first=since, group=self._group_id, wall=since, wall_first=1
+            self._server.ts,
+            now,
+            first=since,
+            group=self._group_id,
+            wall=since,
+            wall_first=1,
+            stood=await self._newest(),
         )
+
+    async def _newest(self) -> int:
+        """The date of the newest message, 0 when VK won't tell."""
+        try:
+            return await newest(self._client)
+        except CallFailed as error:
+            if trouble_of(error) is Trouble.REFUSED:
+                return 0
+            raise
 
     def _seconds(self) -> int:
         """A short poll at the beginning and after a trouble tells soon that all is well."""
@@ -210,7 +230,8 @@ class Poller:
     async def _looked_through(self, cursor: Cursor) -> Cursor:
         """First those who were waiting at the very beginning, then what a gap has swallowed."""
         if cursor.first:
-            found, after = unanswered(self._client, self._group_id, cursor.first), cursor.begun()
+            waited = unanswered(self._client, self._group_id, cursor.first, cursor.stood)
+            found, after = waited, cursor.begun()
         else:
             found, after = missed(self._client, self._group_id, cursor.gap), cursor.mended()
         async for events in found:

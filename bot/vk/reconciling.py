@@ -46,17 +46,31 @@ async def missed(client: Client, group_id: int, since: int) -> AsyncIterator[lis
                 yield _events(peer, new, group_id) + _changes(peer, changed, group_id)
 
 
-async def unanswered(client: Client, group_id: int, since: int) -> AsyncIterator[list[Json]]:
+async def newest(client: Client) -> int:
+    """The date of the newest message in any dialog (Unix seconds), 0 without one.
+
+    Raises CallFailed.
+    """
+    items = items_of(await client.call("messages.getConversations", {"count": 1}, Lane.POLLING))
+    return max((_date(_last(item)) for item in items), default=0)
+
+
+async def unanswered(
+    client: Client, group_id: int, since: int, stood: int = 0
+) -> AsyncIterator[list[Json]]:
     """Events of what people have written since then (Unix seconds) and nobody has answered.
 
     At most 1,000 dialogs, the latest first; of each at most its last 200 messages, oldest first.
+    What is later than `stood` (0: nothing is) is left to the long poll: were this look broken off
+    and begun again, it would come before the person's words that are still to be read there.
     Raises CallFailed.
     """
     # All of them before the first is handed over: those who get their answer leave VK's list, and
     # the next page would begin too late.
     dialogs = _dialogs(client, "unanswered", since, WAITING_PAGES)
     for peer in [peer async for peer, last in dialogs if not _is_own(last)]:
-        yield _events(peer, await _last_words(client, peer, since), group_id)
+        words = await _last_words(client, peer, since)
+        yield _events(peer, [one for one in words if not stood or _date(one) <= stood], group_id)
 
 
 async def _dialogs(

@@ -34,8 +34,8 @@ from tests.bot.vk.samples import GROUP
 from tests.sandbox_server import RunningSandbox
 
 MARIA, ALEXEI, TATIANA, IRINA = 301, 302, 303, 401
-AT_FIRST = 1
-"""Looks for those who wait at the very first start."""
+AT_FIRST = 2
+"""Looks at the very first start: for the newest message, and for those who wait."""
 
 
 @pytest.fixture
@@ -459,3 +459,22 @@ async def test_of_which_community_a_cursor_is_gets_noted(client: Client, world: 
     stored = read_cursor(inbox.cursor)
     assert stored
     assert stored.group == GROUP
+
+
+async def test_a_first_look_that_is_broken_off_brings_nothing_out_of_turn(
+    client: Client, world: VkWorld
+) -> None:
+    """An employee has answered in between what was there before."""
+    world.writes(MARIA, "Ждала раньше")
+    inbox = Inbox()
+    world.faults.plan(VkFault("messages.getHistory", "502", times=10_000))
+    async with receiving(client, inbox) as setup:
+        await setup.until(lambda: Trouble.SERVER in setup.status.troubles)
+    world.world.put_forward(60)
+    world.writes(MARIA, "Первое без нас")
+    world.answers(IRINA, MARIA, "Ответ")
+    world.writes(MARIA, "Второе без нас")
+    world.faults.clear()
+    async with receiving(client, inbox) as setup:
+        await setup.until_texts("Первое без нас", "Второе без нас")
+    assert inbox.texts == ["Первое без нас", "Второе без нас"]
