@@ -129,7 +129,7 @@ def middle_of_a_member(file: Path, number: int) -> int:
         members = [one for one in opened.infolist() if one.file_size]
     member = members[number % len(members)]
     header = file.read_bytes()[member.header_offset :][:30]
-    name, extra = struct.unpack("<HH", header[26:])
+    name, extra = (int(one) for one in struct.unpack("<HH", header[26:]))
     return member.header_offset + 30 + name + extra + member.compress_size // 2
 
 
