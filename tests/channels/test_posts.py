@@ -129,7 +129,7 @@ async def test_with_such_a_token_the_wall_takes_the_post(tmp_path: Path) -> None
         await noticed(talk)
         (post,) = posts(vk.world)
         assert f"vk.me/club{vk.group_id}?ref=survey_visits" in post.text
-        await talk.general_says(f"vk.com/wall-{vk.group_id}_1")
+        await talk.general_says(f"vk.com/wall-{vk.group_id}_{post.id}")
 
 
 async def test_a_link_leads_from_a_channel_or_a_wall_into_the_survey(tmp_path: Path) -> None:

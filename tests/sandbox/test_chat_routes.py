@@ -16,6 +16,7 @@ async def test_the_bots_rights_and_reactions_are_changed_chat_by_chat(
         "status": "administrator",
         "can_manage_topics": True,
         "can_delete_messages": False,
+        "can_post_messages": True,
     }
     assert (await control.get(f"/chats/{CONSULTATION}")).json() == answer
     assert not world.chats[CONSULTATION].reactions
