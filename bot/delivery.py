@@ -12,9 +12,10 @@ from appeals.ports import Conflict
 from bot.clock import Clock, QueueClock
 from bot.enqueue import enqueue
 from bot.faults import described
+from bot.gate import AHEAD, Gate, Planned
 from bot.health import Health
 from bot.house import House
-from bot.limits import Limits, Taken
+from bot.limits import Limits
 from bot.lost_files import Brought, LostFiles
 from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
@@ -82,13 +83,17 @@ class Weather:
 class Plan:
     """What a cycle has decided: calls to make, and in how many seconds to look again."""
 
-    calls: list[tuple[Row, Step]] = field(default_factory=list)
+    calls: list[Planned] = field(default_factory=list)
     fetches: list[tuple[Row, Fetch]] = field(default_factory=list)
     pause: float = LONGEST_SLEEP
 
     def soon(self, seconds: float) -> None:
         """Look again in so many seconds at the latest."""
         self.pause = min(self.pause, seconds)
+
+    def units(self, channel: str) -> int:
+        """Of this channel's overall limit, for the calls planned until now."""
+        return sum(one.units for one in self.calls if one.row.channel == channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,9 @@ class Delivery:
         self._finished: list[Finished] = []
         self._brought: list[Brought] = []
         self._resting: dict[int, float] = {}
-        self._uses: dict[int, Taken] = {}
+        self._gates = {
+            name: Gate(limit, self._started, self._not_begun) for name, limit in limits.items()
+        }
         self._remade: set[int] = set()
         self._weather = {name: Weather() for name in limits}
         self._looking_out: dict[str, asyncio.Task[None]] = {}
@@ -182,6 +189,8 @@ class Delivery:
         """
         for task in (*self._fetching.values(), *self._looking_out.values()):
             task.cancel()
+        for gate in self._gates.values():
+            gate.close()
         calls = [task for running in self._running.values() for task in running]
         if calls:
             await asyncio.wait(calls, timeout=seconds)
@@ -230,13 +239,29 @@ class Delivery:
         return plan.pause
 
     def _begin(self, plan: Plan) -> None:
-        for row, step in plan.calls:
-            running = self._running[row.channel]
-            task = asyncio.create_task(self._call(row, step))
-            running.add(task)
-            task.add_done_callback(running.discard)
+        for planned in plan.calls:
+            self._gates[planned.row.channel].put(planned)
+        for channel in self._gates:
+            self._open(channel)
         for row, fetch in plan.fetches:
             self._fetching[row.id] = asyncio.create_task(self._fetch(row, fetch))
+
+    def _open(self, channel: str) -> None:
+        """Planned calls begin, if they may; in a storm they may not."""
+        if self._weather[channel].stormy:
+            self._gates[channel].turn_away(lambda _: True)
+        self._gates[channel].open()
+
+    def _started(self, planned: Planned) -> None:
+        running = self._running[planned.row.channel]
+        task = asyncio.create_task(self._call(planned))
+        running.add(task)
+        task.add_done_callback(running.discard)
+
+    def _not_begun(self, planned: Planned) -> None:
+        """The platform has not heard of it: its row waits again as it did before."""
+        self._finished.append(Finished(planned.row, planned.step, Later(0, "not begun")))
+        self._wake.set()
 
     async def _put_in(self, file: Brought, unit: Unit) -> None:
         """A file was fetched for a row, or never will be."""
@@ -295,7 +320,7 @@ class Delivery:
         busy = sorted((self._fetching.keys() - ready) | self._resting.keys())[:MOST_BUSY]
         for channel in only:
             await self._plan_channel(channel, turn, only[channel], busy)
-        await unit.outbox.sending([row.id for row, _ in plan.calls])
+        await unit.outbox.sending([planned.row.id for planned in plan.calls])
         for channel in only:
             due = await unit.outbox.next_due(only[channel], channel=channel)
             if due is not None:
@@ -317,7 +342,10 @@ class Delivery:
         self, channel: str, turn: Turn, only: Collection[str] | None, busy: Collection[int]
     ) -> None:
         """One channel's rows: as many calls as it has room for."""
-        room, unit = AT_ONCE - len(self._running[channel]), turn.unit
+        gate, unit = self._gates[channel], turn.unit
+        if only is not None:
+            gate.turn_away(lambda one: one.row.place == "address" and one.row.chat not in only)
+        room = AT_ONCE - len(self._running[channel]) - len(gate)
         if room <= 0:
             return
         if self._weather[channel].stormy:
@@ -335,7 +363,7 @@ class Delivery:
             elif isinstance(step, Fetch):
                 turn.plan.fetches.append((row, step))
             elif step is not None:
-                turn.plan.calls.append((row, step))
+                turn.plan.calls.append(step)
                 room -= 1
             if not room:
                 return
@@ -363,36 +391,39 @@ class Delivery:
             self._limits[channel].pause(None, storm)
         self._wake.set()
 
-    async def _step_of(self, row: Row, turn: Turn) -> Next | None:
-        """The row's next call if the limits let it go now, counted; None when it has to wait."""
-        limits, house, plan = self._limits[row.channel], turn.house, turn.plan
+    async def _step_of(self, row: Row, turn: Turn) -> Planned | Fetch | Verdict | None:
+        """The row's next call if the limits let it go soon, booked; None when it has to wait."""
+        limits, house = self._limits[row.channel], turn.house
         if row.id in self._resting:
             return None
         chat = row.chat if row.place == "address" else house.moderators.chat
         group = row.place != "address" or _is_group(row, house)
         # What has begun may be paid for already (a card goes with its topic); see `bot.steps`.
-        wait = limits.ready_in(chat, group, 0 if row.attempts else 1)
+        if self._has_to_wait(row, turn.plan, limits.chat_in(chat, group, 0 if row.attempts else 1)):
+            return None
         try:
-            step = None if wait else await self._prepared(row, turn)
+            step = await self._prepared(row, turn)
         except StorageError:
             raise
         except Exception as error:  # one row's fault holds its own lane only
             log.error("send_not_prepared", outbox=row.id, job=row.job, error=described(error))
             self._resting[row.id] = self._clock.monotonic() + ALONE_PAUSE
             return None
-        if isinstance(step, Step):
-            step = by_sign(row, step) if limits.nearly_full(chat, group) else step
-            overall = step.cost if step.kind is Kind.SAY else 1
-            wait = limits.ready_in(chat, group, step.cost, overall=overall)
+        if not isinstance(step, Step):
+            return step
+        step = by_sign(row, step) if limits.nearly_full(chat, group) else step
+        overall = step.cost if step.kind is Kind.SAY else 1
+        if self._has_to_wait(row, turn.plan, limits.chat_in(chat, group, step.cost), overall):
+            return None
+        return Planned(row, step, chat, limits.book(chat, group, step.cost, overall=overall))
+
+    def _has_to_wait(self, row: Row, plan: Plan, own: float, units: int = 1) -> bool:
+        """For its chat (`own` seconds), or for the overall limit longer than is planned ahead."""
+        before = self._gates[row.channel].units + plan.units(row.channel)
+        wait = max(own, self._limits[row.channel].overall_in(before + units) - AHEAD, 0.0)
         if wait:
             plan.soon(min(wait, LIMITED_SLEEP))
-            return None
-        if isinstance(step, Step):
-            overall = step.cost if step.kind is Kind.SAY else 1
-            self._uses[row.id] = limits.take(
-                chat, group, step.cost, overall=overall, under_way=True
-            )
-        return step
+        return wait > 0
 
     async def _prepared(self, row: Row, turn: Turn) -> Next:
         async with turn.unit.savepoint():
@@ -402,8 +433,9 @@ class Delivery:
         now = self._clock.monotonic()
         self._resting = {row: until for row, until in self._resting.items() if until > now}
 
-    async def _call(self, row: Row, step: Step) -> None:
+    async def _call(self, planned: Planned) -> None:
         """One call; whatever happens to it, there is an outcome."""
+        row, step = planned.row, planned.step
         channel, began = self._house.channels[row.channel], self._clock.monotonic()
         outcome: Outcome
         try:
@@ -413,12 +445,12 @@ class Delivery:
             outcome = Unknown("timeout")
         except Exception as error:  # a channel promises not to raise; then nobody knows
             outcome = Unknown(described(error))
-        if (use := self._uses.pop(row.id, None)) is not None:
-            self._limits[row.channel].ended(use, self._clock.monotonic() - began)
+        self._limits[row.channel].ended(planned.taken, self._clock.monotonic() - began)
         storm = self._weather[row.channel].after(outcome, began, self._clock.monotonic())
         if storm:
             self._limits[row.channel].pause(None, storm)
         self._finished.append(Finished(row, step, outcome))
+        self._open(row.channel)
         self._count(row, step, outcome, began)
         self._wake.set()
 
