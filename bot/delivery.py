@@ -1,7 +1,7 @@
 """Sending what the outbox holds: in order per lane, under the limits, at least once."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,7 +23,7 @@ from bot.pauses import until
 from bot.steps import Fetch, Kind, Next, Step, Verdict, by_sign, next_step
 from handlers import stopping
 from handlers.channels import is_public
-from handlers.conversation import Later, Outcome, Priority, Refused, Sent, Unknown
+from handlers.conversation import Later, Outcome, Priority, Refused, Relocated, Sent, Unknown
 from handlers.office import Office
 from storage.errors import StorageError
 from storage.outbox import Row
@@ -31,7 +31,10 @@ from storage.store import Store, Unit
 
 AT_ONCE = 16
 CONFLICTS = 5
-LOOK_AT = 200
+LOOK_FIRST, LOOK_AT = 32, 200
+"""Rows; the second look is for when all of the first have to wait for their own chats."""
+LOOK_AGAIN = 0.25
+"""Seconds after a second look in vain until the next one."""
 MOST_BUSY = 5000
 LONGEST_CALL = 120.0
 LONGEST_SLEEP = 30.0
@@ -98,13 +101,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One cycle's transaction: what is seen in it and what it decides."""
+    """One cycle's transaction: what is seen in it and what it decides.
+
+    So many of the ended calls are `recorded` in it.
+    """
 
     unit: Unit
     house: House
     office: Office
     now: datetime
     plan: Plan
+    recorded: int
 
 
 class Delivery:
@@ -142,6 +149,7 @@ class Delivery:
         self._remade: set[int] = set()
         self._weather = {name: Weather() for name in limits}
         self._looking_out: dict[str, asyncio.Task[None]] = {}
+        self._fruitless = dict.fromkeys(limits, float("-inf"))
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -218,16 +226,22 @@ class Delivery:
         return await self._cycle(claim=True)
 
     async def _cycle(self, *, claim: bool) -> float:
-        ended, brought, plan = list(self._finished), list(self._brought), Plan()
-        rests: list[Rest] = []
+        plan, rests = Plan(), list[Rest]()
         async with self._store.begin() as unit:
+            # What has ended while others had the storage is recorded now, not a whole cycle later.
+            ended, brought = list(self._finished), list(self._brought)
+            house = await self._house.today(unit)
             for done in ended:
-                rests.append(await self._record(done, unit))
+                rests.append(await self._record(done, unit, house))
                 self._obey(done, rests[-1])
+                if isinstance(done.outcome, Relocated):
+                    house = await self._house.today(unit)
             for file in brought:
                 await self._put_in(file, unit)
             if claim:
-                await self._plan(plan, unit, {file.row_id for file in brought})
+                office, now = house.office(unit, self._clock.now()), self._due.now()
+                turn = Turn(unit, house, office, now, plan, len(ended))
+                await self._plan(turn, {file.row_id for file in brought})
         del self._finished[: len(ended)]
         del self._brought[: len(brought)]
         self._remade |= {
@@ -279,8 +293,8 @@ class Delivery:
             log.error("file_not_put_in", outbox=file.row_id, error=described(error))
             self._resting[file.row_id] = self._clock.monotonic() + ALONE_PAUSE
 
-    async def _record(self, done: Finished, unit: Unit) -> Rest:
-        house, now = await self._house.today(unit), self._due.now()
+    async def _record(self, done: Finished, unit: Unit, house: House) -> Rest:
+        now = self._due.now()
         office = house.office(unit, self._clock.now())
         recorder = Recorder(unit, house, office, now, self._remade)
         for _ in range(CONFLICTS):
@@ -308,13 +322,12 @@ class Delivery:
         elif rest.home is not None:
             self._health.well("moderator_chat")
 
-    async def _plan(self, plan: Plan, unit: Unit, ready: Collection[int]) -> None:
+    async def _plan(self, turn: Turn, ready: Collection[int]) -> None:
         """Decide on the next calls and mark their rows before the platform hears of them.
 
         `ready`: rows whose file has been fetched by now.
         """
-        now, house = self._due.now(), await self._house.today(unit)
-        turn = Turn(unit, house, house.office(unit, self._clock.now()), now, plan)
+        plan, unit, house, now = turn.plan, turn.unit, turn.house, turn.now
         only = await self._only(unit, house)
         self._rested()
         busy = sorted((self._fetching.keys() - ready) | self._resting.keys())[:MOST_BUSY]
@@ -345,15 +358,36 @@ class Delivery:
         gate, unit = self._gates[channel], turn.unit
         if only is not None:
             gate.turn_away(lambda one: one.row.place == "address" and one.row.chat not in only)
-        room = AT_ONCE - len(self._running[channel]) - len(gate)
-        if room <= 0:
+        if self._room(channel, turn) <= 0:
             return
         if self._weather[channel].stormy:
             self._look_out(channel, turn.plan)
             return
-        rows = await unit.outbox.heads(turn.now, LOOK_AT, only, channel=channel, without=busy)
+        if self._has_to_wait(channel, turn.plan):
+            return
+        now = self._clock.monotonic()
+        for most in (LOOK_FIRST, LOOK_AT):
+            if most == LOOK_AT and self._fruitless[channel] > now:
+                turn.plan.soon(self._fruitless[channel] - now)
+                return
+            rows = await unit.outbox.heads(turn.now, most, only, channel=channel, without=busy)
+            if await self._plan_rows(rows, turn) or len(rows) < most:
+                return
+        self._fruitless[channel] = now + LOOK_AGAIN
+
+    def _room(self, channel: str, turn: Turn) -> int:
+        """How many more rows may be marked: each counts until what came of it is recorded."""
+        ended = sum(1 for done in self._finished[turn.recorded :] if done.row.channel == channel)
+        planned = sum(1 for one in turn.plan.calls if one.row.channel == channel)
+        under_way = len(self._running[channel]) + len(self._gates[channel])
+        return AT_ONCE - under_way - ended - planned
+
+    async def _plan_rows(self, rows: Sequence[Row], turn: Turn) -> bool:
+        """As many of them as there is room for; False when nothing came of any."""
+        unit, found = turn.unit, False
         for row in rows:
             step = await self._step_of(row, turn)
+            found = found or step is not None
             if step is Verdict.DONE:
                 await unit.outbox.sent(row.id, (), turn.now)
                 turn.plan.soon(0)
@@ -364,9 +398,11 @@ class Delivery:
                 turn.plan.fetches.append((row, step))
             elif step is not None:
                 turn.plan.calls.append(step)
-                room -= 1
-            if not room:
-                return
+            if self._room(row.channel, turn) <= 0 or self._has_to_wait(row.channel, turn.plan):
+                return True
+        if found and len(rows) >= LOOK_FIRST:
+            turn.plan.soon(0)  # there may be more behind these
+        return found
 
     def _look_out(self, channel: str, plan: Plan) -> None:
         """After each pause of a storm one harmless call says whether it is over."""
@@ -399,7 +435,8 @@ class Delivery:
         chat = row.chat if row.place == "address" else house.moderators.chat
         group = row.place != "address" or _is_group(row, house)
         # What has begun may be paid for already (a card goes with its topic); see `bot.steps`.
-        if self._has_to_wait(row, turn.plan, limits.chat_in(chat, group, 0 if row.attempts else 1)):
+        if wait := limits.chat_in(chat, group, 0 if row.attempts else 1):
+            turn.plan.soon(min(wait, LIMITED_SLEEP))
             return None
         try:
             step = await self._prepared(row, turn)
@@ -413,14 +450,16 @@ class Delivery:
             return step
         step = by_sign(row, step) if limits.nearly_full(chat, group) else step
         overall = step.cost if step.kind is Kind.SAY else 1
-        if self._has_to_wait(row, turn.plan, limits.chat_in(chat, group, step.cost), overall):
+        wait = limits.chat_in(chat, group, step.cost)
+        turn.plan.soon(min(wait, LIMITED_SLEEP) or LONGEST_SLEEP)
+        if wait or self._has_to_wait(row.channel, turn.plan, overall):
             return None
         return Planned(row, step, chat, limits.book(chat, group, step.cost, overall=overall))
 
-    def _has_to_wait(self, row: Row, plan: Plan, own: float, units: int = 1) -> bool:
-        """For its chat (`own` seconds), or for the overall limit longer than is planned ahead."""
-        before = self._gates[row.channel].units + plan.units(row.channel)
-        wait = max(own, self._limits[row.channel].overall_in(before + units) - AHEAD, 0.0)
+    def _has_to_wait(self, channel: str, plan: Plan, units: int = 1) -> bool:
+        """For the overall limit, and longer than is planned ahead."""
+        before = self._gates[channel].units + plan.units(channel)
+        wait = max(self._limits[channel].overall_in(before + units) - AHEAD, 0.0)
         if wait:
             plan.soon(min(wait, LIMITED_SLEEP))
         return wait > 0
