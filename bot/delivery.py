@@ -94,9 +94,9 @@ class Plan:
         """Look again in so many seconds at the latest."""
         self.pause = min(self.pause, seconds)
 
-    def units(self, channel: str) -> int:
-        """Of this channel's overall limit, for the calls planned until now."""
-        return sum(one.units for one in self.calls if one.row.channel == channel)
+    def of(self, channel: str) -> list[Planned]:
+        """The calls planned until now for this channel."""
+        return [one for one in self.calls if one.row.channel == channel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +226,32 @@ class Delivery:
         return await self._cycle(claim=True)
 
     async def _cycle(self, *, claim: bool) -> float:
-        plan, rests = Plan(), list[Rest]()
+        plan = Plan()
+        try:
+            ended, brought, rests = await self._stored(plan, claim=claim)
+        except BaseException:
+            for planned in plan.calls:  # nothing is marked, nothing will be called
+                self._limits[planned.row.channel].give_back(planned.chat, planned.taken)
+            raise
+        del self._finished[: len(ended)]
+        del self._brought[: len(brought)]
+        self._remade |= {
+            done.row.id for done, rest in zip(ended, rests, strict=True) if rest.remade
+        }
+        for file in brought:
+            del self._fetching[file.row_id]
+        self._begin(plan)
+        return plan.pause
+
+    async def _stored(
+        self, plan: Plan, *, claim: bool
+    ) -> tuple[list[Finished], list[Brought], list[Rest]]:
+        """The cycle's transaction: what was recorded in it, what follows from that; `plan` fills.
+
+        What has ended while others had the storage is recorded too, not a whole cycle later.
+        """
+        rests: list[Rest] = []
         async with self._store.begin() as unit:
-            # What has ended while others had the storage is recorded now, not a whole cycle later.
             ended, brought = list(self._finished), list(self._brought)
             house = await self._house.today(unit)
             for done in ended:
@@ -242,15 +265,7 @@ class Delivery:
                 office, now = house.office(unit, self._clock.now()), self._due.now()
                 turn = Turn(unit, house, office, now, plan, len(ended))
                 await self._plan(turn, {file.row_id for file in brought})
-        del self._finished[: len(ended)]
-        del self._brought[: len(brought)]
-        self._remade |= {
-            done.row.id for done, rest in zip(ended, rests, strict=True) if rest.remade
-        }
-        for file in brought:
-            del self._fetching[file.row_id]
-        self._begin(plan)
-        return plan.pause
+        return ended, brought, rests
 
     def _begin(self, plan: Plan) -> None:
         for planned in plan.calls:
@@ -363,7 +378,8 @@ class Delivery:
         if self._weather[channel].stormy:
             self._look_out(channel, turn.plan)
             return
-        if self._has_to_wait(channel, turn.plan):
+        if wait := max(self._limits[channel].overall_in(1) - AHEAD, 0.0):
+            turn.plan.soon(min(wait, LIMITED_SLEEP))
             return
         now = self._clock.monotonic()
         for most in (LOOK_FIRST, LOOK_AT):
@@ -378,7 +394,7 @@ class Delivery:
     def _room(self, channel: str, turn: Turn) -> int:
         """How many more rows may be marked: each counts until what came of it is recorded."""
         ended = sum(1 for done in self._finished[turn.recorded :] if done.row.channel == channel)
-        planned = sum(1 for one in turn.plan.calls if one.row.channel == channel)
+        planned = len(turn.plan.of(channel))
         under_way = len(self._running[channel]) + len(self._gates[channel])
         return AT_ONCE - under_way - ended - planned
 
@@ -398,7 +414,7 @@ class Delivery:
                 turn.plan.fetches.append((row, step))
             elif step is not None:
                 turn.plan.calls.append(step)
-            if self._room(row.channel, turn) <= 0 or self._has_to_wait(row.channel, turn.plan):
+            if self._room(row.channel, turn) <= 0 or self._has_to_wait(row, turn.plan):
                 return True
         if found and len(rows) >= LOOK_FIRST:
             turn.plan.soon(0)  # there may be more behind these
@@ -452,14 +468,15 @@ class Delivery:
         overall = step.cost if step.kind is Kind.SAY else 1
         wait = limits.chat_in(chat, group, step.cost)
         turn.plan.soon(min(wait, LIMITED_SLEEP) or LONGEST_SLEEP)
-        if wait or self._has_to_wait(row.channel, turn.plan, overall):
+        if wait or self._has_to_wait(row, turn.plan, overall):
             return None
         return Planned(row, step, chat, limits.book(chat, group, step.cost, overall=overall))
 
-    def _has_to_wait(self, channel: str, plan: Plan, units: int = 1) -> bool:
-        """For the overall limit, and longer than is planned ahead."""
-        before = self._gates[channel].units + plan.units(channel)
-        wait = max(self._limits[channel].overall_in(before + units) - AHEAD, 0.0)
+    def _has_to_wait(self, row: Row, plan: Plan, units: int = 1) -> bool:
+        """For the overall limit, after what is as urgent, and longer than is planned ahead."""
+        planned = (*self._gates[row.channel], *plan.of(row.channel))
+        before = sum(one.units for one in planned if one.row.priority <= row.priority)
+        wait = max(self._limits[row.channel].overall_in(units, before) - AHEAD, 0.0)
         if wait:
             plan.soon(min(wait, LIMITED_SLEEP))
         return wait > 0

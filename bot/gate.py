@@ -5,7 +5,7 @@ calls are decided on a little ahead: they begin at the very moment at which the 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.limits import Limits, Taken
@@ -52,10 +52,8 @@ class Gate:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    @property
-    def units(self) -> int:
-        """Of the overall limit, for all that wait."""
-        return sum(one.units for one in self._waiting)
+    def __iter__(self) -> Iterator[Planned]:
+        return iter(self._waiting)
 
     def put(self, planned: Planned) -> None:
         """Let it wait; `open` comes next."""

@@ -116,6 +116,7 @@ class Limits:
         group_per_minute: int | None = 20,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._per_second = per_second
         self._overall = Window(per_second, 1)
         self._bulk = per_second // 2 + 1
         self._of_chats = (chat_burst, chat_burst / chat_per_second)
@@ -146,10 +147,15 @@ class Limits:
         now = self._clock()
         return max(now, *(self._paused.get(key, now) for key in (None, chat))) - now
 
-    def overall_in(self, units: int) -> float:
-        """Seconds until so many more fit into the overall limit; endless: until an answer comes."""
+    def overall_in(self, units: int, before: int = 0) -> float:
+        """Seconds until so many more fit into the overall limit, after those that go `before`.
+
+        Endless: nobody knows until some call is answered, or until all those before have gone.
+        """
+        if before and before + units > self._per_second:
+            return math.inf
         now = self._clock()
-        return self._overall.ready_at(units, now) - now
+        return self._overall.ready_at(before + units, now) - now
 
     def bulk_in(self, chat: str) -> float:
         """As `ready_in` to a private chat, for what everything else goes before.
