@@ -117,9 +117,10 @@ class Turn:
 class Delivery:
     """One loop that alone decides; the calls run beside it.
 
-    At most 16 run at once on each channel: enough for thirty messages a second when an answer takes
-    half a second, and a crash leaves no more than these in doubt. A channel that hangs holds up
-    nothing but itself: its calls, its rows and its files are counted apart.
+    On each channel at most 16 rows are marked at any moment, whether their calls wait for a place,
+    run, or have ended unrecorded: enough for thirty messages a second when an answer takes half a
+    second, and a crash leaves no more than these in doubt. A channel that hangs holds up nothing
+    but itself: its calls, its rows and its files are counted apart.
 
     `limits` by channel name. Waiting between attempts is measured by the steady clock.
     """
@@ -422,7 +423,7 @@ class Delivery:
 
     def _look_out(self, channel: str, plan: Plan) -> None:
         """After each pause of a storm one harmless call says whether it is over."""
-        wait = self._limits[channel].ready_in("", group=False, cost=0)
+        wait = self._limits[channel].paused_in("")
         under_way = self._looking_out.get(channel)
         if wait or (under_way and not under_way.done()):
             plan.soon(min(wait, LIMITED_SLEEP) or LIMITED_SLEEP)

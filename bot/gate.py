@@ -69,7 +69,7 @@ class Gate:
         soonest = TOO_LONG
         for planned in tuple(self._waiting):
             paused = self._limits.paused_in(planned.chat)
-            wait = max(paused, self._limits.overall_in(planned.units))
+            wait = max(paused, self._limits.planned_in(planned.units))
             if wait <= 0:
                 self._waiting.remove(planned)
                 self._limits.begin(planned.taken)

@@ -20,6 +20,8 @@ NEARLY = 0.75
 """Above this share of a group's limit what can be said by a sign is."""
 OWN_DELAY = 0.01
 """Seconds of the quickest call that a busy machine may have spent, and not the way."""
+KEPT = 0.2
+"""Seconds for which a promised place is kept for who was told to come back for it."""
 ENOUGH, REMEMBERED = 60, 1000
 """From how many calls on the quickest is known, and of how many."""
 
@@ -123,6 +125,7 @@ class Limits:
         self._of_groups = (group_per_minute, 60.0) if group_per_minute else self._of_chats
         self._windows: dict[str, Window] = {}
         self._paused: dict[str | None, float] = {}
+        self._promised: dict[str, float] = {}
         self._clock = clock
         self._spent: deque[float] = deque(maxlen=REMEMBERED)
 
@@ -134,8 +137,21 @@ class Limits:
         `overall`: so many units of the overall limit, where that is another number: a topic's card
         is paid for with the topic in its group, and still is a call of its own.
         """
+        own = self.chat_in(chat, group, cost)
         of_all = self.overall_in(cost if overall is None else overall)
-        return max(self.chat_in(chat, group, cost), of_all)
+        if own < of_all < math.inf:
+            self._promised[chat] = self._clock() + of_all + KEPT
+        return max(own, of_all)
+
+    def planned_in(self, units: int) -> float:
+        """As `overall_in`, after everybody who was told by `ready_in` when to come back.
+
+        For who takes each place at the very moment at which it gets free: nobody else would ever
+        find one.
+        """
+        now = self._clock()
+        self._promised = {chat: until for chat, until in self._promised.items() if until > now}
+        return self.overall_in(units, len(self._promised))
 
     def chat_in(self, chat: str, group: bool, cost: int = 1) -> float:
         """As `ready_in`, but the overall limit left out: pauses, and what the chat itself takes."""
@@ -164,7 +180,7 @@ class Limits:
         """
         now = self._clock()
         half = self._overall.ready_at(self._bulk, now) - now
-        return max(self.ready_in(chat, group=False), half)
+        return max(self.chat_in(chat, group=False), self.overall_in(1), half)
 
     def take(
         self,
@@ -179,6 +195,7 @@ class Limits:
 
         `under_way`: it counts without end until `ended` is told of it.
         """
+        self._promised.pop(chat, None)
         taken = self.book(chat, group, cost, overall=overall)
         self.begin(taken)
         if not under_way:

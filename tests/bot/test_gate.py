@@ -134,6 +134,29 @@ async def test_a_card_that_goes_back_is_still_paid_for_by_its_topic(door: Door) 
     assert door.limits.chat_in("-1", True, 3) == 0
 
 
+async def test_who_was_told_when_to_come_back_finds_a_place(door: Door) -> None:
+    """A survey's question to one person is no row of the outbox, and waits by itself."""
+    door.put("1", "2", "3", "4", "5")
+    door.answered("1", "2")
+    assert door.limits.ready_in("опрос", group=False) == 1
+    door.passes(1)
+    assert door.begun == ["1", "2", "3"]
+    door.limits.ended(door.limits.take("опрос", group=False, under_way=True), 0.0)
+    door.answered("3")
+    door.passes(1)
+    assert door.begun == ["1", "2", "3", "4", "5"]
+
+
+async def test_a_place_is_not_kept_for_who_never_comes(door: Door) -> None:
+    door.put("1", "2", "3", "4")
+    door.answered("1", "2")
+    door.limits.ready_in("опрос", group=False)
+    door.passes(1)
+    assert door.begun == ["1", "2", "3"]
+    door.passes(1)
+    assert door.begun == ["1", "2", "3", "4"]
+
+
 async def test_nothing_begins_after_the_end(door: Door) -> None:
     door.put("1", "2", "3", "4")
     door.gate.close()
