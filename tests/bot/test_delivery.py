@@ -22,7 +22,6 @@ from appeals.model import (
     What,
 )
 from appeals.words import Attachment, Content, MediaKind
-from bot.delivery import Weather
 from bot.limits import Limits
 from handlers.conversation import (
     Amend,
@@ -192,16 +191,6 @@ async def test_trouble_of_the_whole_platform_is_not_hammered_at(program: Program
         await program.deliver()
         program.clock.advance(1)
     assert len(program.channel.ledger) < 32 * 8
-
-
-def test_a_storm_grows_with_each_wave_not_with_each_call() -> None:
-    weather = Weather()
-    lost = Unknown("timeout")
-    assert [weather.after(lost, 10, 11) for _ in range(32)] == [0, 0, 1, *[0] * 29]
-    assert weather.after(lost, 12, 13) == 2
-    assert weather.after(lost, 15, 16) == 4
-    assert weather.after(Sent(("1",)), 20, 21) == 0
-    assert weather.after(lost, 22, 23) == 0
 
 
 async def test_a_lost_answer_is_sent_again_once_for_each_loss(program: Program) -> None:
