@@ -30,7 +30,7 @@ TICK = 0.5
 
 APPEALS_AT_ONCE = 50
 RECOMPUTED_AT_ONCE = 25
-ANSWERED_AT_ONCE = 50
+ANSWERED_AT_ONCE = 15
 """Small transactions: messages are worked on in between."""
 
 ALIVE_EVERY = timedelta(seconds=30)

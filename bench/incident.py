@@ -8,7 +8,6 @@ of new topics meanwhile, as it would be.
 """
 
 import asyncio
-import math
 import os
 import random
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bench.figures import RATIO, Figure
+from bench.filled import filled
 from bench.served import SteadyClock
 from bench.sizes import Sizes
 from bot.vk.pacing import PER_SECOND as VK_PER_SECOND
@@ -44,20 +44,28 @@ ANSWER = "Форма сведений о квоте снова открывае�
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a platform saw while `people` got their copies: all `calls` in so many `seconds`."""
+    """What a platform saw while `people` got their copies: all calls, at these moments."""
 
     people: int
     sent: int
-    calls: int
-    seconds: float
+    moments: tuple[float, ...]
     per_second: int
     refused: int
 
     @property
+    def calls(self) -> int:
+        """Of any kind."""
+        return len(self.moments)
+
+    @property
+    def seconds(self) -> float:
+        """From the first copy to the last."""
+        return self.moments[-1] - self.moments[0]
+
+    @property
     def share(self) -> float:
-        """The part of the allowance that was used; the first second's worth may go at once."""
-        least = math.ceil(self.calls / self.per_second) - 1
-        return least / self.seconds if self.seconds else 0.0
+        """The part of the allowance that was used."""
+        return filled(self.moments, self.per_second)
 
     @property
     def doubled(self) -> int:
@@ -136,26 +144,23 @@ class Square:
         copies = [e for e in self._telegram(ANSWER) if self._is_client(e)]
         refused = sum(1 for e in entries if "Too Many" in (e.error or ""))
         first, last = copies[0].n, copies[-1].n
-        calls = sum(1 for e in entries if e.ok and first <= e.n <= last)
-        seconds = _seconds(copies[0].at, copies[-1].at)
-        return Used(len(self.people), len(copies), calls, seconds, TELEGRAM_PER_SECOND, refused)
+        moments = tuple(_moment(e.at) for e in entries if e.ok and first <= e.n <= last)
+        return Used(len(self.people), len(copies), moments, TELEGRAM_PER_SECOND, refused)
 
     def in_vk(self) -> Used:
         """The same; of VK's calls all count."""
         entries = list(self.sandbox.vk.world.ledger.entries)
         copies = [n for n, e in enumerate(entries) if e.ok and ANSWER in str(e.params)]
         refused = sum(1 for e in entries if (e.error or "").startswith("6 "))
-        calls = sum(1 for e in entries[copies[0] : copies[-1] + 1] if e.ok)
-        seconds = _seconds(entries[copies[0]].at, entries[copies[-1]].at)
-        sent = len(self._vk(ANSWER))
-        return Used(len(self.users), sent, calls, seconds, VK_PER_SECOND, refused)
+        moments = tuple(_moment(e.at) for e in entries[copies[0] : copies[-1] + 1] if e.ok)
+        return Used(len(self.users), len(self._vk(ANSWER)), moments, VK_PER_SECOND, refused)
 
     def _vk(self, words: str) -> list[Sent]:
         return [one for one in self.sandbox.vk.world.sends if words in one.text]
 
 
-def _seconds(first: str, last: str) -> float:
-    return (datetime.fromisoformat(last) - datetime.fromisoformat(first)).total_seconds()
+def _moment(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
 
 
 async def incident(

@@ -1,7 +1,7 @@
 """Sending what the outbox holds: in order per lane, under the limits, at least once."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,17 +12,19 @@ from appeals.ports import Conflict
 from bot.clock import Clock, QueueClock
 from bot.enqueue import enqueue
 from bot.faults import described
+from bot.gate import AHEAD, Gate, Planned
 from bot.health import Health
 from bot.house import House
-from bot.limits import Limits, Taken
+from bot.limits import Limits
 from bot.lost_files import Brought, LostFiles
 from bot.metrics import Metrics
 from bot.outcomes import ALONE_PAUSE, Finished, Recorder, Rest
 from bot.pauses import until
 from bot.steps import Fetch, Kind, Next, Step, Verdict, by_sign, next_step
+from bot.weather import Weather
 from handlers import stopping
 from handlers.channels import is_public
-from handlers.conversation import Later, Outcome, Priority, Refused, Sent, Unknown
+from handlers.conversation import Later, Outcome, Priority, Refused, Relocated, Sent, Unknown
 from handlers.office import Office
 from storage.errors import StorageError
 from storage.outbox import Row
@@ -30,59 +32,25 @@ from storage.store import Store, Unit
 
 AT_ONCE = 16
 CONFLICTS = 5
-LOOK_AT = 200
+LOOK_FIRST, LOOK_AT = 32, 200
+"""Rows; the second look is for when all of the first have to wait for their own chats."""
+LOOK_AGAIN = 0.25
+"""Seconds after a second look in vain until the next one."""
 MOST_BUSY = 5000
 LONGEST_CALL = 120.0
 LONGEST_SLEEP = 30.0
 LIMITED_SLEEP = 1.0
 STORAGE_PAUSES = (0.2, 1.0, 5.0)
-BAD_WEATHER = 3
-STORM = 60.0
 LOOK_OUT = 30.0
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class Weather:
-    """A platform's troubles in a row, whichever chat they meet: then everything waits a while.
-
-    Times are monotonic seconds. Calls that were under way when a wait began don't lengthen it.
-    After the wait a harmless call has to succeed before anything else is risked: each message that
-    is sent into a storm may arrive twice later, and after some lost answers it is given up.
-    """
-
-    failures: int = 0
-    waited_at: float = float("-inf")
-    cleared: bool = False
-
-    @property
-    def stormy(self) -> bool:
-        """Nothing but a harmless call is to be tried."""
-        return self.failures >= BAD_WEATHER and not self.cleared
-
-    def after(self, outcome: Outcome, began: float, now: float) -> float:
-        """Seconds for which the whole platform is better left alone; 0 in fair weather."""
-        if not isinstance(outcome, Later | Unknown):
-            self.failures = 0
-            return 0.0
-        self.cleared = False
-        unasked = isinstance(outcome, Later) and not outcome.seconds
-        if unasked or began <= self.waited_at:
-            return 0.0
-        self.failures += 1
-        storms = self.failures - BAD_WEATHER
-        if storms < 0:
-            return 0.0
-        self.waited_at = now
-        return float(min(2.0 ** min(storms, 10), STORM))
-
-
-@dataclass(slots=True)
 class Plan:
     """What a cycle has decided: calls to make, and in how many seconds to look again."""
 
-    calls: list[tuple[Row, Step]] = field(default_factory=list)
+    calls: list[Planned] = field(default_factory=list)
     fetches: list[tuple[Row, Fetch]] = field(default_factory=list)
     pause: float = LONGEST_SLEEP
 
@@ -90,24 +58,33 @@ class Plan:
         """Look again in so many seconds at the latest."""
         self.pause = min(self.pause, seconds)
 
+    def of(self, channel: str) -> list[Planned]:
+        """The calls planned until now for this channel."""
+        return [one for one in self.calls if one.row.channel == channel]
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One cycle's transaction: what is seen in it and what it decides."""
+    """One cycle's transaction: what is seen in it and what it decides.
+
+    So many of the ended calls are `recorded` in it.
+    """
 
     unit: Unit
     house: House
     office: Office
     now: datetime
     plan: Plan
+    recorded: int
 
 
 class Delivery:
     """One loop that alone decides; the calls run beside it.
 
-    At most 16 run at once on each channel: enough for thirty messages a second when an answer takes
-    half a second, and a crash leaves no more than these in doubt. A channel that hangs holds up
-    nothing but itself: its calls, its rows and its files are counted apart.
+    On each channel at most 16 rows are marked at any moment, whether their calls wait for a place,
+    run, or have ended unrecorded: enough for thirty messages a second when an answer takes half a
+    second, and a crash leaves no more than these in doubt. A channel that hangs holds up nothing
+    but itself: its calls, its rows and its files are counted apart.
 
     `limits` by channel name. Waiting between attempts is measured by the steady clock.
     """
@@ -131,10 +108,13 @@ class Delivery:
         self._finished: list[Finished] = []
         self._brought: list[Brought] = []
         self._resting: dict[int, float] = {}
-        self._uses: dict[int, Taken] = {}
+        self._gates = {
+            name: Gate(limit, self._started, self._not_begun) for name, limit in limits.items()
+        }
         self._remade: set[int] = set()
         self._weather = {name: Weather() for name in limits}
         self._looking_out: dict[str, asyncio.Task[None]] = {}
+        self._fruitless = dict.fromkeys(limits, float("-inf"))
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -182,6 +162,8 @@ class Delivery:
         """
         for task in (*self._fetching.values(), *self._looking_out.values()):
             task.cancel()
+        for gate in self._gates.values():
+            gate.close()
         calls = [task for running in self._running.values() for task in running]
         if calls:
             await asyncio.wait(calls, timeout=seconds)
@@ -209,16 +191,13 @@ class Delivery:
         return await self._cycle(claim=True)
 
     async def _cycle(self, *, claim: bool) -> float:
-        ended, brought, plan = list(self._finished), list(self._brought), Plan()
-        rests: list[Rest] = []
-        async with self._store.begin() as unit:
-            for done in ended:
-                rests.append(await self._record(done, unit))
-                self._obey(done, rests[-1])
-            for file in brought:
-                await self._put_in(file, unit)
-            if claim:
-                await self._plan(plan, unit, {file.row_id for file in brought})
+        plan = Plan()
+        try:
+            ended, brought, rests = await self._stored(plan, claim=claim)
+        except BaseException:
+            for planned in plan.calls:  # nothing is marked, nothing will be called
+                self._limits[planned.row.channel].give_back(planned.chat, planned.taken)
+            raise
         del self._finished[: len(ended)]
         del self._brought[: len(brought)]
         self._remade |= {
@@ -229,14 +208,54 @@ class Delivery:
         self._begin(plan)
         return plan.pause
 
+    async def _stored(
+        self, plan: Plan, *, claim: bool
+    ) -> tuple[list[Finished], list[Brought], list[Rest]]:
+        """The cycle's transaction: what was recorded in it, what follows from that; `plan` fills.
+
+        What has ended while others had the storage is recorded too, not a whole cycle later.
+        """
+        rests: list[Rest] = []
+        async with self._store.begin() as unit:
+            ended, brought = list(self._finished), list(self._brought)
+            house = await self._house.today(unit)
+            for done in ended:
+                rests.append(await self._record(done, unit, house))
+                self._obey(done, rests[-1])
+                if isinstance(done.outcome, Relocated):
+                    house = await self._house.today(unit)
+            for file in brought:
+                await self._put_in(file, unit)
+            if claim:
+                office, now = house.office(unit, self._clock.now()), self._due.now()
+                turn = Turn(unit, house, office, now, plan, len(ended))
+                await self._plan(turn, {file.row_id for file in brought})
+        return ended, brought, rests
+
     def _begin(self, plan: Plan) -> None:
-        for row, step in plan.calls:
-            running = self._running[row.channel]
-            task = asyncio.create_task(self._call(row, step))
-            running.add(task)
-            task.add_done_callback(running.discard)
+        for planned in plan.calls:
+            self._gates[planned.row.channel].put(planned)
+        for channel in self._gates:
+            self._open(channel)
         for row, fetch in plan.fetches:
             self._fetching[row.id] = asyncio.create_task(self._fetch(row, fetch))
+
+    def _open(self, channel: str) -> None:
+        """Planned calls begin, if they may; in a storm they may not."""
+        if self._weather[channel].stormy:
+            self._gates[channel].turn_away(lambda _: True)
+        self._gates[channel].open()
+
+    def _started(self, planned: Planned) -> None:
+        running = self._running[planned.row.channel]
+        task = asyncio.create_task(self._call(planned))
+        running.add(task)
+        task.add_done_callback(running.discard)
+
+    def _not_begun(self, planned: Planned) -> None:
+        """The platform has not heard of it: its row waits again as it did before."""
+        self._finished.append(Finished(planned.row, planned.step, Later(0, "not begun")))
+        self._wake.set()
 
     async def _put_in(self, file: Brought, unit: Unit) -> None:
         """A file was fetched for a row, or never will be."""
@@ -254,8 +273,8 @@ class Delivery:
             log.error("file_not_put_in", outbox=file.row_id, error=described(error))
             self._resting[file.row_id] = self._clock.monotonic() + ALONE_PAUSE
 
-    async def _record(self, done: Finished, unit: Unit) -> Rest:
-        house, now = await self._house.today(unit), self._due.now()
+    async def _record(self, done: Finished, unit: Unit, house: House) -> Rest:
+        now = self._due.now()
         office = house.office(unit, self._clock.now())
         recorder = Recorder(unit, house, office, now, self._remade)
         for _ in range(CONFLICTS):
@@ -283,19 +302,18 @@ class Delivery:
         elif rest.home is not None:
             self._health.well("moderator_chat")
 
-    async def _plan(self, plan: Plan, unit: Unit, ready: Collection[int]) -> None:
+    async def _plan(self, turn: Turn, ready: Collection[int]) -> None:
         """Decide on the next calls and mark their rows before the platform hears of them.
 
         `ready`: rows whose file has been fetched by now.
         """
-        now, house = self._due.now(), await self._house.today(unit)
-        turn = Turn(unit, house, house.office(unit, self._clock.now()), now, plan)
+        plan, unit, house, now = turn.plan, turn.unit, turn.house, turn.now
         only = await self._only(unit, house)
         self._rested()
         busy = sorted((self._fetching.keys() - ready) | self._resting.keys())[:MOST_BUSY]
         for channel in only:
             await self._plan_channel(channel, turn, only[channel], busy)
-        await unit.outbox.sending([row.id for row, _ in plan.calls])
+        await unit.outbox.sending([planned.row.id for planned in plan.calls])
         for channel in only:
             due = await unit.outbox.next_due(only[channel], channel=channel)
             if due is not None:
@@ -317,15 +335,40 @@ class Delivery:
         self, channel: str, turn: Turn, only: Collection[str] | None, busy: Collection[int]
     ) -> None:
         """One channel's rows: as many calls as it has room for."""
-        room, unit = AT_ONCE - len(self._running[channel]), turn.unit
-        if room <= 0:
+        gate, unit = self._gates[channel], turn.unit
+        if only is not None:
+            gate.turn_away(lambda one: one.row.place == "address" and one.row.chat not in only)
+        if self._room(channel, turn) <= 0:
             return
         if self._weather[channel].stormy:
             self._look_out(channel, turn.plan)
             return
-        rows = await unit.outbox.heads(turn.now, LOOK_AT, only, channel=channel, without=busy)
+        if wait := max(self._limits[channel].overall_in(1) - AHEAD, 0.0):
+            turn.plan.soon(min(wait, LIMITED_SLEEP))
+            return
+        now = self._clock.monotonic()
+        for most in (LOOK_FIRST, LOOK_AT):
+            if most == LOOK_AT and self._fruitless[channel] > now:
+                turn.plan.soon(self._fruitless[channel] - now)
+                return
+            rows = await unit.outbox.heads(turn.now, most, only, channel=channel, without=busy)
+            if await self._plan_rows(rows, turn) or len(rows) < most:
+                return
+        self._fruitless[channel] = now + LOOK_AGAIN
+
+    def _room(self, channel: str, turn: Turn) -> int:
+        """How many more rows may be marked: each counts until what came of it is recorded."""
+        ended = sum(1 for done in self._finished[turn.recorded :] if done.row.channel == channel)
+        planned = len(turn.plan.of(channel))
+        under_way = len(self._running[channel]) + len(self._gates[channel])
+        return AT_ONCE - under_way - ended - planned
+
+    async def _plan_rows(self, rows: Sequence[Row], turn: Turn) -> bool:
+        """As many of them as there is room for; False when nothing came of any."""
+        unit, found = turn.unit, False
         for row in rows:
             step = await self._step_of(row, turn)
+            found = found or step is not None
             if step is Verdict.DONE:
                 await unit.outbox.sent(row.id, (), turn.now)
                 turn.plan.soon(0)
@@ -335,14 +378,16 @@ class Delivery:
             elif isinstance(step, Fetch):
                 turn.plan.fetches.append((row, step))
             elif step is not None:
-                turn.plan.calls.append((row, step))
-                room -= 1
-            if not room:
-                return
+                turn.plan.calls.append(step)
+            if self._room(row.channel, turn) <= 0 or self._has_to_wait(row, turn.plan):
+                return True
+        if found and len(rows) >= LOOK_FIRST:
+            turn.plan.soon(0)  # there may be more behind these
+        return found
 
     def _look_out(self, channel: str, plan: Plan) -> None:
         """After each pause of a storm one harmless call says whether it is over."""
-        wait = self._limits[channel].ready_in("", group=False, cost=0)
+        wait = self._limits[channel].paused_in("")
         under_way = self._looking_out.get(channel)
         if wait or (under_way and not under_way.done()):
             plan.soon(min(wait, LIMITED_SLEEP) or LIMITED_SLEEP)
@@ -363,36 +408,43 @@ class Delivery:
             self._limits[channel].pause(None, storm)
         self._wake.set()
 
-    async def _step_of(self, row: Row, turn: Turn) -> Next | None:
-        """The row's next call if the limits let it go now, counted; None when it has to wait."""
-        limits, house, plan = self._limits[row.channel], turn.house, turn.plan
+    async def _step_of(self, row: Row, turn: Turn) -> Planned | Fetch | Verdict | None:
+        """The row's next call if the limits let it go soon, booked; None when it has to wait."""
+        limits, house = self._limits[row.channel], turn.house
         if row.id in self._resting:
             return None
         chat = row.chat if row.place == "address" else house.moderators.chat
         group = row.place != "address" or _is_group(row, house)
         # What has begun may be paid for already (a card goes with its topic); see `bot.steps`.
-        wait = limits.ready_in(chat, group, 0 if row.attempts else 1)
+        if wait := limits.chat_in(chat, group, 0 if row.attempts else 1):
+            turn.plan.soon(min(wait, LIMITED_SLEEP))
+            return None
         try:
-            step = None if wait else await self._prepared(row, turn)
+            step = await self._prepared(row, turn)
         except StorageError:
             raise
         except Exception as error:  # one row's fault holds its own lane only
             log.error("send_not_prepared", outbox=row.id, job=row.job, error=described(error))
             self._resting[row.id] = self._clock.monotonic() + ALONE_PAUSE
             return None
-        if isinstance(step, Step):
-            step = by_sign(row, step) if limits.nearly_full(chat, group) else step
-            overall = step.cost if step.kind is Kind.SAY else 1
-            wait = limits.ready_in(chat, group, step.cost, overall=overall)
+        if not isinstance(step, Step):
+            return step
+        step = by_sign(row, step) if limits.nearly_full(chat, group) else step
+        overall = step.cost if step.kind is Kind.SAY else 1
+        wait = limits.chat_in(chat, group, step.cost)
+        turn.plan.soon(min(wait, LIMITED_SLEEP) or LONGEST_SLEEP)
+        if wait or self._has_to_wait(row, turn.plan, overall):
+            return None
+        return Planned(row, step, chat, limits.book(chat, group, step.cost, overall=overall))
+
+    def _has_to_wait(self, row: Row, plan: Plan, units: int = 1) -> bool:
+        """For the overall limit, after what is as urgent, and longer than is planned ahead."""
+        planned = (*self._gates[row.channel], *plan.of(row.channel))
+        before = sum(one.units for one in planned if one.row.priority <= row.priority)
+        wait = max(self._limits[row.channel].overall_in(units, before) - AHEAD, 0.0)
         if wait:
             plan.soon(min(wait, LIMITED_SLEEP))
-            return None
-        if isinstance(step, Step):
-            overall = step.cost if step.kind is Kind.SAY else 1
-            self._uses[row.id] = limits.take(
-                chat, group, step.cost, overall=overall, under_way=True
-            )
-        return step
+        return wait > 0
 
     async def _prepared(self, row: Row, turn: Turn) -> Next:
         async with turn.unit.savepoint():
@@ -402,8 +454,9 @@ class Delivery:
         now = self._clock.monotonic()
         self._resting = {row: until for row, until in self._resting.items() if until > now}
 
-    async def _call(self, row: Row, step: Step) -> None:
+    async def _call(self, planned: Planned) -> None:
         """One call; whatever happens to it, there is an outcome."""
+        row, step = planned.row, planned.step
         channel, began = self._house.channels[row.channel], self._clock.monotonic()
         outcome: Outcome
         try:
@@ -413,12 +466,12 @@ class Delivery:
             outcome = Unknown("timeout")
         except Exception as error:  # a channel promises not to raise; then nobody knows
             outcome = Unknown(described(error))
-        if (use := self._uses.pop(row.id, None)) is not None:
-            self._limits[row.channel].ended(use, self._clock.monotonic() - began)
+        self._limits[row.channel].ended(planned.taken, self._clock.monotonic() - began)
         storm = self._weather[row.channel].after(outcome, began, self._clock.monotonic())
         if storm:
             self._limits[row.channel].pause(None, storm)
         self._finished.append(Finished(row, step, outcome))
+        self._open(row.channel)
         self._count(row, step, outcome, began)
         self._wake.set()
 

@@ -20,6 +20,8 @@ NEARLY = 0.75
 """Above this share of a group's limit what can be said by a sign is."""
 OWN_DELAY = 0.01
 """Seconds of the quickest call that a busy machine may have spent, and not the way."""
+KEPT = 0.2
+"""Seconds for which a promised place is kept for who was told to come back for it."""
 ENOUGH, REMEMBERED = 60, 1000
 """From how many calls on the quickest is known, and of how many."""
 
@@ -28,12 +30,14 @@ ENOUGH, REMEMBERED = 60, 1000
 class Use:
     """So many units used by a call, and the moment at which it arrived; infinity: under way.
 
-    `ahead` of them are paid for a call that is still to come (a topic's card).
+    `ahead` of them are paid for a call that is still to come (a topic's card), and `payer` is the
+    use that had paid for this one.
     """
 
     at: float
     units: int
     ahead: int = 0
+    payer: "Use | None" = None
 
 
 Taken = tuple[Use, Use]
@@ -74,7 +78,14 @@ class Window:
         payer = next((one for one in self._taken if one.ahead), None)
         if payer is not None:
             payer.units, payer.ahead = payer.units - 1, payer.ahead - 1
+            use.payer = payer
         self._taken.append(use)
+
+    def give_back(self, use: Use) -> None:
+        """As if it had never been taken."""
+        self._taken = [one for one in self._taken if one is not use]
+        if use.payer is not None:
+            use.payer.units, use.payer.ahead = use.payer.units + 1, use.payer.ahead + 1
 
     def idle(self, now: float) -> bool:
         """Nothing taken that still counts."""
@@ -107,12 +118,14 @@ class Limits:
         group_per_minute: int | None = 20,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._per_second = per_second
         self._overall = Window(per_second, 1)
         self._bulk = per_second // 2 + 1
         self._of_chats = (chat_burst, chat_burst / chat_per_second)
         self._of_groups = (group_per_minute, 60.0) if group_per_minute else self._of_chats
         self._windows: dict[str, Window] = {}
         self._paused: dict[str | None, float] = {}
+        self._promised: dict[str, float] = {}
         self._clock = clock
         self._spent: deque[float] = deque(maxlen=REMEMBERED)
 
@@ -124,11 +137,41 @@ class Limits:
         `overall`: so many units of the overall limit, where that is another number: a topic's card
         is paid for with the topic in its group, and still is a call of its own.
         """
+        own = self.chat_in(chat, group, cost)
+        of_all = self.overall_in(cost if overall is None else overall)
+        if own < of_all < math.inf:
+            self._promised[chat] = self._clock() + of_all + KEPT
+        return max(own, of_all)
+
+    def planned_in(self, units: int) -> float:
+        """As `overall_in`, after everybody who was told by `ready_in` when to come back.
+
+        For who takes each place at the very moment at which it gets free: nobody else would ever
+        find one.
+        """
         now = self._clock()
-        pauses = (self._paused.get(key, now) for key in (None, chat))
-        own = self._window(chat, group).ready_at(cost, now)
-        of_all = self._overall.ready_at(cost if overall is None else overall, now)
-        return max(now, own, of_all, *pauses) - now
+        self._promised = {chat: until for chat, until in self._promised.items() if until > now}
+        return self.overall_in(units, len(self._promised))
+
+    def chat_in(self, chat: str, group: bool, cost: int = 1) -> float:
+        """As `ready_in`, but the overall limit left out: pauses, and what the chat itself takes."""
+        own = self._window(chat, group).ready_at(cost, now := self._clock())
+        return max(own - now, self.paused_in(chat))
+
+    def paused_in(self, chat: str) -> float:
+        """Seconds until no pause holds this chat; 0 when none does."""
+        now = self._clock()
+        return max(now, *(self._paused.get(key, now) for key in (None, chat))) - now
+
+    def overall_in(self, units: int, before: int = 0) -> float:
+        """Seconds until so many more fit into the overall limit, after those that go `before`.
+
+        Endless: nobody knows until some call is answered, or until all those before have gone.
+        """
+        if before and before + units > self._per_second:
+            return math.inf
+        now = self._clock()
+        return self._overall.ready_at(before + units, now) - now
 
     def bulk_in(self, chat: str) -> float:
         """As `ready_in` to a private chat, for what everything else goes before.
@@ -137,7 +180,7 @@ class Limits:
         """
         now = self._clock()
         half = self._overall.ready_at(self._bulk, now) - now
-        return max(self.ready_in(chat, group=False), half)
+        return max(self.chat_in(chat, group=False), self.overall_in(1), half)
 
     def take(
         self,
@@ -152,18 +195,37 @@ class Limits:
 
         `under_way`: it counts without end until `ended` is told of it.
         """
-        now = self._clock()
-        self._tidy(now)
-        since = math.inf if under_way else now
+        self._promised.pop(chat, None)
+        taken = self.book(chat, group, cost, overall=overall)
+        self.begin(taken)
+        if not under_way:
+            for use in taken:
+                use.at = self._clock()
+        return taken
+
+    def book(self, chat: str, group: bool, cost: int = 1, *, overall: int | None = None) -> Taken:
+        """Keep the chat's own place for a call that waits for the overall limit.
+
+        Either `begin` or `give_back` comes next; ask `chat_in` before.
+        """
+        self._tidy(self._clock())
         calls = cost if overall is None else overall
-        taken = Use(since, max(cost, calls), max(cost - calls, 0)), Use(since, calls)
+        own, of_all = Use(math.inf, max(cost, calls), max(cost - calls, 0)), Use(math.inf, calls)
         window = self._windows.setdefault(chat, self._window(chat, group))
         if cost < calls:
-            window.take_paid(taken[0])
+            window.take_paid(own)
         else:
-            window.take(taken[0])
+            window.take(own)
+        return own, of_all
+
+    def begin(self, taken: Taken) -> None:
+        """A booked call goes out now, and counts without end until `ended` is told of it."""
         self._overall.take(taken[1])
-        return taken
+
+    def give_back(self, chat: str, taken: Taken) -> None:
+        """A booked call will not be made."""
+        if window := self._windows.get(chat):
+            window.give_back(taken[0])
 
     def ended(self, taken: Taken, spent: float) -> None:
         """The call was answered after `spent` seconds: it had arrived at the latest by then."""

@@ -9,9 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from appeals.model import Actor, ActorKind, Address, Change, Fate, MessageRef, Side, State, What
+from appeals.model import (
+    SYSTEM,
+    Actor,
+    ActorKind,
+    Address,
+    Change,
+    Fate,
+    MessageRef,
+    Side,
+    State,
+    What,
+)
 from appeals.words import Attachment, Content, MediaKind
-from bot.delivery import Weather
 from bot.limits import Limits
 from handlers.conversation import (
     Amend,
@@ -36,6 +46,7 @@ from handlers.conversation import (
     Withdraw,
     Words,
 )
+from handlers.stopping import STOPPED
 from storage.engine import make_engine
 from storage.errors import StorageFull
 from storage.store import Store, Unit
@@ -180,16 +191,6 @@ async def test_trouble_of_the_whole_platform_is_not_hammered_at(program: Program
         await program.deliver()
         program.clock.advance(1)
     assert len(program.channel.ledger) < 32 * 8
-
-
-def test_a_storm_grows_with_each_wave_not_with_each_call() -> None:
-    weather = Weather()
-    lost = Unknown("timeout")
-    assert [weather.after(lost, 10, 11) for _ in range(32)] == [0, 0, 1, *[0] * 29]
-    assert weather.after(lost, 12, 13) == 2
-    assert weather.after(lost, 15, 16) == 4
-    assert weather.after(Sent(("1",)), 20, 21) == 0
-    assert weather.after(lost, 22, 23) == 0
 
 
 async def test_a_lost_answer_is_sent_again_once_for_each_loss(program: Program) -> None:
@@ -839,3 +840,89 @@ async def test_in_a_private_chat_everything_stays_in_its_order(program: Program)
     await program.put(say("1"), say("2", priority=Priority.ANSWER))
     await program.deliver()
     assert program.channel.texts() == ["1", "2"]
+
+
+async def saturated(store: Store) -> Program:
+    """Twelve people are to be told something; four of them were, which is what a second takes."""
+    clock = ManualClock()
+    program = Program(store, clock, limits=Limits(4, 100, 100, clock=clock.monotonic))
+    await program.put(*(say(f"всем {n}", Address("telegram", str(n))) for n in range(12)))
+    await program.deliver()
+    assert len(program.channel.ledger) == 4
+    clock.advance(0.8)
+    await program.delivery.step()
+    assert await program.counts() == {"sending": 4, "pending": 4}
+    return program
+
+
+async def test_a_freed_place_is_used_without_waiting_for_the_storage(store: Store) -> None:
+    program = await saturated(store)
+    async with store.begin():
+        async with asyncio.timeout(30):
+            while len(program.channel.ledger) == 4:
+                program.clock.advance(0.05)
+                await asyncio.sleep(0.01)
+    await program.delivery.settle()
+
+
+async def test_an_answer_goes_before_what_is_planned_for_many(store: Store) -> None:
+    program = await saturated(store)
+    await program.put(say("ответ", Address("telegram", "900"), Priority.ANSWER))
+    await program.delivery.step()
+    program.clock.advance(0.2)
+    await program.deliver()
+    assert program.channel.texts()[4] == "ответ"
+
+
+async def test_after_a_refusal_for_now_nothing_planned_is_sent(store: Store) -> None:
+    program = await saturated(store)
+    program.delivery._limits["telegram"].pause(None, 30)
+    program.clock.advance(10)
+    await program.deliver()
+    assert len(program.channel.ledger) == 4
+    assert await program.counts() == {"pending": 8}
+    program.clock.advance(20)
+    await program.deliver()
+    assert len(program.channel.ledger) == 8
+
+
+async def test_an_emergency_stop_takes_back_what_is_planned(store: Store) -> None:
+    program = await saturated(store)
+    async with store.begin() as unit:
+        await unit.switches.set(STOPPED, "yes", SYSTEM, program.clock.now())
+    await program.delivery.step()
+    program.clock.advance(5)
+    await program.deliver()
+    assert len(program.channel.ledger) == 4
+    assert await program.counts() == {"pending": 8}
+
+
+async def test_what_is_planned_but_not_begun_at_the_end_is_no_doubt(store: Store) -> None:
+    program = await saturated(store)
+    await program.delivery.finish(1)
+    assert len(program.channel.ledger) == 4
+    assert await program.counts() == {"pending": 8}
+
+
+async def test_a_crash_leaves_no_more_than_sixteen_in_doubt(program: Program) -> None:
+    await program.put(*(say("!", Address("telegram", str(n))) for n in range(60)))
+    for _ in range(3):
+        await program.delivery.step()
+        await program.delivery.settle()
+        assert (await program.counts())["sending"] <= 16
+
+
+async def test_a_lost_transaction_keeps_no_places(tmp_path: Path, store: Store) -> None:
+    del store
+    flaky = FlakyStore(make_engine(f"sqlite+aiosqlite:///{tmp_path / 'otklik.db'}"))
+    clock = ManualClock()
+    program = Program(flaky, clock, limits=Limits(2, 1, 1, clock=clock.monotonic))
+    await program.put(say("1"), say("другой", PETR))
+    flaky.full = True
+    for _ in range(3):
+        with pytest.raises(StorageFull):
+            await program.delivery.step()
+    flaky.full = False
+    await program.deliver()
+    assert program.channel.texts() == ["1", "другой"]
+    await flaky.close()
