@@ -27,7 +27,7 @@ from handlers.office import Office
 from storage.outbox import Order, Row
 from storage.store import Unit
 
-LOST_ANSWERS, LOST_WHERE_RECOGNISED = 3, 60
+LOST_ANSWERS, LOST_WHERE_RECOGNISED = 5, 60
 LONG_IN_COMING = timedelta(minutes=5)
 TOLD = "told"
 """In a row's payload: staff know that it waits."""
@@ -156,7 +156,7 @@ class Recorder:
         await self._tell(await removing.removed(ref, done.row.appeal_id, refused, self.office))
 
     async def _unknown(self, done: Finished, why: str) -> Rest:
-        """Sent again after a while; a card until staff see it, other things three times.
+        """Sent again after a while; a card until staff see it, other things five times.
 
         Where a repetition is recognised it can do no harm: there for about an hour.
         """

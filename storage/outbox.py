@@ -195,14 +195,16 @@ class Outbox:
     async def recover(self, at: datetime) -> int:
         """At start: what was being sent when the program died has an unknown outcome.
 
-        Only the one process that delivers may call it. Returns how many rows that were.
+        Only the one process that delivers may call it. Returns how many rows that were. A crash is
+        counted once: most of these rows were only about to be sent, and they must not be given up
+        because the program ended some times in a row.
         """
         return await self._db.run(
             update(outbox)
             .where(IS_UNFINISHED, outbox.c.state == "sending")
             .values(
                 state="unknown",
-                unknowns=outbox.c.unknowns + 1,
+                unknowns=case((outbox.c.unknowns > 0, outbox.c.unknowns), else_=1),
                 not_before=at,
                 why="the program stopped while sending",
             )

@@ -203,14 +203,14 @@ async def test_a_lost_answer_is_sent_again_once_for_each_loss(program: Program) 
     assert program.channel.texts() == ["1", "1", "2"]
 
 
-async def test_after_three_lost_answers_staff_are_told(asked: Program) -> None:
-    asked.channel.answers["send"] = [Unknown("timeout")] * 3
+async def test_after_five_lost_answers_staff_are_told(asked: Program) -> None:
+    asked.channel.answers["send"] = [Unknown("timeout")] * 5
     number = await answer(asked)
-    for _ in range(3):
+    for _ in range(5):
         await asked.deliver()
         asked.clock.advance(60)
     await asked.deliver()
-    assert asked.channel.texts("101") == ["Да, положена."] * 3
+    assert asked.channel.texts("101") == ["Да, положена."] * 5
     assert await fate(asked, number) is Fate.FAILED
     (told,) = asked.channel.texts(HOME.chat)
     assert "не доставлен" in told.lower() or "не удалось" in told.lower()

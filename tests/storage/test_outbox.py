@@ -357,3 +357,12 @@ async def test_what_holds_a_topic_becomes_as_urgent_as_what_waits_behind_it(unit
     slow = an_order("topic:2", job="say", place="topic", priority=4)
     await unit.outbox.put(slow, NOW)
     assert [row.priority for row in await unit.outbox.heads(NOW, 9)] == [0, 2]
+
+
+async def test_a_program_that_ends_again_and_again_gives_nothing_up(unit: Unit) -> None:
+    row = await put(unit)
+    for _ in range(9):
+        await unit.outbox.sending([row])
+        assert await unit.outbox.recover(NOW) == 1
+    (found,) = await unit.outbox.heads(NOW, 9)
+    assert (found.state, found.unknowns) == ("unknown", 1)
