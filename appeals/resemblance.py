@@ -62,6 +62,10 @@ class Resemblance:
         for word in asked.words:
             self._having[word].add(appeal_id)
 
+    def __contains__(self, appeal_id: int) -> bool:
+        """Whether this question is remembered."""
+        return appeal_id in self._asked
+
     def drop(self, appeal_id: int) -> None:
         """Forget a question."""
         asked = self._asked.pop(appeal_id, None)

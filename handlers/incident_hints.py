@@ -29,7 +29,8 @@ async def look(appeal: Appeal, text: str, office: Office) -> None:
     while more:
         found = await office.incidents.questions_after(memory.last, since, _AT_ONCE)
         for known, words, at in found:
-            memory.put(known, words, at)
+            if known not in memory:
+                memory.put(known, words, at)
             memory.last = max(memory.last, known)
         more = len(found) == _AT_ONCE
     memory.put(appeal.id, text, appeal.registered_at)
@@ -44,9 +45,14 @@ async def _standing(near: Sequence[int], office: Office) -> int | None:
     if not near:
         return None
     gathered = await office.incidents.of_many(near)
-    there = {one.id: one for one in await office.appeals.many(near)}
-    standing = [one for one in near if one in there and (one in gathered or there[one].is_open)]
-    return next((one for one in standing if one in gathered), next(iter(standing), None))
+    for one in near:
+        if one in gathered:
+            return one
+    for one in near:
+        appeal = await office.appeals.get(one)
+        if appeal is not None and appeal.is_open:
+            return one
+    return None
 
 
 @dataclass(frozen=True, slots=True)

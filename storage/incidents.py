@@ -35,6 +35,9 @@ _GET = select(incidents).where(_THIS)
 _CHANGED = update(incidents).where(_THIS).values(version=incidents.c.version + 1)
 _OF = select(incidents).join(incident_members, _MEMBERS.incident_id == incidents.c.id)
 _OF_ONE = brief(_OF.where(_OF_APPEAL))
+_OF_THESE = _OF.add_columns(_MEMBERS.appeal_id).where(
+    _MEMBERS.appeal_id.in_(bindparam("appeals", expanding=True))
+)
 _ONE_MEMBER = select(incident_members).where(_OF_APPEAL)
 _GIVEN = (
     select(
@@ -114,8 +117,7 @@ class Incidents:
         """The incidents of these appeals, by their row ids."""
         found: dict[int, Incident] = {}
         for start in range(0, len(ids), AT_ONCE):
-            some = _MEMBERS.appeal_id.in_(ids[start : start + AT_ONCE])
-            rows = await self._db.all(_OF.add_columns(_MEMBERS.appeal_id).where(some))
+            rows = await self._db.all(_OF_THESE, {"appeals": ids[start : start + AT_ONCE]})
             found |= {row.appeal_id: _incident(row) for row in rows}
         return found
 

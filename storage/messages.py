@@ -56,13 +56,9 @@ ADD_WORDS = SET.values(search=messages.c.search + bindparam("words"))
 OF_MESSAGE = versions.c.message_id == bindparam("this")
 LAST_VERSION = brief(select(func.coalesce(func.max(versions.c.number), 1)).where(OF_MESSAGE))
 FIRST_WORDS = brief(select(messages.c.content).where(THIS))
-LATER_WORDS = brief(
-    select(versions.c.content).where(OF_MESSAGE).order_by(versions.c.number)
-)
+LATER_WORDS = brief(select(versions.c.content).where(OF_MESSAGE).order_by(versions.c.number))
 ADD_VERSION = versions.insert()
-COPIES = brief(
-    select(copies).where(copies.c.message_id == bindparam("this")).order_by(copies.c.id)
-)
+COPIES = brief(select(copies).where(copies.c.message_id == bindparam("this")).order_by(copies.c.id))
 ORIGINAL = brief(
     select(messages).where(
         messages.c.id == select(copies.c.message_id).where(_stands_at(copies)).scalar_subquery()

@@ -110,9 +110,7 @@ class QuickConnection(aiosqlite.Connection):
         _done(self._conn, first, work, args)
         return True
 
-    def _trip(
-        self, first: list[str], work: Callable[..., None], args: tuple[object, ...]
-    ) -> None:
+    def _trip(self, first: list[str], work: Callable[..., None], args: tuple[object, ...]) -> None:
         try:
             _done(self._conn, first, work, args)
         finally:
