@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -107,9 +108,15 @@ class Resemblance:
 
 def as_compared(text: str, at: datetime) -> Asked:
     """A question's words that matter."""
+    kept = _kept(text)
+    return Asked(frozenset(kept), " ".join(kept), at)
+
+
+@lru_cache(maxsize=16)
+def _kept(text: str) -> tuple[str, ...]:
+    """The words, sorted. A new question is remembered and compared: it is read once for both."""
     lemmas = [morphology.lemma(word.text) for word in words_of(text)[:_LONGEST]]
-    kept = [word for word in lemmas if word not in _SMALL and not word.isdigit()]
-    return Asked(frozenset(kept), " ".join(sorted(kept)), at)
+    return tuple(sorted(word for word in lemmas if word not in _SMALL and not word.isdigit()))
 
 
 def score(one: Asked, other: Asked) -> float:
