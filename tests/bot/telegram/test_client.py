@@ -40,7 +40,7 @@ async def test_a_refused_token_is_not_asked_about_twice(sandbox: RunningSandbox)
     await bot.session.close()
 
 
-async def test_the_model_of_an_answer_is_made_once(client: Bot, sandbox: RunningSandbox) -> None:
+async def test_the_model_of_an_answer_is_made_once(client: Bot) -> None:
     await client(GetMe())
     made = weakref.ref(Response[User])
     gc.collect()
