@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -62,6 +63,10 @@ class Resemblance:
         for word in asked.words:
             self._having[word].add(appeal_id)
 
+    def __contains__(self, appeal_id: int) -> bool:
+        """Whether this question is remembered."""
+        return appeal_id in self._asked
+
     def drop(self, appeal_id: int) -> None:
         """Forget a question."""
         asked = self._asked.pop(appeal_id, None)
@@ -103,9 +108,15 @@ class Resemblance:
 
 def as_compared(text: str, at: datetime) -> Asked:
     """A question's words that matter."""
+    kept = _kept(text)
+    return Asked(frozenset(kept), " ".join(kept), at)
+
+
+@lru_cache(maxsize=16)
+def _kept(text: str) -> tuple[str, ...]:
+    """The words, sorted. A new question is remembered and compared: it is read once for both."""
     lemmas = [morphology.lemma(word.text) for word in words_of(text)[:_LONGEST]]
-    kept = [word for word in lemmas if word not in _SMALL and not word.isdigit()]
-    return Asked(frozenset(kept), " ".join(sorted(kept)), at)
+    return tuple(sorted(word for word in lemmas if word not in _SMALL and not word.isdigit()))
 
 
 def score(one: Asked, other: Asked) -> float:

@@ -24,15 +24,17 @@ from bench.echo_bot import TOKEN, URL
 CHAT = "CARD_CHAT"
 AT_ONCE = 16
 ACKNOWLEDGEMENT = (
-    "Ваше обращение получено: № 2026-{number:06}. Ответим до 2 декабря, среда, 03:31 "
-    "(по новосибирскому времени, UTC+7).\nДополнения и файлы пришлите сюда же."
+    "Ваше обращение получено: № 2026-{number:06}.\nОтветим до 05:15, среда, 2 декабря "
+    "(по новосибирскому времени, UTC+7).\n\n"
+    "Хотите что-то добавить? Просто напишите сюда, можно приложить фото и файлы."
 )
 CARD = (
-    "Новое · № 2026-{number:06}\nОт: К-{number:06}\nВид: консультация · Telegram\n"
-    "Задан: 1 декабря, вторник, 03:31\nОтветить до: 2 декабря, среда, 03:31, осталось 23 ч 59 мин "
-    "(на 03:31)\n\nВопрос:\n{question}"
+    "Новое · № 2026-{number:06}\nКлиент: К-68D5 (Telegram, личный чат)\nВид: консультация\n"
+    "Получено: 05:15, вторник, 1 декабря\n"
+    "Ответить до: 05:15, среда, 2 декабря, осталось 23 ч 59 мин (на 05:15)\n"
+    "Похоже на обращение 000001\n\nВопрос:\n{question}"
 )
-NAME = "🟡 {number:06} · до 2.12 03:31 · Добрый день. У нас в организации 112 работников"
+NAME = "🔵 Новое {number:06} до 05:15 ср 02.12 · У нас в организации 112 работников, два филиала…"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -46,10 +48,15 @@ def keyboard(*rows: tuple[tuple[str, str], ...]) -> InlineKeyboardMarkup:
     )
 
 
+def bold(*places: tuple[int, int]) -> list[MessageEntity]:
+    """What stands out, by offset and length."""
+    return [MessageEntity(type="bold", offset=at, length=length) for at, length in places]
+
+
 class CardBot:
     """Acknowledges, opens a topic, puts a card into it."""
 
-    def __init__(self, bot: Bot, chat: int) -> None:
+    def __init__(self, bot: Bot, chat: str) -> None:
         self._bot, self._chat = bot, chat
         self._numbers, self._room = count(1), asyncio.Semaphore(AT_ONCE)
 
@@ -61,14 +68,14 @@ class CardBot:
     async def _acknowledge(self, message: Message, number: int) -> None:
         async with self._room:
             await self._bot.send_message(
-                message.chat.id,
+                str(message.chat.id),
                 ACKNOWLEDGEMENT.format(number=number),
-                entities=[MessageEntity(type="bold", offset=27, length=13)],
+                entities=bold((25, 13), (51, 23)),
                 link_preview_options=NO_PREVIEW,
                 reply_markup=keyboard(
                     (
-                        ("Это другой вопрос", f"c:other:{number}"),
-                        ("Отменить", f"c:cancel:{number}"),
+                        ("Это другой вопрос", f"c:other:{number}:0"),
+                        ("Отменить", f"c:cancel:{number}:0"),
                     )
                 ),
             )
@@ -81,7 +88,7 @@ class CardBot:
                 self._chat,
                 CARD.format(number=number, question=message.text),
                 message_thread_id=topic.message_thread_id,
-                entities=[MessageEntity(type="bold", offset=0, length=21)],
+                entities=bold((0, 21), (127, 23), (212, 7)),
                 link_preview_options=NO_PREVIEW,
                 reply_markup=keyboard(
                     (
@@ -89,6 +96,7 @@ class CardBot:
                         ("Ответ дан", f"a:answered:{number}:1"),
                     ),
                     (("Уточнить", f"a:clarify:{number}:1"), ("Ещё", f"a:more:{number}:1")),
+                    (("Собрать вместе", f"i:join:{number}:1"),),
                 ),
             )
 
@@ -97,7 +105,7 @@ async def main() -> None:
     """Poll until stopped."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(os.environ[URL]), limit=100)
     bot, dispatcher = Bot(os.environ[TOKEN], session=session), Dispatcher()
-    dispatcher.message.register(CardBot(bot, int(os.environ[CHAT])).asked)
+    dispatcher.message.register(CardBot(bot, os.environ[CHAT]).asked)
     await dispatcher.start_polling(bot)
 
 

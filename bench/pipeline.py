@@ -14,7 +14,7 @@ from bench.served import CARDS, OTKLIK, Served, started
 from bench.sizes import Sizes
 from storage.store import Store
 
-LEAST = 0.15
+LEAST = 0.13
 START_MOST = 2.0
 
 

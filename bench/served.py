@@ -102,16 +102,14 @@ class Served:
         Raises TimeoutError.
         """
         world, chat = self.sandbox.world, self.sandbox.moderator_chat
-        topics = len(world.topics(chat))
         began = self.clock()
         for _ in range(questions):
             self.somebody_asks()
 
         def shown() -> bool:
-            sent = len(world.chat(chat).messages)
-            return len(world.topics(chat)) == topics + questions and sent >= 2 * (
-                topics + questions
-            )
+            # A topic's creation is a message too, and everybody who ever asked has a topic.
+            topics, sent = len(world.topics(chat)), len(world.chat(chat).messages)
+            return topics == len(self.asked) and sent >= 2 * topics
 
         await world.until(lambda: shown() and self._everybody(), PATIENCE)
         return questions / (self.clock() - began).total_seconds()

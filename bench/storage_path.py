@@ -20,7 +20,7 @@ from tests.postgres import NoPostgres, fresh_database, server
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 RAW = '{"update_id": 1, "message": {"text": "Здравствуйте, какая квота на 2026 год?"}}' * 4
-SQLITE_LEAST, POSTGRES_LEAST = 0.04, 0.2
+SQLITE_LEAST, POSTGRES_LEAST = 0.06, 0.2
 
 PUT = """INSERT INTO inbox (channel, event_id, conversation, raw, received_at, state, attempts,
 due_at, error) VALUES ({0}, {1}, {2}, {3}, {4}, 'new', 0, {4}, '')

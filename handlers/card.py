@@ -9,6 +9,7 @@ from handlers import by_hand, clock, incident_hints, problem, promising
 from handlers.channels import asked_in, takes_words
 from handlers.conversation import Button, Buttons, Words
 from handlers.dates import moment, short_moment, stretch
+from handlers.incident_hints import Hint
 from handlers.office import Office
 from handlers.people import client_label, employee_label, for_staff, short_number, state_of
 from handlers.press_data import PressData
@@ -34,10 +35,11 @@ async def draw(appeal_id: int, office: Office, *, more: bool = False) -> Card | 
     if appeal is None:
         return None
     question = await _question(appeal, office)
-    facts = await _facts(appeal, office, worded=question is not None)
+    hint = await incident_hints.hint(appeal, office)
+    facts = await _facts(appeal, office, hint, worded=question is not None)
     buttons = _more_buttons(appeal) if more and appeal.is_open else _buttons(appeal)
     if appeal.is_open and not more:
-        buttons = (*buttons, *await incident_hints.buttons(appeal, office))
+        buttons = (*buttons, *hint.buttons)
     return Card(_name(appeal, await _late(appeal, office), office), facts, question, buttons)
 
 
@@ -68,7 +70,7 @@ def _name(appeal: Appeal, late: str, office: Office) -> Words:
     )
 
 
-async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
+async def _facts(appeal: Appeal, office: Office, hint: Hint, *, worded: bool) -> Words:
     client = await office.clients.get(appeal.client_id)
     zone = office.desk.zone
     return Words(
@@ -86,15 +88,17 @@ async def _facts(appeal: Appeal, office: Office, *, worded: bool) -> Words:
             "left": stretch(appeal.due_at - office.now),
             "drawn": f"{office.now.astimezone(zone):%H:%M}",
         },
-        below=await _details(appeal, office, worded=worded),
+        below=await _details(appeal, office, hint, worded=worded),
     )
 
 
-async def _details(appeal: Appeal, office: Office, *, worded: bool) -> tuple[Words, ...]:
+async def _details(
+    appeal: Appeal, office: Office, hint: Hint, *, worded: bool
+) -> tuple[Words, ...]:
     """Lines that stand on the card only when there is something to say."""
     lines = [*await _spot(appeal, office), *await _category(appeal, office)]
     lines += await _department(appeal, office)
-    lines += await incident_hints.lines(appeal, office)
+    lines += hint.lines
     if appeal.executor:
         executor = await office.staff.get(appeal.executor)
         lines.append(Words("card-executor", {"who": employee_label(executor, appeal.executor)}))

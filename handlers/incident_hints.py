@@ -5,6 +5,7 @@ hundred further messages would hold up the moderator chat for half an hour.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from appeals.incident import Incident
 from appeals.model import Appeal
@@ -28,7 +29,8 @@ async def look(appeal: Appeal, text: str, office: Office) -> None:
     while more:
         found = await office.incidents.questions_after(memory.last, since, _AT_ONCE)
         for known, words, at in found:
-            memory.put(known, words, at)
+            if known not in memory:
+                memory.put(known, words, at)
             memory.last = max(memory.last, known)
         more = len(found) == _AT_ONCE
     memory.put(appeal.id, text, appeal.registered_at)
@@ -43,32 +45,37 @@ async def _standing(near: Sequence[int], office: Office) -> int | None:
     if not near:
         return None
     gathered = await office.incidents.of_many(near)
-    there = {one.id: one for one in await office.appeals.many(near)}
-    standing = [one for one in near if one in there and (one in gathered or there[one].is_open)]
-    return next((one for one in standing if one in gathered), next(iter(standing), None))
+    for one in near:
+        if one in gathered:
+            return one
+    for one in near:
+        appeal = await office.appeals.get(one)
+        if appeal is not None and appeal.is_open:
+            return one
+    return None
 
 
-async def lines(appeal: Appeal, office: Office) -> list[Words]:
-    """On the card: the incident it is in, or what it resembles."""
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the card says of it, and the row of buttons that goes with it while it is open."""
+
+    lines: tuple[Words, ...] = ()
+    buttons: Buttons = ()
+
+
+async def hint(appeal: Appeal, office: Office) -> Hint:
+    """On the card: the incident it is in, or what it resembles and may be gathered with."""
     own = await office.incidents.of(appeal.id)
     if own is not None:
-        return [Words("card-incident", {"number": own.number, "title": own.title})]
+        return Hint((Words("card-incident", {"number": own.number, "title": own.title}),))
     like, one = await _hinted(appeal, office)
     if like is None:
-        return []
-    facts = {"incident": one.number if one else "none", "like": short_number(like, office)}
-    return [Words("card-resembles", facts)]
-
-
-async def buttons(appeal: Appeal, office: Office) -> Buttons:
-    """One more row on the card of an appeal that resembles another."""
-    if await office.incidents.of(appeal.id) is not None:
-        return ()
-    like, one = await _hinted(appeal, office)
-    if like is None:
-        return ()
-    caption = Words("button-incident-gather", {"incident": one.number if one else "none"})
-    return ((Button(caption, str(PressData(incidents.GROUP, "join", appeal.id, like.id))),),)
+        return Hint()
+    number = one.number if one else "none"
+    facts = {"incident": number, "like": short_number(like, office)}
+    caption = Words("button-incident-gather", {"incident": number})
+    button = Button(caption, str(PressData(incidents.GROUP, "join", appeal.id, like.id)))
+    return Hint((Words("card-resembles", facts),), ((button,),))
 
 
 async def _hinted(appeal: Appeal, office: Office) -> tuple[Appeal | None, Incident | None]:

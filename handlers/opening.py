@@ -26,10 +26,10 @@ class Matter:
 
 async def registered(message: Wrote, client: Client, matter: Matter, office: Office) -> list[Reply]:
     """Opened, acknowledged, shown to staff (A1, A9)."""
-    first = not await office.appeals.count_of_client(client.id)
+    to_be_told = matter.kind in SOCIAL and not await office.appeals.count_of_client(client.id)
     appeal, stored = await opened(message, client, matter, office)
     below = await stopping.notice(office)
-    if first and matter.kind in SOCIAL:
+    if to_be_told:
         below = (*below, Words("client-not-formal"))
     return [
         acknowledgement(appeal, office.desk, below),

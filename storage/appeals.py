@@ -11,7 +11,7 @@ from appeals.model import Address, Appeal, Change, Event, MessageRef, Reason, Sc
 from appeals.ports import Conflict
 from storage.codec import pack_names, unpack_names
 from storage.column_types import is_row_id
-from storage.db import AT_ONCE, Db, Params
+from storage.db import AT_ONCE, Db, Params, brief
 from storage.history import History
 from storage.overdue import is_overdue
 from storage.search import contains, folded, sought
@@ -29,9 +29,16 @@ HERE = (
     & (appeals.c.chat == bindparam("chat"))
     & (appeals.c.thread == bindparam("thread"))
 )
-GET = select(appeals).where(THIS)
-ADD = appeals.insert().returning(*appeals.c)
-SAVE = update(appeals).where(THIS, appeals.c.version == bindparam("before")).returning(*appeals.c)
+GET = brief(select(appeals).where(THIS))
+MANY = (
+    select(appeals)
+    .where(appeals.c.id.in_(bindparam("these", expanding=True)))
+    .order_by(appeals.c.id)
+)
+ADD = brief(appeals.insert().returning(*appeals.c))
+SAVE = brief(
+    update(appeals).where(THIS, appeals.c.version == bindparam("before")).returning(*appeals.c)
+)
 THESE_OPEN = (
     select(appeals)
     .where(IS_OPEN, appeals.c.id.in_(bindparam("these", expanding=True)))
@@ -48,10 +55,12 @@ RETIME = (
         version=appeals.c.version + 1,
     )
 )
-MY_NEWEST = select(appeals).where(MINE).order_by(appeals.c.id.desc()).limit(bindparam("most"))
-NEWEST_HERE = select(appeals).where(MINE, HERE).order_by(appeals.c.id.desc()).limit(1)
+MY_NEWEST = brief(
+    select(appeals).where(MINE).order_by(appeals.c.id.desc()).limit(bindparam("most"))
+)
+NEWEST_HERE = brief(select(appeals).where(MINE, HERE).order_by(appeals.c.id.desc()).limit(1))
 OPEN_HERE = NEWEST_HERE.where(IS_OPEN)
-COUNT_MINE = select(func.count()).select_from(appeals).where(MINE)
+COUNT_MINE = brief(select(func.count()).select_from(appeals).where(MINE))
 COUNT_EARLIER = COUNT_MINE.where(appeals.c.id < bindparam("before"))
 
 
@@ -64,19 +73,13 @@ class Appeals:
 
     async def next_number(self, year: int) -> str:
         """A number never given before: `YYYY-NNNNNN`, counted anew each year."""
-        statement = (
-            self._db.insert(counters)
-            .values(name=f"{COUNTER}{year}", value=1)
-            .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-            .returning(counters.c.value)
-        )
-        return _number(year, await self._db.value(statement))
+        return _number(year, await self._db.counted(counters, f"{COUNTER}{year}"))
 
     async def add(self, change: Change) -> Appeal:
         """Store a new appeal (its `id` is ignored) with its events; returns it with its id."""
         row = await self._db.first(ADD, _values(change.appeal))
         assert row is not None  # noqa: S101 - an INSERT that adds nothing raises
-        await self._history.add(row.id, change.events)
+        await self._history.begin(row.id, change.events)
         return _appeal(row)
 
     async def save(self, change: Change) -> Appeal:
@@ -105,9 +108,7 @@ class Appeals:
         return [
             appeal
             for start in range(0, len(wanted), AT_ONCE)
-            for appeal in await self._all(
-                _where(appeals.c.id.in_(wanted[start : start + AT_ONCE])).order_by(appeals.c.id)
-            )
+            for appeal in await self._all(MANY, {"these": wanted[start : start + AT_ONCE]})
         ]
 
     async def numbered(self, number: str) -> Appeal | None:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.db import Db
+from storage.db import Db, brief
 from storage.tables import (
     UNFINISHED,
     appeals,
@@ -29,8 +29,10 @@ from storage.tables import (
 
 ALL = true()
 AHEAD = is_state(outbox.c.state, *UNFINISHED, "failed")
-MOVED_TO = select(chat_moves.c.new).where(
-    chat_moves.c.channel == bindparam("channel"), chat_moves.c.old == bindparam("chat")
+MOVED_TO = brief(
+    select(chat_moves.c.new).where(
+        chat_moves.c.channel == bindparam("channel"), chat_moves.c.old == bindparam("chat")
+    )
 )
 
 

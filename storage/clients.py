@@ -7,7 +7,7 @@ from sqlalchemy import Executable, Row, bindparam, select, update
 
 from appeals.model import Client
 from storage.column_types import is_row_id
-from storage.db import Db, Params
+from storage.db import Db, Params, brief
 from storage.tables import clients
 
 SIGNS = "23456789DFJNRVWY"
@@ -16,11 +16,13 @@ SHORTEST = 4
 TRIES_PER_LENGTH = 4
 
 THIS = clients.c.id == bindparam("this")
-GET = select(clients).where(THIS)
-KNOWN = select(clients).where(
-    clients.c.channel == bindparam("channel"), clients.c.external_id == bindparam("external_id")
+GET = brief(select(clients).where(THIS))
+KNOWN = brief(
+    select(clients).where(
+        clients.c.channel == bindparam("channel"), clients.c.external_id == bindparam("external_id")
+    )
 )
-SET = update(clients).where(THIS)
+SET = brief(update(clients).where(THIS))
 
 
 class Clients:

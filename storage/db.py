@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, ColumnElement, CursorResult, Executable, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,8 +17,20 @@ from storage.onehop import QuickConnection
 AT_ONCE = 500
 """So many rows are named in one statement: well below what either database takes."""
 
+BRIEF = "brief"
+
 Params = Mapping[str, Any]
 Insert = sqlite.Insert | postgresql.Insert
+Statement = TypeVar("Statement", bound=Executable)
+
+
+def brief(statement: Statement) -> Statement:
+    """A statement that touches a few rows which an index finds, however full the tables are.
+
+    On SQLite it runs in place, for the trip to the connection's thread would take longer; what may
+    take milliseconds must not be marked so, for everything else would wait for it.
+    """
+    return statement.execution_options(**{BRIEF: True})
 
 
 def _insert(table: Table, postgres: bool) -> Insert:
@@ -28,12 +40,12 @@ def _insert(table: Table, postgres: bool) -> Insert:
 @cache
 def _adding(table: Table) -> Executable:
     """Built once: building a statement costs more than running it."""
-    return table.insert().returning(table.c.id)
+    return brief(table.insert().returning(table.c.id))
 
 
 @cache
 def _adding_new(table: Table, postgres: bool, *returned: Column[Any]) -> Executable:
-    return _insert(table, postgres).on_conflict_do_nothing().returning(*returned)
+    return brief(_insert(table, postgres).on_conflict_do_nothing().returning(*returned))
 
 
 @cache
@@ -42,7 +54,16 @@ def _putting(
 ) -> Executable:
     insert = _insert(table, postgres)
     new = {name: insert.excluded[name] for name in changed}
-    return insert.on_conflict_do_update(index_elements=keys, set_=new)
+    return brief(insert.on_conflict_do_update(index_elements=keys, set_=new))
+
+
+@cache
+def _counting(table: Table, postgres: bool) -> Executable:
+    insert = _insert(table, postgres)
+    counted = insert.on_conflict_do_update(
+        index_elements=["name"], set_={"value": table.c.value + 1}
+    )
+    return brief(counted.returning(table.c.value))
 
 
 class Db:
@@ -57,6 +78,8 @@ class Db:
         self._connection = connection
         self._postgres = connection.dialect.name == "postgresql"
         self._savepoints = 0
+        self._quick: QuickConnection | None = None
+        self._known = False
         self.lost: StorageError | None = None
 
     async def all(self, statement: Executable, params: Params | None = None) -> Sequence[Row[Any]]:
@@ -100,6 +123,11 @@ class Db:
         changed = tuple(name for name in values if name not in keys)
         await self.run(_putting(table, self._postgres, keys, changed), values)
 
+    async def counted(self, counters: Table, name: str) -> int:
+        """The next number of the counter with this name: 1, 2, 3, never one twice."""
+        values = {"name": name, "value": 1}
+        return int(await self.value(_counting(counters, self._postgres), values))
+
     async def lock(self, table: Table, condition: ColumnElement[bool]) -> None:
         """Hold the rows until the transaction ends (on SQLite the writer is alone anyway)."""
         if self._postgres:
@@ -124,19 +152,33 @@ class Db:
         self, statement: Executable, params: Params | Sequence[Params] | None
     ) -> CursorResult[Any]:
         self.refuse_when_lost()
+        quick = await self._quick_connection()
+        if quick is not None:
+            quick.brief = BRIEF in statement.get_execution_options()
         try:
             return await self._connection.execute(statement, params)
         except SQLAlchemyError as error:
             raise self._noted(error) from None
+        finally:
+            if quick is not None:
+                quick.brief = False
 
     async def _soon(self, sql: str) -> None:
         """Now, or on SQLite together with the next statement, which saves a trip to its thread."""
-        driver = (await self._connection.get_raw_connection()).driver_connection
-        if isinstance(driver, QuickConnection):
-            self.refuse_when_lost()
-            driver.first.append(sql)
-        else:
+        quick = await self._quick_connection()
+        if quick is None:
             await self._driver(sql)
+        else:
+            self.refuse_when_lost()
+            quick.first.append(sql)
+
+    async def _quick_connection(self) -> QuickConnection | None:
+        """On SQLite the driver's connection; asked for once, which has its price too."""
+        if not self._known:
+            driver = (await self._connection.get_raw_connection()).driver_connection
+            self._quick = driver if isinstance(driver, QuickConnection) else None
+            self._known = True
+        return self._quick
 
     async def _driver(self, sql: str) -> None:
         """SAVEPOINT by the driver itself costs half of what SQLAlchemy's `begin_nested` does."""

@@ -7,13 +7,15 @@ from sqlalchemy import bindparam, delete, select
 
 from appeals.model import Address
 from storage.codec import pack, unpack
-from storage.db import Db
+from storage.db import Db, brief
 from storage.tables import dialogs
 
 KEYS = ("channel", "chat", "thread", "person")
 OF = [dialogs.c[name] == bindparam(name) for name in KEYS]
-LOAD = select(dialogs.c.name, dialogs.c.data).where(*OF, dialogs.c.expires > bindparam("now"))
-CLEAR = delete(dialogs).where(*OF)
+LOAD = brief(
+    select(dialogs.c.name, dialogs.c.data).where(*OF, dialogs.c.expires > bindparam("now"))
+)
+CLEAR = brief(delete(dialogs).where(*OF))
 
 
 class Dialogs:

@@ -7,13 +7,13 @@ from sqlalchemy import Row, bindparam, func, select
 
 from appeals.model import Actor, ActorKind, Event, What
 from storage.codec import pack, unpack
-from storage.db import Db
+from storage.db import Db, brief
 from storage.tables import events
 
 OF = events.c.appeal_id == bindparam("appeal")
-LAST = select(func.coalesce(func.max(events.c.seq), 0)).where(OF)
-ALL = select(events).where(OF).order_by(events.c.seq)
-ADD = events.insert()
+LAST = brief(select(func.coalesce(func.max(events.c.seq), 0)).where(OF))
+ALL = brief(select(events).where(OF).order_by(events.c.seq))
+ADD = brief(events.insert())
 THESE = events.c.appeal_id.in_(bindparam("appeals", expanding=True))
 ALL_OF_THESE = select(events).where(THESE).order_by(events.c.appeal_id, events.c.seq)
 LAST_OF_THESE = (
@@ -31,11 +31,21 @@ class History:
 
     async def add(self, appeal_id: int, lines: Sequence[Event]) -> None:
         """Add lines; the caller holds the appeal's row, so that nobody counts at the same time."""
-        if not lines:
-            return
-        start = int(await self._db.value(LAST, {"appeal": appeal_id})) + 1
-        values = [_values(appeal_id, start + index, line) for index, line in enumerate(lines)]
-        await self._db.run(ADD, values)
+        if lines:
+            last = int(await self._db.value(LAST, {"appeal": appeal_id}))
+            await self._put(appeal_id, lines, last)
+
+    async def begin(self, appeal_id: int, lines: Sequence[Event]) -> None:
+        """The first lines of an appeal that was made in this very transaction."""
+        if lines:
+            await self._put(appeal_id, lines, 0)
+
+    async def _put(self, appeal_id: int, lines: Sequence[Event], last: int) -> None:
+        values = [_values(appeal_id, seq, line) for seq, line in enumerate(lines, last + 1)]
+        if len(values) == 1:
+            await self._db.run(ADD, values[0])
+        else:
+            await self._db.run(ADD, values)
 
     async def add_all(self, lines: Mapping[int, Sequence[Event]]) -> None:
         """Like `add` for several appeals at once; at most `db.AT_ONCE` of them."""

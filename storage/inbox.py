@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
 
 from storage.column_types import AnyText, RowId, UtcTime
-from storage.db import Db
+from storage.db import Db, brief
 from storage.tables import inbox, is_state
 
 
@@ -57,7 +57,7 @@ IS_DEAD = is_state(inbox.c.state, "dead")
 DEAD = select(*EVENT, inbox.c.error.label("why")).where(IS_DEAD).order_by(inbox.c.id)
 COUNT_DEAD = select(func.count()).select_from(inbox).where(IS_DEAD)
 THIS = inbox.c.id == bindparam("this", type_=RowId)
-DONE = update(inbox).where(THIS).values(state="done", error="")
+DONE = brief(update(inbox).where(THIS).values(state="done", error=""))
 AGAIN = (
     update(inbox)
     .where(THIS)

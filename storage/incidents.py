@@ -12,7 +12,7 @@ from appeals.incident import UNSETTLED, Answer, Incident, Member, Outcome, numbe
 from appeals.model import Address
 from storage.codec import pack_content, unpack_content
 from storage.column_types import is_row_id
-from storage.db import AT_ONCE, Db
+from storage.db import AT_ONCE, Db, brief
 from storage.tables import (
     appeals,
     counters,
@@ -34,6 +34,10 @@ _OF_APPEAL = _MEMBERS.appeal_id == bindparam("appeal")
 _GET = select(incidents).where(_THIS)
 _CHANGED = update(incidents).where(_THIS).values(version=incidents.c.version + 1)
 _OF = select(incidents).join(incident_members, _MEMBERS.incident_id == incidents.c.id)
+_OF_ONE = brief(_OF.where(_OF_APPEAL))
+_OF_THESE = _OF.add_columns(_MEMBERS.appeal_id).where(
+    _MEMBERS.appeal_id.in_(bindparam("appeals", expanding=True))
+)
 _ONE_MEMBER = select(incident_members).where(_OF_APPEAL)
 _GIVEN = (
     select(
@@ -52,7 +56,9 @@ _WAITING = (
     .with_for_update(skip_locked=True)
 )
 _SAW = update(incident_members).where(_OF_APPEAL).values(seen=bindparam("known"))
-_HINT = select(incident_hints.c.like_id).where(incident_hints.c.appeal_id == bindparam("appeal"))
+_HINT = brief(
+    select(incident_hints.c.like_id).where(incident_hints.c.appeal_id == bindparam("appeal"))
+)
 _QUESTIONS = (
     select(appeals.c.id, messages.c.content, appeals.c.registered_at)
     .join(
@@ -75,13 +81,7 @@ class Incidents:
 
     async def next_number(self, year: int) -> str:
         """A number never given before: `И-YYYY-NNNN`, counted anew each year."""
-        statement = (
-            self._db.insert(counters)
-            .values(name=f"{_COUNTER}{year}", value=1)
-            .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-            .returning(counters.c.value)
-        )
-        return number_of(year, int(await self._db.value(statement)))
+        return number_of(year, await self._db.counted(counters, f"{_COUNTER}{year}"))
 
     async def add(self, number: str, title: str, executor: str, at: datetime) -> Incident:
         """A new incident without members."""
@@ -110,15 +110,14 @@ class Incidents:
 
     async def of(self, appeal_id: int) -> Incident | None:
         """The incident that the appeal is in."""
-        row = await self._db.first(_OF.where(_OF_APPEAL), {"appeal": appeal_id})
+        row = await self._db.first(_OF_ONE, {"appeal": appeal_id})
         return None if row is None else _incident(row)
 
     async def of_many(self, ids: Sequence[int]) -> Mapping[int, Incident]:
         """The incidents of these appeals, by their row ids."""
         found: dict[int, Incident] = {}
         for start in range(0, len(ids), AT_ONCE):
-            some = _MEMBERS.appeal_id.in_(ids[start : start + AT_ONCE])
-            rows = await self._db.all(_OF.add_columns(_MEMBERS.appeal_id).where(some))
+            rows = await self._db.all(_OF_THESE, {"appeals": ids[start : start + AT_ONCE]})
             found |= {row.appeal_id: _incident(row) for row in rows}
         return found
 

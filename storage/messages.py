@@ -23,7 +23,7 @@ from appeals.model import Address, Fate, Message, MessageRef, Side
 from appeals.words import Content
 from storage.codec import pack_content, unpack_content
 from storage.column_types import is_row_id
-from storage.db import Db, Params
+from storage.db import Db, Params, brief
 from storage.search import folded
 from storage.tables import copies, messages, versions
 
@@ -36,8 +36,8 @@ def _stands_at(table: Table) -> ColumnElement[bool]:
 
 
 THIS = messages.c.id == bindparam("this")
-GET = select(messages).where(THIS)
-AT = select(messages).where(_stands_at(messages))
+GET = brief(select(messages).where(THIS))
+AT = brief(select(messages).where(_stands_at(messages)))
 OF_ALBUM = (
     select(messages)
     .where(
@@ -48,19 +48,21 @@ OF_ALBUM = (
     )
     .order_by(messages.c.id)
 )
-OF_APPEAL = (
+OF_APPEAL = brief(
     select(messages).where(messages.c.appeal_id == bindparam("appeal")).order_by(messages.c.id)
 )
-SET = update(messages).where(THIS)
+SET = brief(update(messages).where(THIS))
 ADD_WORDS = SET.values(search=messages.c.search + bindparam("words"))
 OF_MESSAGE = versions.c.message_id == bindparam("this")
-LAST_VERSION = select(func.coalesce(func.max(versions.c.number), 1)).where(OF_MESSAGE)
-FIRST_WORDS = select(messages.c.content).where(THIS)
-LATER_WORDS = select(versions.c.content).where(OF_MESSAGE).order_by(versions.c.number)
+LAST_VERSION = brief(select(func.coalesce(func.max(versions.c.number), 1)).where(OF_MESSAGE))
+FIRST_WORDS = brief(select(messages.c.content).where(THIS))
+LATER_WORDS = brief(select(versions.c.content).where(OF_MESSAGE).order_by(versions.c.number))
 ADD_VERSION = versions.insert()
-COPIES = select(copies).where(copies.c.message_id == bindparam("this")).order_by(copies.c.id)
-ORIGINAL = select(messages).where(
-    messages.c.id == select(copies.c.message_id).where(_stands_at(copies)).scalar_subquery()
+COPIES = brief(select(copies).where(copies.c.message_id == bindparam("this")).order_by(copies.c.id))
+ORIGINAL = brief(
+    select(messages).where(
+        messages.c.id == select(copies.c.message_id).where(_stands_at(copies)).scalar_subquery()
+    )
 )
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import Row as DbRow
 from handlers.conversation import Priority
 from storage.codec import pack, unpack
 from storage.column_types import UtcTime
-from storage.db import Db
+from storage.db import Db, brief
 from storage.tables import UNFINISHED, is_state, outbox
 
 
@@ -68,7 +68,8 @@ class Row(Order):
 
 
 ORDER = tuple(Order.__slots__)
-ROW = [outbox.c[name] for name in (*ORDER, "id", "state", "attempts", "unknowns", "created_at")]
+NAMES = (*ORDER, "id", "state", "attempts", "unknowns", "created_at")
+ROW = [outbox.c[name] for name in NAMES]
 IS_UNFINISHED = is_state(outbox.c.state, *UNFINISHED)
 IS_PENDING = is_state(outbox.c.state, "pending")
 IS_FAILED = is_state(outbox.c.state, "failed")
@@ -98,14 +99,23 @@ IS_NAMED = IS_PENDING & (outbox.c.key == bindparam("named")) & (outbox.c.unknown
 WAITING = select(*ROW).where(
     outbox.c.id == bindparam("this"), is_state(outbox.c.state, "pending", "unknown")
 )
-PENDING = select(*ROW).where(IS_NAMED).order_by(outbox.c.id).limit(1).with_for_update()
+PENDING = brief(select(*ROW).where(IS_NAMED).order_by(outbox.c.id).limit(1).with_for_update())
 WITHDRAW = update(outbox).where(IS_NAMED, outbox.c.key != "").values(state="cancelled")
 SENDING = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("these", expanding=True)))
     .values(state="sending", attempts=outbox.c.attempts + 1)
 )
-SET = update(outbox).where(outbox.c.id == bindparam("this"))
+HURRY = brief(
+    update(outbox)
+    .where(
+        IS_UNFINISHED,
+        outbox.c.lane == bindparam("of"),
+        outbox.c.priority > bindparam("urgency"),
+    )
+    .values(priority=bindparam("urgency"))
+)
+SET = brief(update(outbox).where(outbox.c.id == bindparam("this")))
 SET_UNKNOWN = SET.values(state="unknown", unknowns=outbox.c.unknowns + 1)
 
 
@@ -254,8 +264,7 @@ class Outbox:
 
     async def _hurry(self, order: Order) -> None:
         """What is less urgent holds the lane, and now somebody waits behind it."""
-        slow = IS_UNFINISHED & (outbox.c.lane == order.lane) & (outbox.c.priority > order.priority)
-        await self._db.run(update(outbox).where(slow).values(priority=order.priority))
+        await self._db.run(HURRY, {"of": order.lane, "urgency": order.priority})
 
     async def _set(self, row_id: int, **values: object) -> None:
         await self._db.run(SET, {"this": row_id, **values})
@@ -292,5 +301,7 @@ def _values(order: Order, now: datetime) -> dict[str, Any]:
 
 
 def _row(row: DbRow[Any]) -> Row:
-    values = dict(row._mapping)
-    return Row(**(values | {"payload": unpack(values["payload"])}))
+    # By position: thousands wait in a flood, and looking names up would cost more than the reading.
+    values = dict(zip(NAMES, row, strict=True))
+    values["payload"] = unpack(values["payload"])
+    return Row(**values)

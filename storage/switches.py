@@ -6,12 +6,19 @@ Every switching is a row that stays; the last one of a name holds.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from appeals.model import Actor
 from appeals.ports import Switching
-from storage.db import Db
+from storage.db import Db, brief
 from storage.tables import switches
+
+LAST = brief(
+    select(switches.c.value)
+    .where(switches.c.name == bindparam("name"))
+    .order_by(switches.c.id.desc())
+    .limit(1)
+)
 
 
 class Switches:
@@ -22,8 +29,7 @@ class Switches:
 
     async def get(self, name: str) -> str:
         """The present value; empty when it was never switched."""
-        last = select(switches.c.value).where(switches.c.name == name)
-        found: str | None = await self._db.value(last.order_by(switches.c.id.desc()).limit(1))
+        found: str | None = await self._db.value(LAST, {"name": name})
         return found or ""
 
     async def set(self, name: str, value: str, by: Actor, at: datetime) -> None:

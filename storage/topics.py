@@ -7,16 +7,18 @@ from typing import Any
 from sqlalchemy import Executable, Row, bindparam, delete, select
 
 from appeals.model import Address, Topic
-from storage.db import Db, Params
+from storage.db import Db, Params, brief
 from storage.tables import UNFINISHED, appeals, is_state, outbox, topics
 
 OF = topics.c.appeal_id == bindparam("appeal")
-GET = select(topics).where(OF)
+GET = brief(select(topics).where(OF))
 FORGET = delete(topics).where(OF)
-AT = select(topics).where(
-    topics.c.channel == bindparam("channel"),
-    topics.c.chat == bindparam("chat"),
-    topics.c.thread == bindparam("thread"),
+AT = brief(
+    select(topics).where(
+        topics.c.channel == bindparam("channel"),
+        topics.c.chat == bindparam("chat"),
+        topics.c.thread == bindparam("thread"),
+    )
 )
 AWAITED = (
     select(outbox.c.appeal_id)

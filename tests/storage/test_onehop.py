@@ -1,13 +1,15 @@
-"""A statement costs one trip to the driver's thread, a savepoint none."""
+"""A statement costs one trip to the driver's thread, a brief one and a savepoint none."""
 
+import asyncio
+import threading
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
 
 from storage.errors import StorageError
-from storage.onehop import QuickConnection
-from storage.store import Store
+from storage.onehop import IN_A_ROW, QuickConnection
+from storage.store import Store, Unit
 from tests.storage.given import NOW, put_event
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -31,10 +33,67 @@ async def test_savepoints_go_along_with_the_next_trip(store: Store, trips: list[
     async with store.begin() as unit:
         await put_event(unit, "1")
         trips.clear()
-        for event_id in ("2", "3"):
+        for _ in range(2):
             async with unit.savepoint():
-                await put_event(unit, event_id)
-    assert trips == [2, 3, 2]
+                assert await unit.inbox.waiting() == 1
+    assert trips[:3] == [2, 3, 2]
+
+
+async def test_a_brief_statement_makes_no_trip(store: Store, trips: list[int]) -> None:
+    async with store.begin() as unit:
+        trips.clear()
+        async with unit.savepoint():
+            await put_event(unit, "1")
+        assert trips == []
+    async with store.begin() as unit:
+        assert await unit.inbox.waiting() == 1
+
+
+async def test_after_some_brief_statements_others_have_their_turn(
+    store: Store, trips: list[int]
+) -> None:
+    async with store.begin() as unit:
+        trips.clear()
+        for number in range(2 * (IN_A_ROW + 1)):
+            await put_event(unit, str(number))
+        assert trips == [1, 1]
+
+
+async def test_what_fails_in_place_is_undone_to_its_savepoint(store: Store) -> None:
+    async with store.begin() as unit:
+        await put_event(unit, "1")
+        with pytest.raises(ZeroDivisionError):
+            await _put_in_vain(unit)
+    async with store.begin() as unit:
+        assert await unit.inbox.waiting() == 1
+
+
+async def _put_in_vain(unit: Unit) -> None:
+    async with unit.savepoint():
+        await put_event(unit, "2")
+        raise ZeroDivisionError
+
+
+async def test_nothing_runs_beside_a_trip_that_was_cancelled(store: Store) -> None:
+    async with store.begin() as unit:
+        driver = (await unit.db._connection.get_raw_connection()).driver_connection
+        assert isinstance(driver, QuickConnection)
+        begun, may_end = threading.Event(), threading.Event()
+
+        def long_work(_: object) -> None:
+            begun.set()
+            may_end.wait()
+
+        trip = asyncio.create_task(driver.in_thread(long_work))
+        await asyncio.to_thread(begun.wait)
+        trip.cancel()
+        await asyncio.gather(trip, return_exceptions=True)
+        driver.brief = True
+        assert not driver.at_once(lambda _: None)
+        may_end.set()
+        await driver.in_thread(lambda _: None)
+        driver.brief = True
+        assert driver.at_once(lambda _: None)
 
 
 async def test_rows_are_all_there_and_counted(store: Store) -> None:

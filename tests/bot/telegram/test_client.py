@@ -1,9 +1,13 @@
 """The connection and the first greeting."""
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 from aiogram import Bot
+from aiogram.methods import GetMe, Response
+from aiogram.types import User
 from aiogram.utils.token import TokenValidationError
 
 from bot.backoff import Backoff
@@ -34,6 +38,15 @@ async def test_a_refused_token_is_not_asked_about_twice(sandbox: RunningSandbox)
     with pytest.raises(TokenRefused):
         await introduce(bot)
     await bot.session.close()
+
+
+async def test_the_model_of_an_answer_is_made_once(client: Bot) -> None:
+    await client(GetMe())
+    made = weakref.ref(Response[User])
+    gc.collect()
+    assert made() is not None
+    await client(GetMe())
+    assert made() is Response[User]
 
 
 def test_what_cannot_be_a_token_is_refused_at_once() -> None:
