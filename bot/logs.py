@@ -35,6 +35,7 @@ _LIBRARIES = (
     "alembic",
     "apscheduler",
     "asyncio",
+    "pymorphy3",
     "sqlalchemy",
     "urllib3",
     "uvicorn",
