@@ -3,6 +3,7 @@
 from appeals.model import Address, Appeal, Client, Employee, Fate, Message, MessageRef, Side
 from appeals.words import Content
 from handlers import by_hand
+from handlers.channels import is_public
 from handlers.conversation import (
     Button,
     Buttons,
@@ -69,10 +70,15 @@ def _choices(appeal: Appeal, message: Message, refusal: Refused, *, private: boo
 
 
 async def _private_talk(appeal: Appeal, office: Office) -> Address | None:
-    """Where the author has asked in private before; nobody else may be written to."""
+    """Where the author has asked in private before; nobody else may be written to.
+
+    A person's own channel and a stranger's group have no private chat.
+    """
     client = await office.clients.get(appeal.client_id)
     at = _alone(client) if client and client.reachable else None
-    known = await office.appeals.latest_in(at, appeal.client_id) if at else None
+    if at is None or is_public(at, office.desk.moderator_chat):
+        return None
+    known = await office.appeals.latest_in(at, appeal.client_id)
     return at if known else None
 
 
