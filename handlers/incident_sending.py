@@ -23,8 +23,8 @@ from appeals.model import (
     State,
     What,
 )
-from handlers import clock, incident_answers
-from handlers.conversation import Button, Priority, Refresh, Reply, Say, Words
+from handlers import clock, incident_answers, public_refusal
+from handlers.conversation import Button, Priority, Refresh, Refusal, Reply, Say, Words
 from handlers.moderator_actions import answered_key
 from handlers.office import Office
 from handlers.people import short_number
@@ -163,13 +163,13 @@ def _whether_it_helped(appeal: Appeal) -> list[Reply]:
     ]
 
 
-async def failed(message: Message, reason: str, office: Office) -> list[Reply]:
+async def failed(message: Message, reason: Refusal, office: Office) -> list[Reply]:
     """A copy could not be delivered: on record, and told with the others'."""
     found = await _found(message, office)
     if found is None:
         return []
     appeal, _, answer = found
-    data: dict[str, str | int] = {"message": message.id, "reason": reason}
+    data: dict[str, str | int] = {"message": message.id, "reason": reason.value}
     await office.appeals.record(appeal.id, Event(What.NOT_DELIVERED, office.now, SYSTEM, data))
     replies: list[Reply] = []
     if appeal.state is State.ANSWERED:
@@ -177,7 +177,8 @@ async def failed(message: Message, reason: str, office: Office) -> list[Reply]:
         back = desk.unanswer(appeal, office.now)
         await office.appeals.save(await clock.timed(back, office))
         replies.append(Refresh(appeal.id, Priority.BULK))
-    await office.incidents.settle(appeal.id, Outcome.FAILED)
+    gone = appeal.spot.is_public and reason in public_refusal.NEVER_AGAIN
+    await office.incidents.settle(appeal.id, Outcome.GONE if gone else Outcome.FAILED)
     return [*replies, *await _told_at_the_end(answer, office)]
 
 
@@ -195,11 +196,11 @@ async def _told_at_the_end(answer: Answer, office: Office) -> list[Reply]:
         return []
     one = await office.incidents.get(answer.incident_id)
     outcomes = await office.incidents.outcomes(answer.id)
-    lost = len(outcomes.get(Outcome.FAILED, ()))
+    lost, gone = (len(outcomes.get(what, ())) for what in (Outcome.FAILED, Outcome.GONE))
     facts: dict[str, str | int] = {
         "number": one.number if one else "",
         "answered": len(outcomes.get(Outcome.ANSWERED, ())),
-        "failed": lost,
+        "failed": lost + gone,
     }
     again = Button(Words("button-retry"), str(PressData("i", "retry", answer.id)))
     return [

@@ -21,7 +21,7 @@ from handlers.conversation import (
 from handlers.office import Office
 from handlers.press_data import PUBLIC_GROUP, PressData
 
-_NEVER_AGAIN = frozenset(
+NEVER_AGAIN = frozenset(
     {
         Refusal.MESSAGE_GONE,
         Refusal.CLOSED_THREAD,
@@ -30,6 +30,7 @@ _NEVER_AGAIN = frozenset(
         Refusal.BY_HAND,
     }
 )
+"""The place for the answer is gone: trying again is of no use."""
 
 
 async def told(
@@ -62,7 +63,7 @@ def _choices(appeal: Appeal, message: Message, refusal: Refused, *, private: boo
         for verb in (by_hand.PLACED, "close")
     )
     rows: list[tuple[Button, ...]] = []
-    if refusal.reason not in _NEVER_AGAIN:
+    if refusal.reason not in NEVER_AGAIN:
         rows.append((again,))
     if private:
         rows.append((alone,))
