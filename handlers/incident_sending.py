@@ -196,6 +196,7 @@ async def _told_at_the_end(answer: Answer, office: Office) -> list[Reply]:
         return []
     one = await office.incidents.get(answer.incident_id)
     outcomes = await office.incidents.outcomes(answer.id)
+    apart = await _left_out(answer, office)
     lost, gone = (len(outcomes.get(what, ())) for what in (Outcome.FAILED, Outcome.GONE))
     facts: dict[str, str | int] = {
         "number": one.number if one else "",
@@ -206,7 +207,7 @@ async def _told_at_the_end(answer: Answer, office: Office) -> list[Reply]:
     return [
         Say(
             answer.at,
-            Words("incident-done", facts, below=await _lines(outcomes, office)),
+            Words("incident-done", facts, below=await _lines(outcomes, apart, office)),
             buttons=((again,),) if lost else (),
             reply_to=answer.reply_to,
             priority=Priority.ACKNOWLEDGEMENT,
@@ -214,11 +215,29 @@ async def _told_at_the_end(answer: Answer, office: Office) -> list[Reply]:
     ]
 
 
-async def _lines(outcomes: Mapping[Outcome, Sequence[int]], office: Office) -> tuple[Words, ...]:
+async def _left_out(answer: Answer, office: Office) -> Mapping[Outcome, Sequence[int]]:
+    """Who has been left out from the beginning and still waits for an answer, by reason."""
+    members = await office.incidents.members(answer.incident_id)
+    others = {one.appeal_id: one for one in members if one.answer_id != answer.id}
+    apart: dict[Outcome, list[int]] = {}
+    for appeal in await office.appeals.many(list(others)):
+        why = await incident_answers.left_out(appeal, others[appeal.id], office)
+        if why is not None and why is not Outcome.ENDED:
+            apart.setdefault(why, []).append(appeal.id)
+    return apart
+
+
+async def _lines(
+    outcomes: Mapping[Outcome, Sequence[int]],
+    apart: Mapping[Outcome, Sequence[int]],
+    office: Office,
+) -> tuple[Words, ...]:
     """Who was not answered, by reason."""
-    others = {what: ids for what, ids in outcomes.items() if what is not Outcome.ANSWERED}
+    reasons = dict.fromkeys([*outcomes, *apart])
+    reasons.pop(Outcome.ANSWERED, None)
     lines: list[Words] = []
-    for what, ids in others.items():
+    for what in reasons:
+        ids = [*outcomes.get(what, ()), *apart.get(what, ())]
         appeals = await office.appeals.many(ids[:_NAMED])
         numbers = ", ".join(short_number(appeal, office) for appeal in appeals)
         more = max(len(ids) - _NAMED, 0)
