@@ -66,6 +66,7 @@ def test_a_late_answer_says_by_how_much_and_why(tmp_path: Path) -> None:
         cause_text="двое в отпуске",
         cycle=2,
         transfers=1,
+        incident="И-2026-0001",
     )
     (row,) = table(written(tmp_path, [late]))
     assert row["Соблюдение срока"] == "ответ с опозданием"
@@ -75,6 +76,7 @@ def test_a_late_answer_says_by_how_much_and_why(tmp_path: Path) -> None:
     assert row["Завершено"] == at("2026-11-23 18:00:30")
     assert row["Причина нарушения"] == "слишком много обращений: двое в отпуске"
     assert (row["Какой срок"], row["Передач"]) == (2, 1)
+    assert row["Инцидент"] == "И-2026-0001"
 
 
 @pytest.mark.parametrize(

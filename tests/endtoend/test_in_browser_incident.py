@@ -126,6 +126,8 @@ async def visit(
         first_post(running.world)
         async with opened_page(browser, running.url, request.param) as (page, watch):
             page.set_default_timeout(START)
+            for people in ("#public-who", "#vk-who", "#vk-wall-who"):
+                await page.locator(f"{people} label").first.wait_for(state="attached")
             yield Visit(page, running)
             assert not await scrolls_sideways(page)
             assert watch.complaints == []
