@@ -143,7 +143,7 @@ def test_the_header_stays_in_sight_and_can_be_filtered(tmp_path: Path) -> None:
     sheet = load_workbook(written(tmp_path, [entry(), entry()])).worksheets[0]
     assert sheet.title == "Реестр"
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:R3"
+    assert sheet.auto_filter.ref == "A1:S3"
     assert [sheet.column_dimensions[name].width >= 10 for name in "ABCDEF"] == [True] * 6
     assert sheet["C2"].number_format == "dd.mm.yyyy hh:mm"
     assert sheet["C2"].is_date
@@ -186,4 +186,4 @@ def test_what_a_sheet_cannot_hold_goes_on_in_the_next(
     book = load_workbook(file)
     assert book.sheetnames == ["Реестр", "Реестр 2", "Реестр 3", "Как читать"]
     assert [sheet.max_row for sheet in book.worksheets[:3]] == [3, 3, 2]
-    assert [sheet.auto_filter.ref for sheet in book.worksheets[:3]] == ["A1:R3", "A1:R3", "A1:R2"]
+    assert [sheet.auto_filter.ref for sheet in book.worksheets[:3]] == ["A1:S3", "A1:S3", "A1:S2"]
