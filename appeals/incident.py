@@ -16,13 +16,17 @@ LETTER = "И"
 
 
 class Outcome(StrEnum):
-    """What became of a prepared answer for one member."""
+    """What became of a prepared answer for one member.
+
+    GONE: there is no place for it any more, so that trying again is of no use.
+    """
 
     NONE = ""
     WAITING = "waiting"
     QUEUED = "queued"
     ANSWERED = "answered"
     FAILED = "failed"
+    GONE = "gone"
     ADDED = "added"
     ENDED = "ended"
     BANNED = "banned"

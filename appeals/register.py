@@ -54,7 +54,7 @@ class Entry:
     deadline was missed, `cause_text` the controller's words about it. `missed_at` is when it was
     first noticed that a deadline had passed unanswered which a later one has replaced since.
     `scene` tells before whom it was asked. `waits`: its client was asked something before the
-    deadline, and its clock stands still.
+    deadline, and its clock stands still. `incident` is the number of the one it was gathered into.
     """
 
     appeal_id: int
@@ -80,6 +80,7 @@ class Entry:
     cause_text: str = ""
     missed_at: datetime | None = None
     waits: bool = False
+    incident: str = ""
 
     @property
     def answered_at(self) -> datetime | None:

@@ -6,12 +6,14 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from appeals.model import Fate, Message, Side
+from appeals.model import Address, Fate, Message, Side
 from bot.house import House
 from bot.lanes import Lane, lane_of
 from bot.payload import message_payload, part_payload, ref_payload
 from bot.saying import buttons_of, content_of, named, put_say, split
 from bot.splitting import messages_in, parts
+from handlers import public_words
+from handlers.channels import is_public
 from handlers.conversation import (
     Amend,
     Place,
@@ -35,10 +37,12 @@ from storage.store import Unit
 async def enqueue(replies: Iterable[Reply], unit: Unit, house: House, now: datetime) -> list[Toast]:
     """Store what is to be sent; returns the toasts, which go out right after the commit.
 
-    Raises ValueError for a button whose data no platform would take.
+    Whoever says it, a handler, the timetable or the delivery: what strangers would read is looked
+    at here once more. Raises ValueError for a button whose data no platform would take.
     """
     toasts = []
-    for reply in replies:
+    known = [await _where_it_is_now(reply, unit, house) for reply in replies]
+    for reply in public_words.fit(known, house.moderators):
         match reply:
             case Toast():
                 toasts.append(reply)
@@ -59,6 +63,15 @@ async def enqueue(replies: Iterable[Reply], unit: Unit, house: House, now: datet
             case Retry():
                 await _retry(reply.message_id, unit, now)
     return toasts
+
+
+async def _where_it_is_now(reply: Reply, unit: Unit, house: House) -> Reply:
+    """A moderator chat that has moved would be taken for a stranger's by its former id."""
+    match reply:
+        case Say(to=Address() as at) if is_public(at, house.moderators):
+            present = await unit.chats.current(at.channel, at.chat)
+            return replace(reply, to=replace(at, chat=present))
+    return reply
 
 
 async def _refresh(refresh: Refresh, unit: Unit, house: House, now: datetime) -> None:

@@ -85,6 +85,7 @@ COLUMNS = (
     Column("cycle", 10, lambda entry, _: entry.cycle),
     Column("transfers", 10, lambda entry, _: entry.transfers),
     Column("cause", 40, lambda entry, look: clean(_cause(entry, look))),
+    Column("incident", 14, lambda entry, _: entry.incident),
 )
 
 

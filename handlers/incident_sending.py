@@ -23,8 +23,8 @@ from appeals.model import (
     State,
     What,
 )
-from handlers import clock, incident_answers
-from handlers.conversation import Button, Priority, Refresh, Reply, Say, Words
+from handlers import clock, incident_answers, public_refusal
+from handlers.conversation import Button, Priority, Refresh, Refusal, Reply, Say, Words
 from handlers.moderator_actions import answered_key
 from handlers.office import Office
 from handlers.people import short_number
@@ -163,13 +163,13 @@ def _whether_it_helped(appeal: Appeal) -> list[Reply]:
     ]
 
 
-async def failed(message: Message, reason: str, office: Office) -> list[Reply]:
+async def failed(message: Message, reason: Refusal, office: Office) -> list[Reply]:
     """A copy could not be delivered: on record, and told with the others'."""
     found = await _found(message, office)
     if found is None:
         return []
     appeal, _, answer = found
-    data: dict[str, str | int] = {"message": message.id, "reason": reason}
+    data: dict[str, str | int] = {"message": message.id, "reason": reason.value}
     await office.appeals.record(appeal.id, Event(What.NOT_DELIVERED, office.now, SYSTEM, data))
     replies: list[Reply] = []
     if appeal.state is State.ANSWERED:
@@ -177,7 +177,8 @@ async def failed(message: Message, reason: str, office: Office) -> list[Reply]:
         back = desk.unanswer(appeal, office.now)
         await office.appeals.save(await clock.timed(back, office))
         replies.append(Refresh(appeal.id, Priority.BULK))
-    await office.incidents.settle(appeal.id, Outcome.FAILED)
+    gone = appeal.spot.is_public and reason in public_refusal.NEVER_AGAIN
+    await office.incidents.settle(appeal.id, Outcome.GONE if gone else Outcome.FAILED)
     return [*replies, *await _told_at_the_end(answer, office)]
 
 
@@ -195,17 +196,18 @@ async def _told_at_the_end(answer: Answer, office: Office) -> list[Reply]:
         return []
     one = await office.incidents.get(answer.incident_id)
     outcomes = await office.incidents.outcomes(answer.id)
-    lost = len(outcomes.get(Outcome.FAILED, ()))
+    apart = await _left_out(answer, office)
+    lost, gone = (len(outcomes.get(what, ())) for what in (Outcome.FAILED, Outcome.GONE))
     facts: dict[str, str | int] = {
         "number": one.number if one else "",
         "answered": len(outcomes.get(Outcome.ANSWERED, ())),
-        "failed": lost,
+        "failed": lost + gone,
     }
     again = Button(Words("button-retry"), str(PressData("i", "retry", answer.id)))
     return [
         Say(
             answer.at,
-            Words("incident-done", facts, below=await _lines(outcomes, office)),
+            Words("incident-done", facts, below=await _lines(outcomes, apart, office)),
             buttons=((again,),) if lost else (),
             reply_to=answer.reply_to,
             priority=Priority.ACKNOWLEDGEMENT,
@@ -213,11 +215,29 @@ async def _told_at_the_end(answer: Answer, office: Office) -> list[Reply]:
     ]
 
 
-async def _lines(outcomes: Mapping[Outcome, Sequence[int]], office: Office) -> tuple[Words, ...]:
+async def _left_out(answer: Answer, office: Office) -> Mapping[Outcome, Sequence[int]]:
+    """Who has been left out from the beginning and still waits for an answer, by reason."""
+    members = await office.incidents.members(answer.incident_id)
+    others = {one.appeal_id: one for one in members if one.answer_id != answer.id}
+    apart: dict[Outcome, list[int]] = {}
+    for appeal in await office.appeals.many(list(others)):
+        why = await incident_answers.left_out(appeal, others[appeal.id], office)
+        if why is not None and why is not Outcome.ENDED:
+            apart.setdefault(why, []).append(appeal.id)
+    return apart
+
+
+async def _lines(
+    outcomes: Mapping[Outcome, Sequence[int]],
+    apart: Mapping[Outcome, Sequence[int]],
+    office: Office,
+) -> tuple[Words, ...]:
     """Who was not answered, by reason."""
-    others = {what: ids for what, ids in outcomes.items() if what is not Outcome.ANSWERED}
+    reasons = dict.fromkeys([*outcomes, *apart])
+    reasons.pop(Outcome.ANSWERED, None)
     lines: list[Words] = []
-    for what, ids in others.items():
+    for what in reasons:
+        ids = [*outcomes.get(what, ()), *apart.get(what, ())]
         appeals = await office.appeals.many(ids[:_NAMED])
         numbers = ", ".join(short_number(appeal, office) for appeal in appeals)
         more = max(len(ids) - _NAMED, 0)

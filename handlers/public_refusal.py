@@ -3,6 +3,7 @@
 from appeals.model import Address, Appeal, Client, Employee, Fate, Message, MessageRef, Side
 from appeals.words import Content
 from handlers import by_hand
+from handlers.channels import is_public
 from handlers.conversation import (
     Button,
     Buttons,
@@ -20,7 +21,7 @@ from handlers.conversation import (
 from handlers.office import Office
 from handlers.press_data import PUBLIC_GROUP, PressData
 
-_NEVER_AGAIN = frozenset(
+NEVER_AGAIN = frozenset(
     {
         Refusal.MESSAGE_GONE,
         Refusal.CLOSED_THREAD,
@@ -29,6 +30,7 @@ _NEVER_AGAIN = frozenset(
         Refusal.BY_HAND,
     }
 )
+"""The place for the answer is gone: trying again is of no use."""
 
 
 async def told(
@@ -61,7 +63,7 @@ def _choices(appeal: Appeal, message: Message, refusal: Refused, *, private: boo
         for verb in (by_hand.PLACED, "close")
     )
     rows: list[tuple[Button, ...]] = []
-    if refusal.reason not in _NEVER_AGAIN:
+    if refusal.reason not in NEVER_AGAIN:
         rows.append((again,))
     if private:
         rows.append((alone,))
@@ -69,10 +71,15 @@ def _choices(appeal: Appeal, message: Message, refusal: Refused, *, private: boo
 
 
 async def _private_talk(appeal: Appeal, office: Office) -> Address | None:
-    """Where the author has asked in private before; nobody else may be written to."""
+    """Where the author has asked in private before; nobody else may be written to.
+
+    A person's own channel and a stranger's group have no private chat.
+    """
     client = await office.clients.get(appeal.client_id)
     at = _alone(client) if client and client.reachable else None
-    known = await office.appeals.latest_in(at, appeal.client_id) if at else None
+    if at is None or is_public(at, office.desk.moderator_chat):
+        return None
+    known = await office.appeals.latest_in(at, appeal.client_id)
     return at if known else None
 
 

@@ -7,6 +7,7 @@ from appeals.model import Address, Appeal, Client, Employee, Post, Scene, Side
 from appeals.small_talk import SmallTalk, small_talk
 from handlers import (
     clock,
+    common_names,
     opening,
     private_chat,
     public_answers,
@@ -30,7 +31,7 @@ async def wrote(message: Wrote, office: Office) -> list[Reply]:
     """Somebody's message in public: a question, an answer of staff's, or nothing of ours."""
     if message.who.is_bot:
         return []
-    message = await _rooted(message, office)
+    message = await common_names.unmasked(await _rooted(message, office), office)
     if message.who.anonymous or await _employee(message, office):
         return await public_answers.heard(message, await _employee(message, office), office)
     post = await _post(message, office)

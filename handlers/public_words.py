@@ -1,6 +1,7 @@
 """What may be said where others read along: whatever is meant for one person alone is left out.
 
-Everything a handler wants to say passes here. A public place hears staff's own words, and of the
+Everything that is to be said passes here: what a handler answers, and, on its way into the outbox,
+what the timetable and the delivery say too. A public place hears staff's own words, and of the
 product's texts those that were written for it; no buttons.
 """
 
@@ -18,6 +19,7 @@ SAID_TO_ALL = frozenset(
         "public-interim",
         "public-extend",
         "public-write-privately",
+        "file-left-out",
     }
 )
 """All that the product itself says before strangers."""

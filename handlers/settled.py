@@ -67,7 +67,7 @@ async def refused(
     if refusal.reason is Refusal.BLOCKED and not appeal.spot.is_public:
         await _unreachable(appeal, office)
     if message is not None and incident_sending.is_gathered(message):
-        return await incident_sending.failed(message, refusal.reason.value, office)
+        return await incident_sending.failed(message, refusal.reason, office)
     return await _tell(appeal, message, refusal, office)
 
 

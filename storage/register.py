@@ -11,7 +11,16 @@ from appeals.register import MISSED_STEP, Entry, Question, Standing, Which
 from storage.codec import unpack
 from storage.db import Db
 from storage.overdue import IS_OPEN, WAITS, is_overdue
-from storage.tables import appeals, clients, events, is_state, staff, steps
+from storage.tables import (
+    appeals,
+    clients,
+    events,
+    incident_members,
+    incidents,
+    is_state,
+    staff,
+    steps,
+)
 
 TOLD = (What.STAFF_WROTE.value, What.CAUSE.value)
 
@@ -106,6 +115,12 @@ _ENTRY: Select[Any] = (
         .correlate(appeals)
         .scalar_subquery()
         .label("missed_at"),
+        select(incidents.c.number)
+        .join(incident_members, incident_members.c.incident_id == incidents.c.id)
+        .where(incident_members.c.appeal_id == appeals.c.id)
+        .correlate(appeals)
+        .scalar_subquery()
+        .label("incident"),
     )
     .join(clients, clients.c.id == appeals.c.client_id)
     .join(staff, staff.c.id == appeals.c.executor, isouter=True)
@@ -174,4 +189,5 @@ def _entry(row: Row[Any], first_reply_at: datetime | None, cause: Cause) -> Entr
         cause=cause[0],
         cause_text=cause[1],
         missed_at=row.missed_at,
+        incident=row.incident or "",
     )

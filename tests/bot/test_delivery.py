@@ -72,7 +72,13 @@ async def asked(program: Program) -> Program:
     return program
 
 
-async def answer(program: Program, text: str = "Да, положена.", message_id: str = "77") -> int:
+async def answer(
+    program: Program,
+    text: str = "Да, положена.",
+    message_id: str = "77",
+    at: Address = OLGA,
+    reply_to: str = "",
+) -> int:
     """An employee's words on their way to Olga; the id of the stored message."""
     async with program.store.begin() as unit:
         message = await unit.messages.add(
@@ -84,10 +90,10 @@ async def answer(program: Program, text: str = "Да, положена.", messag
             at=program.clock.now(),
             fate=Fate.QUEUED,
         )
-    await program.put(
-        Say(OLGA, content=Content(text), message_id=message.id, priority=Priority.ANSWER)
-    )
-    return message.id
+    content, number = Content(text), message.id
+    said = Say(at, None, content, reply_to=reply_to, message_id=number, priority=Priority.ANSWER)
+    await program.put(said)
+    return number
 
 
 async def fate(program: Program, message_id: int) -> Fate | None:
@@ -746,7 +752,8 @@ CROWD = Address("telegram", "-1005")
 
 def received(number: int) -> Say:
     """The first sign of a question in a group."""
-    return Say(CROWD, content=Content(f"№ {number}"), reply_to=str(number), or_react=True)
+    facts = {"number": str(number), "due": "17:00", "zone": "UTC+7", "late": "no"}
+    return Say(CROWD, Words("public-registered", facts), reply_to=str(number), or_react=True)
 
 
 async def test_when_a_groups_limit_is_near_a_reaction_says_received(store: Store) -> None:
@@ -761,7 +768,7 @@ async def test_when_a_groups_limit_is_near_a_reaction_says_received(store: Store
     clock.advance(61)
     await program.put(received(50))
     await program.deliver()
-    assert program.channel.texts(CROWD.chat)[-1] == "№ 50"
+    assert "№ 50" in program.channel.texts(CROWD.chat)[-1]
 
 
 async def test_where_no_reaction_can_be_set_it_is_said_all_the_same(store: Store) -> None:
@@ -782,7 +789,7 @@ async def test_a_group_of_clients_has_a_groups_limit(store: Store) -> None:
     program = Program(
         store, clock, limits=Limits(100, 100, 100, group_per_minute=3, clock=clock.monotonic)
     )
-    await program.put(*(say(str(number), CROWD) for number in range(5)))
+    await program.put(*(replace(received(number), or_react=False) for number in range(5)))
     await program.deliver()
     assert len(program.channel.texts(CROWD.chat)) == 3
 
@@ -818,7 +825,7 @@ async def test_an_answer_to_a_deleted_question_is_no_loose_message_before_all(
     asked: Program,
 ) -> None:
     asked.channel.answers["send"] = [Refused(Refusal.MESSAGE_GONE)]
-    await asked.put(Say(CROWD, content=Content("Да"), reply_to="5", appeal_id=1))
+    await answer(asked, "Да", at=CROWD, reply_to="5")
     await asked.deliver()
     assert asked.channel.texts(CROWD.chat) == ["Да"]
     (told,) = asked.channel.texts(HOME.chat)
@@ -830,8 +837,8 @@ async def test_before_all_an_answer_does_not_wait_for_first_signs(store: Store) 
     program = Program(
         store, clock, limits=Limits(100, 100, 100, group_per_minute=2, clock=clock.monotonic)
     )
-    await program.put(*(say(str(number), CROWD) for number in range(3)))
-    await program.put(say("Да", CROWD, Priority.ANSWER))
+    await program.put(*(replace(received(number), or_react=False) for number in range(3)))
+    await program.put(replace(say("Да", CROWD, Priority.ANSWER), message_id=1))
     await program.deliver()
     assert program.channel.texts(CROWD.chat)[0] == "Да"
 
@@ -926,3 +933,22 @@ async def test_a_lost_transaction_keeps_no_places(tmp_path: Path, store: Store) 
     await program.deliver()
     assert program.channel.texts() == ["1", "другой"]
     await flaky.close()
+
+
+async def test_what_concerns_one_person_is_not_said_before_all_whoever_says_it(
+    asked: Program,
+) -> None:
+    await asked.put(Say(CROWD, Words("client-answered", {"number": "1"}), appeal_id=1))
+    await asked.put(say("Служебное", CROWD))
+    await asked.deliver()
+    assert asked.channel.texts(CROWD.chat) == []
+
+
+async def test_what_was_to_be_said_in_a_moderator_chat_that_has_moved_is_said_there(
+    asked: Program,
+) -> None:
+    async with asked.store.begin() as unit:
+        await unit.chats.moved(HOME.channel, HOME.chat, "-100777")
+    await asked.put(Say(HOME, Words("staff-copy-failed")))
+    await asked.deliver()
+    assert len(asked.channel.texts("-100777")) == 1

@@ -29,6 +29,7 @@ PHOTO = Attachment(MediaKind.PHOTO, "photo")
 VOICE = Attachment(MediaKind.VOICE, "voice")
 CAPTION = Words("button-cancel")
 LEAD = Words("staff-client-wrote")
+SIGN = Words("public-clarify")
 
 
 async def rows(program: Program) -> list[Row]:
@@ -61,7 +62,7 @@ async def a_topic(program: Program) -> None:
     ("reply", "lane", "place"),
     [
         (Say(OLGA, LEAD), "telegram:101", "address"),
-        (Say(Address("telegram", "-7", "3"), LEAD), "telegram:-7:3", "address"),
+        (Say(Address("telegram", "-7", "3"), SIGN), "telegram:-7:3", "address"),
         (Say(TopicOf(1), LEAD), "topic:1", "topic"),
         (Say(in_topic("9"), LEAD), "topic:1", "topic"),
         (Say(in_topic("8"), LEAD), "telegram:-1001:8", "address"),

@@ -66,6 +66,7 @@ def test_a_late_answer_says_by_how_much_and_why(tmp_path: Path) -> None:
         cause_text="двое в отпуске",
         cycle=2,
         transfers=1,
+        incident="И-2026-0001",
     )
     (row,) = table(written(tmp_path, [late]))
     assert row["Соблюдение срока"] == "ответ с опозданием"
@@ -75,6 +76,7 @@ def test_a_late_answer_says_by_how_much_and_why(tmp_path: Path) -> None:
     assert row["Завершено"] == at("2026-11-23 18:00:30")
     assert row["Причина нарушения"] == "слишком много обращений: двое в отпуске"
     assert (row["Какой срок"], row["Передач"]) == (2, 1)
+    assert row["Инцидент"] == "И-2026-0001"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ def test_the_header_stays_in_sight_and_can_be_filtered(tmp_path: Path) -> None:
     sheet = load_workbook(written(tmp_path, [entry(), entry()])).worksheets[0]
     assert sheet.title == "Реестр"
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:R3"
+    assert sheet.auto_filter.ref == "A1:S3"
     assert [sheet.column_dimensions[name].width >= 10 for name in "ABCDEF"] == [True] * 6
     assert sheet["C2"].number_format == "dd.mm.yyyy hh:mm"
     assert sheet["C2"].is_date
@@ -184,4 +186,4 @@ def test_what_a_sheet_cannot_hold_goes_on_in_the_next(
     book = load_workbook(file)
     assert book.sheetnames == ["Реестр", "Реестр 2", "Реестр 3", "Как читать"]
     assert [sheet.max_row for sheet in book.worksheets[:3]] == [3, 3, 2]
-    assert [sheet.auto_filter.ref for sheet in book.worksheets[:3]] == ["A1:R3", "A1:R3", "A1:R2"]
+    assert [sheet.auto_filter.ref for sheet in book.worksheets[:3]] == ["A1:S3", "A1:S3", "A1:S2"]

@@ -220,6 +220,22 @@ async def test_failures_are_told_together_with_one_button(three: FrontDesk) -> N
     assert "отвечено: 3" in three.text(told.lead)
 
 
+@pytest.mark.parametrize("reason", [Refusal.MESSAGE_GONE, Refusal.CLOSED_THREAD])
+async def test_where_no_answer_can_stand_any_more_nothing_is_tried_again(
+    three: FrontDesk, reason: Refusal
+) -> None:
+    first, second, third = await on_its_way(three)
+    await arrives(three, first)
+    assert await fails(three, second, Refused(reason)) == []
+    (told,) = done(await arrives(three, third))
+    words = three.text(told.lead)
+    assert "не доставлено: 1" in words
+    assert "ответить уже нельзя" in words
+    assert "000002" in words
+    assert told.buttons == ()
+    assert (await three.appeal(2)).is_open
+
+
 async def test_a_late_copy_of_what_was_answered_by_then_changes_nothing(
     three: FrontDesk,
 ) -> None:

@@ -47,6 +47,14 @@ async def test_an_entry_tells_the_whole_story_of_an_appeal(unit: Unit) -> None:
     assert (entry.cause, entry.cause_text) == ("absence", "болезнь")
 
 
+async def test_an_entry_names_the_incident_it_was_gathered_into(unit: Unit) -> None:
+    gathered, _alone = await an_appeal(unit), await an_appeal(unit)
+    one = await unit.incidents.add("И-2026-0001", "Отчёт не сохраняется", "201", NOW)
+    await unit.incidents.join(one.id, gathered.id, gathered.seen)
+    found = await unit.register.page(Question(NOW), 0, 100)
+    assert [entry.incident for entry in found] == ["И-2026-0001", ""]
+
+
 async def test_an_employee_who_left_is_still_named(unit: Unit) -> None:
     await unit.staff.seed([MARIA])
     await unit.staff.leave("201", NOW)

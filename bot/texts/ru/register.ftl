@@ -57,6 +57,8 @@ register-column-transfers = Передач
 register-about-transfers = Сколько раз обращение передавали другому исполнителю или отделу.
 register-column-cause = Причина нарушения
 register-about-cause = Почему нарушен срок. Причину записывает контролёр.
+register-column-incident = Инцидент
+register-about-incident = С какими обращениями об одном и том же оно собрано. Пусто – ни с какими.
 
 register-period = Что в файле
 register-made = Составлено
