@@ -58,7 +58,7 @@ async def test_our_names_and_our_places_are_our_staffs(
     question = str(desk.next_id)
     ours = Person(name, "Минтруд", anonymous=True)
     replies = await said(desk, "Приём в среду", ours, place, HERE, reply_to=question)
-    assert "public-who-answered" in desk.said(to_topic(replies))
+    assert "public-who-answered" in desk.said([*to_topic(replies)])
 
 
 async def test_our_staffs_talk_below_a_post_opens_nothing(desk: FrontDesk) -> None:
