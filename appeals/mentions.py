@@ -17,6 +17,8 @@ from appeals.places import Around, Region, Whose
 from appeals.spelling import Word, by_sound, words_of
 
 _ONE_SLIP, _TWO_SLIPS = 7, 11
+_LONGEST = 100
+"""No name is written as a longer word; strangers write words of any length."""
 _SMALL = "мини"
 _ALSO = frozenset({"и", "либо", "или"})
 _OTHER_MATTERS = (
@@ -76,6 +78,9 @@ class _Spelled:
             self._region |= name.region
         slots = [slot for name in names for pattern in name.patterns for slot in pattern]
         self._vocabulary = frozenset(word for slot in slots for word in slot)
+        self._firsts = frozenset(
+            word for name in names for pattern in name.patterns for word in pattern[0]
+        )
         self._long = [word for word in self._vocabulary if len(word) >= _ONE_SLIP]
         self._pieces = frozenset(
             word[:n] for word in self._vocabulary for n in (3, 4) if len(word) > n + 3
@@ -86,11 +91,11 @@ class _Spelled:
         """The first name in the text that is this authority's."""
         words = self._read(words_of(text))
         around = Around(words, self._region)
-        for start in range(len(words)):
-            for name in self._names:
+        for start, word in enumerate(words):
+            for name in self._names if word.text in self._firsts else ():
                 end = self._end(name, words, start)
                 if end and self._is_own(name, around, start, end):
-                    written = " ".join(word.written for word in words[start:end])
+                    written = " ".join(one.written for one in words[start:end])
                     return Mention(name.name, written)
         return None
 
@@ -134,6 +139,8 @@ class _Spelled:
         return len(read) == 1 or not read[-2].text.isdigit()
 
     def _meaning(self, word: str) -> tuple[str, ...]:
+        if len(word) > _LONGEST:
+            return (word,)
         if word not in self._meant:
             if len(self._meant) > 50_000:  # noqa: PLR2004 - words of strangers may not fill memory
                 self._meant.clear()

@@ -7,6 +7,7 @@ well («томский», «Томска»); other places by the dictionary, whe
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 
 from appeals import morphology
 from appeals.spelling import Word, by_sound
@@ -79,6 +80,14 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The own region is named in it; the number of the first word that names another place."""
+
+    own: bool
+    other: int | None
+
+
+@dataclass(frozen=True)
 class Around:
     """A text in which somebody may be named, with the places that are named in it."""
 
@@ -113,16 +122,28 @@ class Around:
 
     def _sentence(self, start: int, end: int) -> Whose:
         """The own region anywhere in the sentence counts, another one only before the name."""
-        first, last = start, end
-        while first > 0 and not self.words[first - 1].ends:
-            first -= 1
-        while last < len(self.words) and not self.words[last - 1].ends:
-            last += 1
-        if any(self.region.is_own(word) for word in self.words[first:last]):
+        sentences = {self._sentence_of[index] for index in (start, end - 1)}
+        if any(sentence.own for sentence in sentences):
             return Whose.OWN
-        before = self.words[first:start]
-        other = any(self.region.is_other(word, self.shouting) for word in before)
-        return Whose.OTHER if other else Whose.UNSAID
+        other = self._sentence_of[start].other
+        return Whose.OTHER if other is not None and other < start else Whose.UNSAID
+
+    @cached_property
+    def _sentence_of(self) -> Sequence["_Sentence"]:
+        """The sentence of each word; each is read once, however often somebody is named in it."""
+        found: list[_Sentence] = []
+        first = 0
+        for index, word in enumerate(self.words, 1):
+            if word.ends or index == len(self.words):
+                found += [self._read(first, index)] * (index - first)
+                first = index
+        return found
+
+    def _read(self, first: int, last: int) -> "_Sentence":
+        words = self.words[first:last]
+        own = any(map(self.region.is_own, words))
+        others = (i for i, one in enumerate(words) if self.region.is_other(one, self.shouting))
+        return _Sentence(own, None if own else next((first + at for at in others), None))
 
     def _says(self, word: Word) -> Whose:
         if self.region.is_own(word):

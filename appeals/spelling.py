@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from appeals.masking import INVISIBLE
 from appeals.morphology import lower
 
+# No pattern may look far ahead from every place of a text: a hostile one would take minutes.
 _ADDRESS = re.compile(
-    r"(?i)\[[a-z][\w.]*\|[^\]\n]*\]|[@*][a-z][\w.]*|(?:https?://|\b(?:www|m)\.)\S+"
-    r"|\b[a-z][\w-]*(?:\.[a-z][\w-]*){1,4}(?:/\S*)?"
+    r"(?i)\[[a-z][\w.]{0,63}\|[^\]\n]{0,300}\]|[@*][a-z][\w.]*|(?:https?://|\b(?:www|m)\.)\S+"
+    r"|\b[a-z][\w-]{0,63}(?:\.[a-z][\w-]{0,63}){1,4}(?:/\S*)?"
 )
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[!?;:,…\n]|\s[-–—]\s|\. ?$")
