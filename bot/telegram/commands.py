@@ -22,6 +22,7 @@ MODERATOR_COMMANDS = (
     "find",
     "appeal",
     "topic",
+    "incidents",
     "interim",
     "handover",
     "extend",

@@ -11,6 +11,7 @@ command-staff-open = Открытые обращения, сначала сро�
 command-staff-find = Найти обращение по словам
 command-staff-appeal = Обращение по номеру, с историей
 command-staff-topic = Открыть тему обращения раньше других
+command-staff-incidents = Одно и то же от многих людей
 command-staff-register = Реестр обращений файлом
 command-staff-register_offline = Записать обращение, пришедшее не из мессенджера
 command-staff-help = Все команды
