@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import incident, storage_path, tick
+from bench import incident, storage_path, telegram_kills, tick
 from bench.due_at_once import due_at_once
 from bench.figures import Figure, table
 from bench.machine import machine
@@ -19,7 +19,7 @@ from bench.surveys import surveys
 from bench.vk import vk
 from bench.worker_path import worker
 
-PARTS = ("storage", "worker", "pipeline", "service", "clock", "vk", "surveys", "incident")
+PARTS = ("storage", "worker", "pipeline", "service", "kills", "clock", "vk", "surveys", "incident")
 
 
 async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
@@ -36,6 +36,8 @@ async def measure(parts: Sequence[str], sizes: Sizes) -> list[Figure]:
             found += await pipeline(folder, sizes)
         if "service" in parts:
             found += await service(folder, sizes)
+        if "kills" in parts:
+            found += await telegram_kills.figures(folder, sizes)
         if "clock" in parts:
             found += await tick.sqlite(folder, sizes)
             found += await tick.postgres(sizes)

@@ -29,6 +29,7 @@ class Sizes:
     due_at_once: int
     recomputed: int
     recompute_rate: float
+    kills: int
     vk_kills: int
     vk_missed: int
     vk_queued: int
@@ -61,6 +62,7 @@ FULL = Sizes(
     due_at_once=10_000,
     recomputed=50_000,
     recompute_rate=10.0,
+    kills=100,
     vk_kills=50,
     vk_missed=500,
     vk_queued=300,
@@ -92,6 +94,7 @@ TINY = Sizes(
     due_at_once=150,
     recomputed=100,
     recompute_rate=20.0,
+    kills=1,
     vk_kills=1,
     vk_missed=20,
     vk_queued=60,

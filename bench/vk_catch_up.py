@@ -12,8 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from bench.figures import RATIO, Figure
+from bench.kept import Judged, kept
 from bench.sizes import Sizes
-from bench.vk_town import Stored, Town, stored
+from bench.vk_town import Town
 from bot.app import running
 from sandbox.vk.faults import VkFault
 from tests.endtoend.desk import MovableClock, community, settings
@@ -30,7 +31,7 @@ HISTORIES = {0: "history kept", 1: "history lost (failed 1)", 3: "history lost (
 
 @dataclass
 class CaughtUp:
-    """What was seen; counts as in `Stored`, `seconds` from the start to the last word shown.
+    """What was seen; counts as in `Judged`, `seconds` from the start to the last word shown.
 
     `refused` are answers "too many requests", `looked` calls that looked through dialogs.
     """
@@ -44,7 +45,7 @@ class CaughtUp:
     disordered: int
     refused: int
     looked: int
-    kept: Stored
+    kept: Judged
 
 
 async def catch_up(folder: Path, messages: int, failed: int = 0) -> CaughtUp:
@@ -62,7 +63,7 @@ async def catch_up(folder: Path, messages: int, failed: int = 0) -> CaughtUp:
         await _serve(town, folder, clock)
         seconds = time.perf_counter() - began
         town.look()
-        kept = await stored(town, folder)
+        found = (await kept(folder)).against(town.wrote)
     return CaughtUp(
         written=messages,
         people=people,
@@ -73,7 +74,7 @@ async def catch_up(folder: Path, messages: int, failed: int = 0) -> CaughtUp:
         disordered=town.disordered,
         refused=sum(1 for one in town.vk.ledger.entries if (one.error or "").startswith("6 ")),
         looked=len(town.vk.ledger.calls("messages.getConversations")),
-        kept=kept,
+        kept=found,
     )
 
 

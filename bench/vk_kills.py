@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.figures import RATIO, Figure
+from bench.kept import Judged, kept
 from bench.sizes import Sizes
-from bench.vk_town import Stored, Town, stored
+from bench.vk_town import Town
 from bot.vk.outgoing import random_id_of
 from sandbox.vk.faults import VkFault, VkFaultKind
 from tests.sandbox_server import running_sandbox
@@ -45,7 +46,7 @@ class Kills:
     repeats: int = 0
     in_flight: list[int] = field(default_factory=list)
     taken: list[int] = field(default_factory=list)
-    kept: Stored | None = None
+    kept: Judged | None = None
     exit_code: int | None = None
 
 
@@ -64,7 +65,7 @@ async def kills(folder: Path, number: int) -> Kills:
             await asyncio.wait_for(asyncio.to_thread(process.join), GRACEFUL)
             seen.exit_code = process.exitcode
         town.look()
-        seen.kept = await stored(town, folder)
+        seen.kept = (await kept(folder)).against(town.wrote)
     seen.sent, seen.written = len(town.vk.sends), len(town.authors)
     seen.lost, seen.doubled = town.missing, town.doubled
     seen.disordered = town.disordered
@@ -127,14 +128,14 @@ async def figures(folder: Path, sizes: Sizes) -> list[Figure]:
     seen = await kills(place, sizes.vk_kills)
     what = f"VK, {sizes.vk_kills} kills"
     sent, written = seen.sent, seen.written
-    kept = seen.kept or Stored(written, 0, 0, 0)
-    wrong = kept.doubled + kept.spare + seen.disordered + kept.disordered
+    found = seen.kept or Judged(written, 0, 0, 0)
+    wrong = found.doubled + found.spare + seen.disordered + found.disordered
     return [
         Figure(f"{what}: messages sent", (seen.sent,), "messages"),
         Figure("  on their way at a kill", tuple(map(float, seen.in_flight)), "messages"),
         Figure("  of them taken by VK, the answer lost", tuple(map(float, seen.taken)), "messages"),
         Figure("  doubled : sent", (seen.doubled / sent,), RATIO, at_most=0),
         Figure("  lost : sent", (seen.lost / sent,), RATIO, at_most=0),
-        Figure("  people's messages lost : written", (kept.lost / written,), RATIO, at_most=0),
+        Figure("  people's messages lost : written", (found.lost / written,), RATIO, at_most=0),
         Figure("  doubled or out of order : written", (wrong / written,), RATIO, at_most=0),
     ]

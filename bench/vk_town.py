@@ -5,7 +5,6 @@ The program is a process of its own; all that is known of it stands in the ledge
 
 import os
 import random
-import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,10 +13,11 @@ from itertools import islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from bench.kept import Who
+from bench.numbered import numbers_in, question
 from sandbox.environment import bot_environment
 from sandbox.vk.state import User
 from sandbox.vk.world import VkWorld
-from storage.store import Store
 from tests.endtoend.desk import MARIA, free_port
 from tests.endtoend.forked import forked
 from tests.sandbox_server import RunningSandbox
@@ -29,8 +29,9 @@ UNHURRIED = {
     "OTKLIK_TELEGRAM__GROUP_PER_MINUTE": "100000",
 }
 ACK = "получено: № 2026-"
+NOTED = "Добавили это к вашему обращению"
+"""Said of each addition that comes an hour or more after the last words, in the same words."""
 _CARD = "Новое · № 2026-"
-_QUESTION = re.compile(r"вопрос номер (\d+) про квоту")
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Town:
 
     def asks(self, who: int) -> None:
         """One message with a number of its own."""
-        self.vk.writes(who, f"вопрос номер {len(self.authors)} про квоту")
+        self.vk.writes(who, question(len(self.authors)))
         self.authors.append(who)
 
     def staff_answer(self, number: int) -> None:
@@ -91,6 +92,11 @@ class Town:
             self.answers[text] = who
             self.sandbox.world.writes(MARIA, text, chat=self.chat, thread=self.topics[who])
 
+    @property
+    def wrote(self) -> list[Who]:
+        """Who asked the question of each number, as `bench.kept` has it."""
+        return [("vk", who) for who in self.authors]
+
     # ---- what they see
 
     def look(self) -> None:
@@ -98,7 +104,7 @@ class Town:
         chat = self.sandbox.world.chat(self.chat)
         bot, seen = self.sandbox.world.bot.id, len(chat.messages)
         for message in islice(chat.messages.values(), self._looked, None):
-            numbers = [int(one) for one in _QUESTION.findall(message.text or "")]
+            numbers = numbers_in(message.text)
             if message.sender == bot and message.thread is not None:
                 self.shown |= dict.fromkeys(one for one in numbers if one not in self.shown)
                 if _CARD in (message.text or "") and numbers:
@@ -123,7 +129,9 @@ class Town:
     @property
     def doubled(self) -> int:
         """Messages that stand in a dialog twice; a second acknowledgement is one too."""
-        again = sum(count - 1 for count in self.received.values())
+        again = sum(
+            count - 1 for (_, text), count in self.received.items() if not text.startswith(NOTED)
+        )
         numbers = Counter((one.peer, one.random_id) for one in self.vk.sends)
         acks = sum(max(count - 1, 0) for count in self.acknowledged.values())
         return max(again, acks, sum(count - 1 for count in numbers.values()))
@@ -151,36 +159,3 @@ class Town:
         )
         async with forked(environment | UNHURRIED, folder) as process:
             yield process
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What the program has kept of what people wrote.
-
-    `lost` and `doubled` count messages; `disordered` conversations; `spare` appeals beyond one for
-    each who asked.
-    """
-
-    lost: int
-    doubled: int
-    disordered: int
-    spare: int
-
-
-async def stored(town: Town, folder: Path) -> Stored:
-    """Read from the database of a program that has ended."""
-    store = Store.open(f"sqlite+aiosqlite:///{folder / 'otklik.db'}")
-    found: Counter[int] = Counter()
-    disordered = 0
-    async with store.begin() as unit:
-        appeals = await unit.appeals.open(100_000)
-        for appeal in appeals:
-            written = await unit.messages.of_appeal(appeal.id)
-            numbers = [int(one) for m in written for one in _QUESTION.findall(m.content.text)]
-            found.update(numbers)
-            disordered += numbers != sorted(numbers)
-        dead = len(await unit.inbox.dead(100))
-    await store.close()
-    lost = len(town.authors) - len(found) + dead
-    doubled = sum(count - 1 for count in found.values())
-    return Stored(lost, doubled, disordered, len(appeals) - len(town.asked))

@@ -2,7 +2,9 @@
 
 import asyncio
 import io
+import os
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +17,8 @@ from bot.settings.layers import DEFAULT_FILE
 from bot.settings.model import Surveys
 
 OK, TROUBLE, MISUSE = 0, 1, 2
+OTHERS = 0o077
+"""What nobody else may do with a new file."""
 
 Config = Annotated[Path | None, typer.Option("--config", "-c")]
 
@@ -49,8 +53,13 @@ class _Command(TyperCommand):
 
 def _help(ctx: typer.Context) -> str:
     """`dead list` is explained together with `dead`."""
-    below = ctx.command_path.removeprefix(ctx.find_root().command_path).split()
+    below = _below(ctx)
     return say(f"cli-help-{below[0]}" if below else "cli-help")
+
+
+def _below(ctx: typer.Context) -> list[str]:
+    """The command's words behind the program's own name."""
+    return ctx.command_path.removeprefix(ctx.find_root().command_path).split()
 
 
 app = typer.Typer(cls=_Group, add_completion=False, pretty_exceptions_enable=False)
@@ -357,8 +366,10 @@ def _mark(name: str, numbers: list[str], config: Path | None, *, withhold: bool)
 def main() -> None:
     """Run the command line; ends the process: 0 well, 1 trouble found, 2 wrong settings or words.
 
-    Russian is printed as UTF-8 whatever the locale says.
+    Russian is printed as UTF-8 whatever the locale says. What a command writes is its user's alone:
+    the database, files of clients, keys, exports, backups.
     """
+    os.umask(OTHERS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -367,10 +378,24 @@ def main() -> None:
     except SettingsError as wrong:
         typer.echo(wrong.report(), err=True)
         code = MISUSE
-    except typer.TyperException:
-        typer.echo(say("cli-misunderstood", words=" ".join(sys.argv[1:])), err=True)
+    except typer.TyperException as error:
+        typer.echo(_misunderstood(getattr(error, "ctx", None), sys.argv[1:]), err=True)
         code = MISUSE
     sys.exit(code if isinstance(code, int) else OK)
+
+
+def _misunderstood(ctx: typer.Context | None, words: list[str]) -> str:
+    """What was typed, and where to read how it is done: at the command that was recognised."""
+    below = [] if ctx is None else _below(ctx)
+    told = {"words": " ".join(words), "help": " ".join(["otklik", *below, "--help"])}
+    command = None if ctx is None else ctx.command
+    if command is not None and not isinstance(command, TyperGroup):
+        return say("cli-misused", **told)
+    known = [] if command is None else list(command.commands)
+    near = get_close_matches(" ".join(words[len(below) : len(below) + 1]), known, 1)
+    if not near:
+        return say("cli-misunderstood", **told)
+    return say("cli-misunderstood-near", near=" ".join(["otklik", *below, *near]), **told)
 
 
 def _typed(warning: str, wave: str) -> bool:

@@ -42,6 +42,7 @@ def desk_of(
         note_prefix=moderation.note_prefix,
         undo=moderation.undo,
         show_executor=moderation.show_executor,
+        similar_within=moderation.similar_within,
         topic_link=topic_link,
         person_link=person_link,
         policies={kind: policy_of(settings, kind) for kind in settings.sla.kinds()},

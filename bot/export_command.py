@@ -77,6 +77,8 @@ async def _export(settings: Settings, paper: Paper, look: Look, file: Path, shee
         raise CannotExport(say("export-no-database", file=str(database)))
     store = Store.open(url)
     try:
+        if (await store.revision()).pending:
+            raise CannotExport(say("dead-older"))
         look.departments = await departments(store, look.now)
         return await export(store, paper.question(look.zone, look.now), file, sheet)
     except (StorageError, RowRefused) as error:

@@ -7,7 +7,9 @@ Below the folder of attachments: `fetched/ab/abcd…` are the contents, each und
 import asyncio
 import hashlib
 import os
+import re
 import shutil
+import stat
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -28,6 +30,7 @@ PATIENCE = 900.0
 """Seconds after which the words go out without the file: a deadline does not wait for a picture."""
 SHORTEST_REST, LONGEST_REST = 2.0, 60.0
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAMES = {
     MediaKind.PHOTO: "photo.jpg",
     MediaKind.VIDEO: "video.mp4",
@@ -169,7 +172,10 @@ class Files:
             said = (self._home / "known" / key[:2] / key).read_text(encoding="ascii")
             digest, size = said.split()
             path = self._home / digest[:2] / digest
-            if path.stat().st_size != int(size):
+            there = path.lstat()
+            if not _DIGEST.fullmatch(digest) or not stat.S_ISREG(there.st_mode):
+                return None  # not of our making: a link could lead to any file of this machine
+            if there.st_size != int(size):
                 return None
         except (OSError, ValueError):
             return None

@@ -45,17 +45,24 @@ Taken = tuple[Use, Use]
 
 
 class Window:
-    """At most `limit` units within any `seconds` in a row."""
+    """At most `limit` units within any `seconds` in a row.
+
+    `_held` counts the units of all that is kept, what no longer counts included: as long as there
+    is room beside all of it, nobody has to look which of it is old.
+    """
 
     def __init__(self, limit: int, seconds: float) -> None:
         self._limit, self._seconds = limit, seconds
         self._taken: list[Use] = []
+        self._held = 0
 
     def ready_at(self, cost: int, now: float) -> float:
         """The first moment at which `cost` more fit; in the past when they fit now."""
-        self._forget(now)
         need = min(cost, self._limit)
-        room = self._limit - sum(use.units for use in self._taken)
+        if self._held + need <= self._limit:
+            return now
+        self._forget(now)
+        room = self._limit - self._held
         moment = now
         for use in sorted(self._taken, key=_began):
             if room >= need:
@@ -67,11 +74,12 @@ class Window:
     def share(self, now: float) -> float:
         """How much of the limit is used now; 1 when nothing more fits."""
         self._forget(now)
-        return sum(use.units for use in self._taken) / self._limit
+        return self._held / self._limit
 
     def take(self, use: Use) -> None:
         """Count it from now on; another moment may be written into it afterwards."""
         self._taken.append(use)
+        self._held += use.units
 
     def take_paid(self, use: Use) -> None:
         """What was paid ahead for this call counts from its own moment on."""
@@ -79,13 +87,14 @@ class Window:
         if payer is not None:
             payer.units, payer.ahead = payer.units - 1, payer.ahead - 1
             use.payer = payer
-        self._taken.append(use)
+            self._held -= 1
+        self.take(use)
 
     def give_back(self, use: Use) -> None:
         """As if it had never been taken."""
-        self._taken = [one for one in self._taken if one is not use]
         if use.payer is not None:
             use.payer.units, use.payer.ahead = use.payer.units + 1, use.payer.ahead + 1
+        self._keep([one for one in self._taken if one is not use])
 
     def idle(self, now: float) -> bool:
         """Nothing taken that still counts."""
@@ -93,7 +102,10 @@ class Window:
         return not self._taken
 
     def _forget(self, now: float) -> None:
-        self._taken = [use for use in self._taken if use.at + self._seconds > now]
+        self._keep([use for use in self._taken if use.at + self._seconds > now])
+
+    def _keep(self, taken: list[Use]) -> None:
+        self._taken, self._held = taken, sum(use.units for use in taken)
 
 
 def _began(use: Use) -> float:

@@ -23,11 +23,13 @@ ALLOWED = frozenset(
     }
 )  # fmt: skip
 LONGEST = 500
-_TOKEN = re.compile(
-    r"\d+:[\w-]{30,}|vk1\.a\.[\w-]+|\b[0-9a-f]{40,}\b"
-    r"|(?<=access_token=)[^&\s'\"]+|(?<=\bkey=)[^&\s'\"]+|(?<=\bsecret=)[^&\s'\"]+"
+_TOKEN = re.compile(r"\d+(?::|%3A)[\w-]{30,}|vk1\.a\.[\w-]+|\b[0-9a-f]{40,}\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"""((?:token|secret|password|passwd|authorization)["']?(?:\s*[=:]\s*|%3D)["']?(?:bearer\s+)?"""
+    r"""|\bkey=)[^&\s'",}]+""",
+    re.IGNORECASE,
 )
-_PASSWORD = re.compile(r"(?<=://)[^/\s@]+@")
+_PASSWORD = re.compile(r"(?<=://)[^/\s'\"]+@")
 _LIBRARIES = (
     "aiogram",
     "aiohttp",
@@ -113,7 +115,7 @@ def traced(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:
 
 def scrubbed(text: str) -> str:
     """The text without tokens and passwords."""
-    return _PASSWORD.sub("***@", _TOKEN.sub("***", text))
+    return _NAMED.sub(r"\1***", _PASSWORD.sub("***@", _TOKEN.sub("***", text)))
 
 
 def visible(text: str) -> str:

@@ -6,6 +6,7 @@ There is no way back but a backup, so that is said before.
 from bot.admin_words import say
 from bot.backup.answer import Answer
 from bot.settings import Settings
+from bot.sqlite_file import sqlite_file
 from storage.errors import NewerDatabase, StorageError
 from storage.migrate import Changes, Revision
 from storage.store import Store
@@ -13,7 +14,15 @@ from storage.store import Store
 
 async def migrated(settings: Settings, *, only_look: bool = False) -> Answer:
     """Say what changes, and change it unless `only_look`."""
-    store = Store.open(settings.storage.url.get_secret_value())
+    url = settings.storage.url.get_secret_value()
+    file = sqlite_file(url)
+    if only_look and file is not None and not file.exists():  # looking would make it
+        none = say("migrate-no-file", file=str(file))
+        return Answer("\n".join([none, say("migrate-only-looked")]))
+    return await _migrated(Store.open(url), only_look=only_look)
+
+
+async def _migrated(store: Store, *, only_look: bool) -> Answer:
     try:
         revision = await store.revision()
         if revision.newer:

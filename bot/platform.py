@@ -11,8 +11,9 @@ from typing import Protocol
 
 from appeals.model import Address
 from bot.limits import Limits
+from bot.received import Received
 from bot.texts import Texts
-from bot.worker import Received, Source
+from bot.worker import Source
 from handlers.conversation import Channel, Words
 
 Wait = Callable[[float], Awaitable[None]]

@@ -6,10 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from appeals.register import Entry
+from bot.formulas import disarmed
 from bot.register_columns import COLUMNS, Look, Value
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What begins like this a spreadsheet would take for a formula."""
 
 
 class RegisterCsv:
@@ -40,6 +38,6 @@ def _cell(value: Value) -> str:
         case timedelta():
             minutes = value // timedelta(minutes=1)
             return f"{minutes // 60}:{minutes % 60:02}"
-        case str() if value.startswith(_FORMULA):
-            return f"'{value}"
+        case str():
+            return disarmed(value)
     return str(value)

@@ -33,9 +33,13 @@ class WebServer:
         return int(self._socket.getsockname()[1]) if self._socket else self._port
 
     def open(self) -> None:
-        """Take the port. Raises OSError when somebody else has it."""
+        """Take the port. Raises OSError when somebody else has it.
+
+        The protocol is named because asyncio sends small answers at once only where it sees TCP.
+        """
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        self._socket = socket.create_server((self._host, self._port), family=family)
+        taken = socket.create_server((self._host, self._port), family=family).detach()
+        self._socket = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, taken)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until `stop` is set."""

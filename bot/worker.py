@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
@@ -17,6 +16,7 @@ from bot.health import Health
 from bot.house import House
 from bot.metrics import Metrics
 from bot.pauses import until
+from bot.received import Received, Unreadable
 from handlers import routing
 from handlers.conversation import Incoming, ModeratorChat, Moved, Reply, Say, Toast, Words
 from handlers.office import Office
@@ -34,42 +34,6 @@ LONGEST_SLEEP = 30.0
 Handle = Callable[[Incoming, Office], Awaitable[list[Reply]]]
 
 log = structlog.get_logger(__name__)
-
-
-class Unreadable(Exception):
-    """An event that breaks its platform's own rules: no second try will help. No values in it."""
-
-
-class Received(Protocol):
-    """A raw event as a channel's receiving loop hands it over; `press` is empty for most."""
-
-    @property
-    def event_id(self) -> str:
-        """Unique within the channel."""
-
-    @property
-    def conversation(self) -> str:
-        """Events of one conversation are worked on in order."""
-
-    @property
-    def raw(self) -> str:
-        """Word for word as it came."""
-
-    @property
-    def press(self) -> str:
-        """The id that a toast answers to, when a button was pressed."""
-
-    @property
-    def data(self) -> str:
-        """What that button carries."""
-
-    @property
-    def quoted(self) -> str:
-        """The text of the bot's message that is replied to, where the platform tells it."""
-
-    @property
-    def own(self) -> bool:
-        """The platform tells what this very program has said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,15 @@ from handlers.office import Office
 from handlers.press_data import PressData, read
 
 GROUP = "w"
+RESULTS = "results"
+"""What a post is about that the page of results could go with."""
 ROLES = frozenset({Role.ANALYST, Role.HEAD, Role.ADMIN})
 _OPEN = frozenset({DraftState.DRAFT, DraftState.FAILED, DraftState.UNKNOWN})
 _AFTER = {
     DraftState.FAILED: ("publish", "drop"),
     DraftState.UNKNOWN: ("placed", "publish", "drop"),
 }
-_VERBS = {
+VERBS = {
     "publish": (_OPEN, DraftState.APPROVED),
     "drop": (_OPEN | {DraftState.BY_HAND}, DraftState.DECLINED),
     "placed": (frozenset({DraftState.BY_HAND, DraftState.UNKNOWN}), DraftState.PUBLISHED),
@@ -41,9 +43,9 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
         return [Toast(press.press_id, Words("post-no-role"), alert=True)]
     data = read(press.data)
     post = await office.announcements.get(data.id) if data else None
-    if data is None or post is None or data.verb not in _VERBS:
+    if data is None or post is None or data.verb not in VERBS:
         return [Toast(press.press_id, Words("press-stale"))]
-    among, to = _VERBS[data.verb]
+    among, to = VERBS[data.verb]
     fits = post.tries == data.seen
     if not fits or not await office.announcements.decide(post, among, to, employee.id, office.now):
         return [Toast(press.press_id, await _stands(post, office), alert=True)]
@@ -105,4 +107,5 @@ def _facts(post: Announcement) -> dict[str, str | int]:
         "chat": post.chat,
         "why": post.why,
         "link": post.published,
+        "bare": "yes" if post.about == RESULTS and not post.file else "no",
     }

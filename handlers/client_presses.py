@@ -26,13 +26,14 @@ from handlers.private_chat import OTHER_QUESTION
 from handlers.registering import acknowledgement, copy_for_staff
 
 _WAITS_FOR_OTHER = timedelta(minutes=30)
+_A_DOUBLE_TAP = timedelta(seconds=10)
 
 
 async def pressed(press: Pressed, office: Office) -> list[Reply]:
     """`c:<verb>:<appeal>:…`; forged data, or somebody else's appeal, changes nothing."""
     client = await office.clients.known(press.at.channel, press.who.id)
     asked = press_data.read(press.data)
-    verb = _VERBS.get(asked.verb) if asked else None
+    verb = VERBS.get(asked.verb) if asked else None
     appeal = await office.appeals.get(asked.id) if asked else None
     if client is None or verb is None or appeal is None or appeal.client_id != client.id:
         return [Toast(press.press_id, Words("press-stale"))]
@@ -44,8 +45,21 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
         return [Toast(press.press_id, Words(f"client-refused-{refusal.why.value}"), alert=True)]
 
 
+async def _apart(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
+    """«Это другой вопрос» below an addition that was noted: that very one, once."""
+    asked = press_data.read(press.data)
+    words = await _additions(appeal, office)
+    meant = next((m for m in words if asked and m.id == asked.seen), None)
+    if meant is None or not appeal.is_open:
+        return [Toast(press.press_id, Words("press-stale"))]
+    parts = [m for m in words if m is meant or (m.album and m.album == meant.album)]
+    return await _split(press, client, appeal, parts, office)
+
+
 async def _other(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
     """«Это другой вопрос»: the last addition becomes an appeal of its own, else the next words."""
+    if await _split_just_now(appeal, office):
+        return [Toast(press.press_id, Words("empty"))]
     words = await _additions(appeal, office)
     latest = await office.appeals.latest_in(appeal.place, client.id)
     if not appeal.is_open or not words or latest != appeal:
@@ -57,6 +71,13 @@ async def _other(press: Pressed, client: Client, appeal: Appeal, office: Office)
         ]
     last = [m for m in words if m.id == words[-1].id or (m.album and m.album == words[-1].album)]
     return await _split(press, client, appeal, last, office)
+
+
+async def _split_just_now(appeal: Appeal, office: Office) -> bool:
+    """A tap too many would make the next words an appeal of their own."""
+    history = await office.appeals.history(appeal.id)
+    last = history[-1] if history else None
+    return last is not None and last.what is What.SPLIT and office.now - last.at < _A_DOUBLE_TAP
 
 
 async def _additions(appeal: Appeal, office: Office) -> list[Message]:
@@ -125,8 +146,9 @@ async def _reopen(press: Pressed, client: Client, appeal: Appeal, office: Office
 
 
 async def _solved(press: Pressed, client: Client, appeal: Appeal, office: Office) -> list[Reply]:
-    """«Да, решён»: recorded beside the answer."""
-    if appeal.state is not State.ANSWERED:
+    """«Да, решён»: recorded beside the answer, once."""
+    history = await office.appeals.history(appeal.id)
+    if appeal.state is not State.ANSWERED or (history and history[-1].what is What.SOLVED):
         return [Toast(press.press_id, Words("press-stale"))]
     solved = Event(What.SOLVED, office.now, desk.of_client(client))
     await office.appeals.record(appeal.id, solved)
@@ -138,8 +160,9 @@ async def _solved(press: Pressed, client: Client, appeal: Appeal, office: Office
 
 
 Verb = Callable[[Pressed, Client, Appeal, Office], Awaitable[list[Reply]]]
-_VERBS: dict[str, Verb] = {
+VERBS: dict[str, Verb] = {
     "other": _other,
+    "apart": _apart,
     "cancel": _cancel,
     "return": _return,
     "solved": _solved,

@@ -28,6 +28,7 @@ from handlers.refusals import refused
 from handlers.who import department_in, employee_in
 
 GROUP = "t"
+VERBS = ("approve", "refuse")
 _HERE = frozenset({"here", "здесь", "это", "тут"})
 
 
@@ -149,11 +150,10 @@ async def _ask(
 
 
 def _decision(appeal: Appeal, times: int) -> Buttons:
-    verbs = ("approve", "refuse")
     return (
         tuple(
             Button(Words(f"button-handover-{verb}"), str(PressData(GROUP, verb, appeal.id, times)))
-            for verb in verbs
+            for verb in VERBS
         ),
     )
 
@@ -170,10 +170,10 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
     times, to = handover.asked(history)
     if data is None or appeal is None or to is None or times != data.seen:
         return [Toast(press.press_id, Words("press-stale"))]
+    if data.verb not in VERBS:
+        return [Toast(press.press_id, Words("press-stale"))]
     if data.verb == "refuse":
         return await _refuse(press, employee, appeal, history, office)
-    if data.verb != "approve":
-        return [Toast(press.press_id, Words("press-stale"))]
     try:
         return await _approve(press, employee, appeal, to, office)
     except NotAllowed as refusal:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from appeals import incident
 from appeals.incident import Answer, Incident, Member, Outcome
 from appeals.model import Appeal, Employee, MessageRef, Side
+from appeals.seen import is_all
 from appeals.words import Content
 from handlers import public_hold
 from handlers.channels import is_offline
@@ -108,7 +109,17 @@ async def left_out(appeal: Appeal, member: Member, office: Office) -> Outcome | 
     """Why it gets no answer now; what came by phone or post can only be answered by hand."""
     if appeal.is_open and is_offline(appeal.place):
         return Outcome.BY_HAND
-    return incident.left_out(appeal, member, await office.clients.get(appeal.client_id))
+    return incident.left_out(
+        appeal, await as_known(member, appeal, office), await office.clients.get(appeal.client_id)
+    )
+
+
+async def as_known(member: Member, appeal: Appeal, office: Office) -> Member:
+    """The member for whom what was split off since holds nobody up."""
+    if member.seen == appeal.seen:
+        return member
+    history = await office.appeals.history(appeal.id)
+    return replace(member, seen=appeal.seen) if is_all(member.seen, appeal, history) else member
 
 
 async def _shown(prepared: Answer, office: Office) -> tuple[Words, Buttons]:
@@ -197,10 +208,14 @@ async def send(press: Pressed, data: PressData, employee: Employee, office: Offi
 
 
 async def drop(press: Pressed, data: PressData, office: Office) -> list[Reply]:
-    """Not sent after all; what was sent cannot be dropped."""
+    """Not sent after all, by nobody: a colleague's screen may still show the button.
+
+    What was sent cannot be dropped.
+    """
     prepared = await office.incidents.answer(data.id)
     if prepared is None or prepared.sent_at is not None:
         return [Toast(press.press_id, Words("press-stale"))]
+    await office.incidents.discard(prepared.id)
     ref = MessageRef(press.at, press.id)
     return [Toast(press.press_id, Words("empty")), Redraw(ref, Words("incident-dropped"))]
 

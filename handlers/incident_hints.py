@@ -24,6 +24,8 @@ async def look(appeal: Appeal, text: str, office: Office) -> None:
 
     The memory is filled from the storage first: after a start, and with what other processes got.
     """
+    if not office.desk.similar_within:
+        return
     memory, since = office.desk.resemblance, office.now - office.desk.similar_within
     more = True
     while more:

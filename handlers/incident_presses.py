@@ -6,6 +6,7 @@ from appeals.model import Employee, Role
 from handlers import incident_answers, incidents, press_data
 from handlers.conversation import Pressed, Refresh, Reply, Say, Toast, TopicOf, Words
 from handlers.office import Office
+from handlers.own_topic import is_elsewhere
 from handlers.press_data import PressData
 
 GROUP = incidents.GROUP
@@ -18,7 +19,7 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
     if employee is None or not employee.may(Role.MODERATOR):
         return [Toast(press.press_id, Words("staff-no-role"), alert=True)]
     data = press_data.read(press.data)
-    does = _VERBS.get(data.verb) if data else None
+    does = VERBS.get(data.verb) if data else None
     if data is None or does is None:
         return [Toast(press.press_id, Words("press-stale"))]
     return await does(press, data, employee, office)
@@ -28,6 +29,8 @@ async def _join(press: Pressed, data: PressData, employee: Employee, office: Off
     """«Собрать вместе»: both, or this one into the incident that the other is in by now."""
     appeal, like = await office.appeals.get(data.id), await office.appeals.get(data.seen)
     if appeal is None or like is None or await office.incidents.hint(appeal.id) != like.id:
+        return [Toast(press.press_id, Words("press-stale"))]
+    if await is_elsewhere(press, appeal.id, office):
         return [Toast(press.press_id, Words("press-stale"))]
     known = await office.incidents.of(like.id)
     if await office.incidents.of(appeal.id) is not None:
@@ -55,7 +58,7 @@ async def _retry(
     return await incident_answers.retry(press, data, office)
 
 
-_VERBS: Mapping[str, Does] = {
+VERBS: Mapping[str, Does] = {
     "join": _join,
     "send": incident_answers.send,
     "drop": _drop,

@@ -128,8 +128,9 @@ async def _answered(
     message: Message, appeal: Appeal, member: Member, answer: Answer, office: Office
 ) -> list[Reply]:
     delivered = Event(What.DELIVERED, office.now, SYSTEM, {"message": message.id})
+    known = await incident_answers.as_known(member, appeal, office)
     try:
-        change = desk.answer(appeal, await _sender(answer, office), member.seen, office.now)
+        change = desk.answer(appeal, await _sender(answer, office), known.seen, office.now)
         change = replace(change, events=(delivered, *change.events))
     except NotAllowed:
         await office.appeals.record(appeal.id, delivered)

@@ -139,9 +139,8 @@ def refreshed(appeals: Sequence[Appeal]) -> list[Reply]:
 async def _opened(appeals: Sequence[Appeal], employee: Employee, office: Office) -> Incident:
     """Named for what was asked first."""
     first = min(appeals, key=lambda appeal: (appeal.published_at, appeal.id))
-    year = office.now.astimezone(office.desk.zone).year
     title = for_staff(Content(first.subject), office.desk).text
-    number = await office.incidents.next_number(year)
+    number = await office.incidents.next_number(office.today.year)
     return await office.incidents.add(number, title, employee.id, office.now)
 
 

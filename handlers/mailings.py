@@ -24,6 +24,7 @@ SURVEYS = "surveys"
 """The topic of invitations to anonymous surveys."""
 
 GROUP = "n"
+VERBS = frozenset({"page", "yes", "no"})
 _PAGE, _YES, _NO = f"{GROUP}:page", f"{GROUP}:yes", f"{GROUP}:no"
 _JOINING = frozenset(
     {"/subscribe", "подписаться", "подписка", "подписаться на опросы", "подписаться на рассылку"}
@@ -62,7 +63,7 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
     """A button whose data begins with `n:`; forged or stale data changes nothing."""
     client = await _client(press.at, press.who, office)
     ref = MessageRef(press.at, press.id)
-    if client.banned or press.data not in {_PAGE, _YES, _NO}:
+    if client.banned or press.data.removeprefix(f"{GROUP}:") not in VERBS:
         return [Toast(press.press_id, Words("press-stale"))]
     if press.data == _PAGE:
         given = await _wants(client, office)

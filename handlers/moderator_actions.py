@@ -19,6 +19,7 @@ from appeals.model import (
     Side,
     What,
 )
+from appeals.seen import is_all
 from handlers import banning, by_hand, clarifying, clock, removing
 from handlers.channels import is_off
 from handlers.conversation import (
@@ -42,6 +43,10 @@ _PROMPT = timedelta(minutes=2)
 """For so long what stands in the queue counts as sent: it is about to leave."""
 
 
+TYPED = -1
+"""What a typed command has seen when the client has written last: nobody knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """An employee's intent on an appeal; `seen` is how much of the client's words they had seen."""
@@ -54,12 +59,12 @@ class Action:
 
 async def act(verb: str, action: Action, office: Office) -> list[Reply]:
     """Do it, or raise NotAllowed. Unknown verbs raise KeyError: callers check `is_verb`."""
-    return await _VERBS[verb](action, office)
+    return await VERBS[verb](action, office)
 
 
 def is_verb(verb: str) -> bool:
     """Whether there is such an action."""
-    return verb in _VERBS
+    return verb in VERBS
 
 
 async def _take(action: Action, office: Office) -> list[Reply]:
@@ -89,7 +94,8 @@ async def _free_of_who_is_away(action: Action, office: Office) -> Appeal:
 
 async def _answered(action: Action, office: Office) -> list[Reply]:
     """«Ответ дан»; refused while the last words to the client have not arrived."""
-    change = desk.answer(action.appeal, action.employee, action.seen, office.now)
+    seen = await _known(action, office)
+    change = desk.answer(action.appeal, action.employee, seen, office.now)
     await _last_words_arrived(action, office)
     appeal = await office.appeals.save(await clock.timed(change, office))
     question = Words("client-answered", {"number": appeal.number})
@@ -102,6 +108,14 @@ async def _answered(action: Action, office: Office) -> list[Reply]:
     key = answered_key(appeal)
     asked = Say(appeal.place, question, buttons=buttons, appeal_id=appeal.id, key=key)
     return [asked, Refresh(appeal.id)]
+
+
+async def _known(action: Action, office: Office) -> int:
+    """How much of what is still here they had seen: what was split off since holds nobody up."""
+    if action.seen == action.appeal.seen:
+        return action.seen
+    history = await office.appeals.history(action.appeal.id)
+    return action.appeal.seen if is_all(action.seen, action.appeal, history) else action.seen
 
 
 async def _placed(action: Action, office: Office) -> list[Reply]:
@@ -158,6 +172,10 @@ def _closing(reason: Reason, notice: str) -> "Verb":
     async def close(action: Action, office: Office) -> list[Reply]:
         by = desk.of_staff(action.employee)
         change = desk.close(action.appeal, by, reason, office.now)
+        # Whoever is banned or sends spam could hold that up by writing on.
+        reads = reason in {Reason.NOT_A_QUESTION, Reason.CLOSED} and action.seen != TYPED
+        if reads and await _known(action, office) != action.appeal.seen:
+            raise NotAllowed(Why.CLIENT_ADDED)
         appeal = await office.appeals.save(await clock.timed(change, office))
         if reason is Reason.BANNED:
             await office.clients.set_banned(appeal.client_id, True)
@@ -228,7 +246,7 @@ def _undo_key(appeal: Appeal) -> str:
 
 
 Verb = Callable[[Action, Office], Awaitable[list[Reply]]]
-_VERBS: dict[str, Verb] = {
+VERBS: dict[str, Verb] = {
     "take": _take,
     "answered": _answered,
     by_hand.PLACED: _placed,

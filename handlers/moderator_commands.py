@@ -87,7 +87,7 @@ async def _act(verb: str, command: Command, office: Office) -> list[Reply]:
     appeal = await appeal_here(message, office)
     if appeal is None:
         return [_say(message, Words("staff-only-in-topic"))]
-    seen = appeal.seen if await _client_was_heard(appeal, office) else -1
+    seen = appeal.seen if await _client_was_heard(appeal, office) else moderator_actions.TYPED
     try:
         action = Action(message.at, appeal, command.employee, seen)
         return await moderator_actions.act(verb, action, office)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from appeals import desk
 from appeals.desk import NotAllowed
-from appeals.model import Appeal, Employee, Event, Fate, Message, MessageRef, Role, What
+from appeals.model import Appeal, Employee, Event, Fate, Message, MessageRef, Role, State, What
 from handlers import (
     announcements,
     card,
@@ -22,6 +22,7 @@ from handlers import (
 from handlers.conversation import Pressed, Redraw, Reply, Retry, Toast, Words
 from handlers.moderator_actions import Action
 from handlers.office import Office
+from handlers.own_topic import is_elsewhere
 from handlers.press_data import PressData
 from handlers.refusals import refused
 
@@ -34,7 +35,7 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
     if employee is None or not employee.may(Role.MODERATOR):
         return [Toast(press.press_id, Words("staff-no-role"), alert=True)]
     data = press_data.read(press.data)
-    does = _GROUPS.get(data.group) if data else None
+    does = GROUPS.get(data.group) if data else None
     if data is None or does is None:
         return [Toast(press.press_id, Words("press-stale"))]
     return await does(press, data, employee, office)
@@ -42,25 +43,17 @@ async def pressed(press: Pressed, office: Office) -> list[Reply]:
 
 async def staff_buttons(press: Pressed, office: Office) -> list[Reply]:
     """Buttons for roles of their own, which stand in an employee's private chat too."""
-    match press.data.partition(":")[0]:
-        case handover.GROUP:
-            return await handover.pressed(press, office)
-        case causes.GROUP:
-            return await causes.pressed(press, office)
-        case announcements.GROUP:
-            return await announcements.pressed(press, office)
-        case incident_presses.GROUP:
-            return await incident_presses.pressed(press, office)
-    return []
+    does = OWN_GROUPS.get(press.data.partition(":")[0])
+    return await does(press, office) if does else []
 
 
 async def _on_appeal(
     press: Pressed, data: PressData, employee: Employee, office: Office
 ) -> list[Reply]:
     appeal = await office.appeals.get(data.id)
-    if appeal is None:
+    if appeal is None or await is_elsewhere(press, appeal.id, office):
         return [Toast(press.press_id, Words("press-stale"))]
-    if data.verb in {"more", "back"}:
+    if data.verb in TURNS:
         return await _turn(press, appeal, data.verb == "more", office)
     if not moderator_actions.is_verb(data.verb):
         return [Toast(press.press_id, Words("press-stale"))]
@@ -68,6 +61,8 @@ async def _on_appeal(
         action = Action(press.at, appeal, employee, data.seen)
         replies = await moderator_actions.act(data.verb, action, office)
     except NotAllowed as refusal:
+        if data.verb == "answered" and appeal.state is State.ANSWERED:  # pressed twice
+            return [Toast(press.press_id, Words("toast-answered"))]
         words = await refused(refusal, appeal, office)
         return [Toast(press.press_id, words, alert=True)]
     return [Toast(press.press_id, Words(f"toast-{data.verb}")), *replies]
@@ -93,6 +88,8 @@ async def _on_held(
     appeal = await office.appeals.get(stored.appeal_id or 0) if stored else None
     if stored is None or appeal is None or stored.fate is not Fate.HELD:
         return [Toast(press.press_id, Words("press-stale"))]
+    if data.verb not in HELD_VERBS or await is_elsewhere(press, appeal.id, office):
+        return [Toast(press.press_id, Words("press-stale"))]
     if stored.author and stored.author != employee.id:
         return [Toast(press.press_id, Words("staff-not-yours"), alert=True)]
     ref = MessageRef(press.at, press.id)
@@ -100,8 +97,6 @@ async def _on_held(
         await _drop(stored, office)
         await _record(What.DROPPED, stored.id, appeal, employee, office)
         return [Toast(press.press_id, Words("empty")), Redraw(ref, Words("staff-held-dropped"))]
-    if data.verb not in {"send", "sign", public_hold.CONFIRMED}:
-        return [Toast(press.press_id, Words("press-stale"))]
     if unfit := await _unfit(press, data, stored, appeal, office):
         return unfit
     await _record(What.RELEASED, stored.id, appeal, employee, office)
@@ -163,7 +158,9 @@ async def _again(
     """Try once more to deliver what failed."""
     del employee
     stored = await office.messages.get(data.id)
-    if stored is None or stored.fate is not Fate.FAILED:
+    if stored is None or stored.fate is not Fate.FAILED or data.verb != RETRY:
+        return [Toast(press.press_id, Words("press-stale"))]
+    if await is_elsewhere(press, stored.appeal_id, office):
         return [Toast(press.press_id, Words("press-stale"))]
     appeal = await office.appeals.get(stored.appeal_id or 0)
     if appeal and len(await office.messages.versions(stored.id)) > 1:
@@ -185,10 +182,23 @@ async def _latest(stored: Message, office: Office) -> list[Reply]:
     return [await words_to_client.amendment(stored, later[-1], office)] if later else []
 
 
+HELD_VERBS = frozenset({"send", "sign", "drop", public_hold.CONFIRMED})
+TURNS = frozenset({"more", "back"})
+RETRY = "retry"
+
 Does = Callable[[Pressed, PressData, Employee, Office], Awaitable[list[Reply]]]
-_GROUPS: Mapping[str, Does] = {
+GROUPS: Mapping[str, Does] = {
     "a": _on_appeal,
     "h": _on_held,
     "r": _again,
     press_data.PUBLIC_GROUP: public_presses.pressed,
 }
+"""Buttons for moderators, in the moderator chat only."""
+
+OWN_GROUPS: Mapping[str, Callable[[Pressed, Office], Awaitable[list[Reply]]]] = {
+    handover.GROUP: handover.pressed,
+    causes.GROUP: causes.pressed,
+    announcements.GROUP: announcements.pressed,
+    incident_presses.GROUP: incident_presses.pressed,
+}
+"""Buttons that stand in private chats too; each asks for the role it needs."""

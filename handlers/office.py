@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -214,3 +214,8 @@ class Office:
     consents: Consents
     announcements: Announcements
     incidents: Incidents
+
+    @property
+    def today(self) -> date:
+        """The date at the authority: days, weeks and the years of numbers go by it."""
+        return self.now.astimezone(self.desk.zone).date()

@@ -45,7 +45,7 @@ async def opened(
     """The new appeal and its question, stored; `by` when somebody else than the client asks."""
     latest = await office.appeals.latest_in(message.at, client.id)
     change = desk.register(
-        number=await office.appeals.next_number(office.now.astimezone(office.desk.zone).year),
+        number=await office.appeals.next_number(office.today.year),
         kind=matter.kind,
         place=message.at,
         client=client,

@@ -43,7 +43,7 @@ def state_of(appeal: Appeal) -> str:
 def short_number(appeal: Appeal, office: Office) -> str:
     """The number as staff may type it: without the year while that is the present one."""
     year, _, count = appeal.number.partition("-")
-    return count if year == f"{office.now.astimezone(office.desk.zone):%Y}" else appeal.number
+    return count if year == f"{office.today:%Y}" else appeal.number
 
 
 async def open_here(at: Address, client: Client, office: Office) -> list[Appeal]:

@@ -12,7 +12,7 @@ from handlers.conversation import Feeling, React, Refresh, Reply, Say, Words, Wr
 from handlers.office import Office
 from handlers.opening import Matter
 from handlers.people import hidden_in, is_staff_channel, open_here
-from handlers.registering import copy_for_staff, warning
+from handlers.registering import added_later, copy_for_staff, warning
 
 OTHER_QUESTION = "other-question"
 _BANNED_NOTICE = timedelta(hours=24)
@@ -113,10 +113,13 @@ async def _last_turn(appeal: Appeal, office: Office) -> int:
 async def _join(
     message: Wrote, client: Client, appeal: Appeal, talk: SmallTalk | None, office: Office
 ) -> list[Reply]:
+    expected = talk is not None or appeal.state is State.CLARIFYING
+    before = [] if expected else await office.messages.of_appeal(appeal.id)
     stored = await opening.keep(message, appeal.id, office)
     change = desk.join(appeal, client, stored.id, office.now, counts=talk is None)
     joined = await office.appeals.save(await clock.timed(change, office))
     replies: list[Reply] = [
+        *added_later(joined, stored, before, office.now, office.desk),
         *warning(message.at, hidden_in(message.content, office.desk)),
         *copy_for_staff(joined, stored, office.desk),
     ]

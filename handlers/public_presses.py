@@ -1,5 +1,7 @@
 """What staff do by a button with something said in public: open it, take it away."""
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from appeals import desk
 from appeals.model import Employee, Fate, MessageRef, Side
 from handlers import (
@@ -14,6 +16,7 @@ from handlers.conversation import Pressed, Redraw, Refresh, Reply, Toast, Words
 from handlers.first_sign import first_sign
 from handlers.office import Office
 from handlers.opening import Matter, opened
+from handlers.own_topic import is_elsewhere
 from handlers.press_data import PressData
 from handlers.registering import copy_for_staff
 
@@ -24,27 +27,20 @@ async def pressed(
     press: Pressed, data: PressData, employee: Employee, office: Office
 ) -> list[Reply]:
     """`q:<verb>:<message>`; the presser is a moderator; forged or stale data changes nothing."""
-    match data.verb:
-        case "open":
-            return await _open(press, data.id, employee, office)
-        case "remove":
-            return await _remove(press, data.id, office)
-        case "amend":
-            return await _amend(press, data, employee, office)
-        case "private":
-            return await public_refusal.send_privately(press, data.id, employee, office)
-        case "mine":
-            return await public_answers.signed(press, data, employee, office)
-    return [Toast(press.press_id, Words("press-stale"))]
+    does = VERBS.get(data.verb)
+    stored = await office.messages.get(data.id)
+    if does is None or stored is None or await is_elsewhere(press, stored.appeal_id, office):
+        return [Toast(press.press_id, Words("press-stale"))]
+    return await does(press, data, employee, office)
 
 
-async def _open(press: Pressed, message_id: int, employee: Employee, office: Office) -> list[Reply]:
+async def _open(press: Pressed, data: PressData, employee: Employee, office: Office) -> list[Reply]:
     """«Нужен ответ»: an appeal whose clock runs from the words' own date. Once only."""
-    words = await quiet.remembered(message_id, office)
+    words = await quiet.remembered(data.id, office)
     client = await office.clients.get(words.client_id) if words else None
     if words is None or client is None:
         return [Toast(press.press_id, Words("public-opened-already"), alert=True)]
-    await quiet.forget(words.message.at, message_id, office)
+    await quiet.forget(words.message.at, data.id, office)
     by = desk.of_staff(employee)
     appeal, stored = await opened(words.message, client, Matter(words.kind), office, by)
     return [
@@ -55,9 +51,12 @@ async def _open(press: Pressed, message_id: int, employee: Employee, office: Off
     ]
 
 
-async def _remove(press: Pressed, message_id: int, office: Office) -> list[Reply]:
+async def _remove(
+    press: Pressed, data: PressData, employee: Employee, office: Office
+) -> list[Reply]:
     """«Удалить запись»: what comes of it is told when the platform has answered."""
-    stored = await office.messages.get(message_id)
+    del employee
+    stored = await office.messages.get(data.id)
     replies = removing.asked(stored, office.desk.moderator_chat) if stored else []
     if not replies:
         return [Toast(press.press_id, Words("press-stale"))]
@@ -80,3 +79,13 @@ async def _amend(
     told = Redraw(MessageRef(press.at, press.id), Words("public-edit-sent", {"who": employee.name}))
     amend = await words_to_client.amendment(stored, versions[-1], office)
     return [Toast(press.press_id, Words("empty")), told, *offline.amended([amend], appeal)]
+
+
+Does = Callable[[Pressed, PressData, Employee, Office], Awaitable[list[Reply]]]
+VERBS: Mapping[str, Does] = {
+    "open": _open,
+    "remove": _remove,
+    "amend": _amend,
+    "private": public_refusal.send_privately,
+    "mine": public_answers.signed,
+}

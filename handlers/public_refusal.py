@@ -88,10 +88,10 @@ def _alone(client: Client) -> Address:
 
 
 async def send_privately(
-    press: Pressed, message_id: int, employee: Employee, office: Office
+    press: Pressed, data: PressData, employee: Employee, office: Office
 ) -> list[Reply]:
     """The refused answer goes to its author alone, in its latest version."""
-    stored = await office.messages.get(message_id)
+    stored = await office.messages.get(data.id)
     appeal = await office.appeals.get(stored.appeal_id or 0) if stored else None
     if stored is None or appeal is None or not _is_refused(stored, appeal):
         return [Toast(press.press_id, Words("press-stale"))]

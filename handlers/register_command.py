@@ -34,8 +34,7 @@ def _paper(rest: str, office: Office) -> Paper | None:
     is_open = first.casefold() in _OPEN
     if is_open and not words.strip():
         return Paper(Which.OPEN, ALWAYS)
-    today = office.now.astimezone(office.desk.zone).date()
-    period = read_period(words if is_open else rest, today)
+    period = read_period(words if is_open else rest, office.today)
     return Paper(Which.OPEN if is_open else Which.ALL, period) if period else None
 
 

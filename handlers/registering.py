@@ -1,6 +1,7 @@
 """What is said when an appeal is opened or added to: to the client, and in the topic."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from appeals.masking import Personal
 from appeals.model import Address, Appeal, Message
@@ -15,6 +16,7 @@ from handlers.press_data import PressData
 # A longer question, or one with files, follows the card as a message of its own.
 CARD_TEXT = 1500
 _SECONDS_MATTER = timedelta(minutes=1)
+_IN_A_ROW = timedelta(hours=1)
 
 
 def acknowledgement(appeal: Appeal, rules: Desk, outage: tuple[Words, ...] = ()) -> Say:
@@ -35,6 +37,27 @@ def acknowledgement(appeal: Appeal, rules: Desk, outage: tuple[Words, ...] = ())
         ),
     )
     return Say(appeal.place, words, buttons=buttons, appeal_id=appeal.id)
+
+
+def added_later(
+    appeal: Appeal, message: Message, before: Sequence[Message], now: datetime, rules: Desk
+) -> list[Reply]:
+    """Where an addition went that comes long after the last words: it may be another question.
+
+    What is written in a row, or to and fro with staff, needs no word. `before`: the appeal's
+    messages until then, none when this answers what staff asked; `now` is aware UTC.
+    """
+    last = max((one.at for one in before), default=message.at)
+    if message.at - last < _IN_A_ROW:
+        return []
+    due = moment(appeal.due_at, rules.zone)
+    late = "yes" if appeal.due_at <= now else "no"
+    facts = {"number": appeal.number, "due": due, "zone": rules.zone_label, "late": late}
+    other = Button(
+        Words("button-other-question"), str(PressData("c", "apart", appeal.id, message.id))
+    )
+    words = Words("client-added-later", facts)
+    return [Say(appeal.place, words, buttons=((other,),), appeal_id=appeal.id)]
 
 
 def warning(to: Address, hidden: frozenset[Personal]) -> list[Reply]:

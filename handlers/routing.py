@@ -1,5 +1,7 @@
 """Which situation an event is, and so which handler answers it."""
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from appeals.model import Side
 from handlers import (
     answered_elsewhere,
@@ -120,24 +122,30 @@ async def _pressed(press: Pressed, office: Office) -> list[Reply]:
 
 async def _pressed_in_private(press: Pressed, office: Office) -> list[Reply]:
     """A client's button, or an employee's own."""
-    match press.data.partition(":")[0]:
-        case "m":
-            await problem.forget(press.at, press.who.id, office)
-            return await menu.pressed(press, office)
-        case "my":
-            return await my_appeals.pressed(press, office)
-        case "c":
-            return await client_presses.pressed(press, office)
-        case "p":
-            return await problem.pressed(press, office)
-        case mailings.GROUP:
-            return await mailings.pressed(press, office)
+    does = PRIVATE_GROUPS.get(press.data.partition(":")[0])
+    if does is not None:
+        return await does(press, office)
     # Employees are known by their ids in the staff's channel: another's would be mistaken.
     here = is_staff_channel(press.at, office)
     own = await moderator_presses.staff_buttons(press, office) if here else []
     return own or [Toast(press.press_id, Words("press-stale"))]
 
 
+async def _menu(press: Pressed, office: Office) -> list[Reply]:
+    await problem.forget(press.at, press.who.id, office)
+    return await menu.pressed(press, office)
+
+
 def _in_moderator_chat(channel: str, chat: str, office: Office) -> bool:
     home = office.desk.moderator_chat
     return (channel, chat) == (home.channel, home.chat)
+
+
+PRIVATE_GROUPS: Mapping[str, Callable[[Pressed, Office], Awaitable[list[Reply]]]] = {
+    "m": _menu,
+    "my": my_appeals.pressed,
+    "c": client_presses.pressed,
+    "p": problem.pressed,
+    mailings.GROUP: mailings.pressed,
+}
+"""Buttons of clients, by the group that their data begins with."""

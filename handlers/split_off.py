@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from appeals import desk
+from appeals import desk, seen
 from appeals.model import Actor, Appeal, Client, Event, Message, Side, What
+from appeals.small_talk import small_talk
 from appeals.subject import subject_of
 from handlers import clock, stopping
 from handlers.command import Command, answer, appeal_here
@@ -65,7 +66,7 @@ async def parted(  # noqa: PLR0917 - what it is, whose, which words, as what, by
     """The new appeal with these messages, from the date of the first; both histories tell."""
     first = words[0]
     change = desk.register(
-        number=await office.appeals.next_number(office.now.astimezone(office.desk.zone).year),
+        number=await office.appeals.next_number(office.today.year),
         kind=matter.kind,
         place=appeal.place,
         client=client,
@@ -82,8 +83,12 @@ async def parted(  # noqa: PLR0917 - what it is, whose, which words, as what, by
         about=await about_of(appeal, office),
     )
     other = await office.appeals.add(await clock.timed(change, office))
+    counted = {message.id for message in words if small_talk(message.content) is None}
+    history = await office.appeals.history(appeal.id)
+    gone = seen.gone_with(history, {message.id for message in words}, counted)
     for message in words:
         await office.messages.move(message.id, other.id)
-    event = Event(What.SPLIT, office.now, by, {"number": other.number})
+    left: dict[str, str | int] = {"number": other.number, "seen": appeal.seen, "gone": gone}
+    event = Event(What.SPLIT, office.now, by, left)
     await office.appeals.record(appeal.id, event)
     return other

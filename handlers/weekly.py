@@ -6,7 +6,7 @@ a head and a controller get the register as a file.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from appeals.model import Address
 from appeals.register import Entry, Which, late_by, verdict
@@ -68,13 +68,13 @@ class Shares:
 
 async def preventive(office: Office) -> list[Reply]:
     """What must be answered within the coming seven days, today included."""
-    paper = Paper(Which.DUE, Period(until=_today(office) + timedelta(days=6)))
+    paper = Paper(Which.DUE, Period(until=office.today + timedelta(days=6)))
     return await _control("preventive", paper, office)
 
 
 async def final(office: Office) -> list[Reply]:
     """What is overdue, and what since this day a week ago was answered or put off too late."""
-    paper = Paper(Which.MISSED, Period(since=_today(office) - timedelta(days=7)))
+    paper = Paper(Which.MISSED, Period(since=office.today - timedelta(days=7)))
     return await _control("final", paper, office)
 
 
@@ -217,7 +217,3 @@ async def _private(person: str, office: Office) -> Address | None:
     channel = office.desk.moderator_chat.channel
     known = await office.clients.known(channel, person)
     return Address(channel, person) if known and known.reachable else None
-
-
-def _today(office: Office) -> date:
-    return office.now.astimezone(office.desk.zone).date()

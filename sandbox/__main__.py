@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from sandbox.child import Child
-from sandbox.environment import BOT_PORT, COMMAND, bot_environment
+from sandbox.environment import BOT_PORT, COMMAND, SECRETS, bot_environment
 from sandbox.files import FileStore
 from sandbox.keeping import STATE_FILE, Keeper, UnreadableError, load
 from sandbox.server import create_app
@@ -19,10 +19,15 @@ from sandbox.vk.keeping import VK_FILE, VK_FOLDER, VkKeeper
 from sandbox.vk.keeping import load as load_vk
 from sandbox.vk.world import VkWorld
 from sandbox.vk.world import seeded as seeded_vk
-from sandbox.world import World, seed
+from sandbox.world import World, hire_analyst, seed
 
-OWN_FILES = (STATE_FILE, VK_FILE, "otklik.db", "otklik.db-wal", "otklik.db-shm")
-OWN_FOLDERS = ("files", VK_FOLDER, "files-otklik")
+DATABASES = ("otklik.db", "otklik-surveys.db")
+OWN_FILES = (
+    STATE_FILE,
+    VK_FILE,
+    *(f"{name}{end}" for name in DATABASES for end in ("", "-wal", "-shm")),
+)
+OWN_FOLDERS = ("files", VK_FOLDER, "files-otklik", SECRETS)
 
 
 def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -54,10 +59,18 @@ def prepared_world(data: Path) -> World:
     world = World(files_folder=data / "files")
     if load(world, data):
         open_square(world)  # chats kept from before there was one
+        hire_analyst(world)
     else:
         seed(world).settings.rate_limits = True
     first_post(world)
     return world
+
+
+def prepared_secrets(data: Path) -> None:
+    """Make the folder for the surveys' keys, closed to others; the bot makes the file itself."""
+    folder = data / SECRETS
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
 
 
 def bot_port() -> int:
@@ -84,6 +97,7 @@ async def run(options: argparse.Namespace) -> None:
     data: Path = options.data.resolve()
     world = prepared_world(data)
     vk = prepared_vk(world, data)
+    prepared_secrets(data)
     with listening_socket(options.host, options.port) as bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         vk.base = url

@@ -12,8 +12,9 @@ class Change:
     """One change.
 
     ``kind``: message, edit, topic, reaction, delete, settings, bot, clock (put forward), behind
-    (what the bot has done because of it), answer (of a press), refusal (of a call, ``id`` its
-    number in the ledger); and for those who wait in tests queue (updates) and call (ledger).
+    (what the bot has done because of it), answer (of a press), crowd (somebody invented has left
+    the survey), refusal (of a call, ``id`` its number in the ledger); and for those who wait in
+    tests queue (updates) and call (ledger).
     """
 
     kind: str

@@ -127,7 +127,7 @@ class Core:
         """Tell the listeners what has changed."""
         self.changes.announce(Change(kind, chat, thread, id_))
 
-    async def until(self, predicate: Callable[[], object], timeout: float = 10.0) -> None:  # noqa: ASYNC109 - a test's own patience, not a task's budget
+    async def until(self, predicate: Callable[[], object], timeout: float = 60.0) -> None:  # noqa: ASYNC109 - a test's own patience, not a task's budget
         """Wait until ``predicate()`` is true; raises TimeoutError after ``timeout`` seconds."""
         await self.changes.until(predicate, timeout)
 

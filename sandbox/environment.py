@@ -15,6 +15,9 @@ DEPARTMENT = "employment"
 DEPARTMENT_NAME = "Отдел трудоустройства, профессиональной ориентации и обучения"
 _OURS = "OTKLIK_"
 _ROOT = Path(__file__).resolve().parent.parent
+QUESTIONNAIRES = Path(__file__).resolve().parent / "questionnaires"
+SECRETS = "secrets"
+"""The folder of the surveys' keys inside the data folder; not for others to look into."""
 
 
 def bot_environment(
@@ -47,6 +50,8 @@ def bot_environment(
         **_public(world),
         "OTKLIK_STORAGE__URL": f"sqlite+aiosqlite:///{data / 'otklik.db'}",
         "OTKLIK_STORAGE__FILES": str(data / "files-otklik"),
+        "OTKLIK_SURVEYS__FOLDER": str(QUESTIONNAIRES),
+        "OTKLIK_SURVEYS__KEY_FILE": str(data / SECRETS / "surveys.key"),
         "OTKLIK_WEB__PORT": str(port),
         "OTKLIK_STAFF": json.dumps(_staff(world), ensure_ascii=False),
         "OTKLIK_DEPARTMENTS": json.dumps([_department(world)], ensure_ascii=False),

@@ -108,4 +108,5 @@ def administrator_rights(rights: BotRights) -> dict[str, Any]:
         "can_pin_messages": True,
         "can_delete_messages": rights.can_delete_messages,
         "can_manage_topics": rights.can_manage_topics,
+        "can_post_messages": rights.can_post_messages,
     }

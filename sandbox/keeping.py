@@ -21,7 +21,7 @@ Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 STATE_FILE = "telegram.json"
 DEBOUNCE_SECONDS = 0.3
-NOT_SAVED = frozenset({"bot", "behind", "answer", "refusal"})
+NOT_SAVED = frozenset({"bot", "behind", "answer", "crowd", "refusal"})
 _COUNTERS = ("last_message", "last_album")
 
 

@@ -19,6 +19,8 @@ from sandbox.child import Child
 from sandbox.connections import Connections
 from sandbox.control import bot_routes, people_routes, world_changing_routes, world_routes
 from sandbox.core import NotPossibleError
+from sandbox.crowd import Crowd
+from sandbox.crowd_routes import crowd_routes
 from sandbox.guard import LoopbackOnly
 from sandbox.keeping import Keeper
 from sandbox.time_control import TimeControl
@@ -60,6 +62,7 @@ def create_app(
     """
 
     clock = _time_control(world, child, keeper, bot_url)
+    crowd = Crowd(world)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -69,6 +72,7 @@ def create_app(
             vk_keeper.keeping() if vk_keeper else nothing,
         ):
             yield
+            await crowd.close()
         await clock.later.close()
 
     app = FastAPI(title="Песочница «Отклика»", lifespan=lifespan, openapi_url=None)
@@ -81,6 +85,7 @@ def create_app(
         app.include_router(routes(world))
     app.include_router(bot_routes(child))
     app.include_router(time_routes(clock))
+    app.include_router(crowd_routes(crowd))
     for error, handler in HANDLERS.items():
         app.add_exception_handler(error, handler)
     mount_vk(app, vk or seeded_vk(world), app.state.connections)

@@ -9,6 +9,9 @@ import uvicorn
 from fastapi import FastAPI
 
 LONGEST_GOODBYE_SECONDS = 3
+LONGEST_SILENCE_SECONDS = 75
+"""A connection without requests is kept so long; with uvicorn's five a call of a busy machine may
+meet its end."""
 
 
 class SandboxServer(uvicorn.Server):
@@ -25,6 +28,7 @@ class SandboxServer(uvicorn.Server):
                 access_log=False,
                 lifespan="on",
                 timeout_graceful_shutdown=LONGEST_GOODBYE_SECONDS,
+                timeout_keep_alive=LONGEST_SILENCE_SECONDS,
             )
         )
         self.ready = asyncio.Event()

@@ -8,7 +8,7 @@ from sandbox.changes import Change
 from sandbox.world import World
 
 SHOWN = frozenset(
-    "message edit topic reaction delete bot clock behind settings answer refusal".split()
+    "message edit topic reaction delete bot clock behind settings answer crowd refusal".split()
 )
 SHOWN_OF_VK = frozenset(
     f"vk_{kind}" for kind in "message edit delete read typing settings answer refusal wall".split()

@@ -1,4 +1,4 @@
-"""The seeded world: three clients, three employees, a controller, a guest, the moderator chat."""
+"""The seeded world: three clients, five employees, a guest, the moderator chat."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from sandbox.state import BotRights, Chat, ChatType, Person
 MODERATOR_CHAT = -1001000000001
 MODERATOR_GROUP = -1000000001
 MODERATOR_CHAT_TITLE = "Отклик: модераторы"
+ANALYST = 206
 
 
 class World(Broadcasts):
@@ -56,6 +57,7 @@ def seed(
             202: "administrator",
             205: "administrator",
             204: "member",
+            ANALYST: "member",
         },
         bot=rights or BotRights(),
         last_message=1,
@@ -101,5 +103,24 @@ def _people() -> list[Person]:
             position="контролёр",
             roles=["controller"],
         ),
+        _analyst(),
         Person(204, "Посторонний Гость", "guest", role="guest"),
     ]
+
+
+def _analyst() -> Person:
+    return Person(
+        ANALYST,
+        "Тимур Ахметов",
+        "t_akhmetov",
+        role="staff",
+        position="аналитик",
+        roles=["analyst"],
+    )
+
+
+def hire_analyst(world: World) -> None:
+    """Add who leads surveys to a world kept from before there was one; harmless otherwise."""
+    if ANALYST not in world.people:
+        world.add_person(_analyst())
+        world.moderator_chat.members[ANALYST] = "member"

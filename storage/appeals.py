@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 
-from appeals.model import Address, Appeal, Change, Event, MessageRef, Reason, Scene, Spot, State
+from appeals.model import Address, Appeal, Change, Event
 from appeals.ports import Conflict
-from storage.codec import pack_names, unpack_names
+from storage.appeal_row import appeal_of, clock_of, values_of
 from storage.column_types import is_row_id
 from storage.db import AT_ONCE, Db, Params, brief
 from storage.history import History
 from storage.overdue import is_overdue
-from storage.search import contains, folded, sought
+from storage.search import contains, sought
 from storage.tables import appeals, counters, is_state, messages
 
 FULL_NUMBER = re.compile(r"([0-9]{4})-([0-9]{1,9})")
@@ -77,21 +77,21 @@ class Appeals:
 
     async def add(self, change: Change) -> Appeal:
         """Store a new appeal (its `id` is ignored) with its events; returns it with its id."""
-        row = await self._db.first(ADD, _values(change.appeal))
+        row = await self._db.first(ADD, values_of(change.appeal))
         assert row is not None  # noqa: S101 - an INSERT that adds nothing raises
         await self._history.begin(row.id, change.events)
-        return _appeal(row)
+        return appeal_of(row)
 
     async def save(self, change: Change) -> Appeal:
         """Store the change with version + 1. Raises Conflict when the appeal moved on."""
         appeal = change.appeal
-        values = _values(appeal) | {"version": appeal.version + 1}
+        values = values_of(appeal) | {"version": appeal.version + 1}
         row = await self._db.first(SAVE, {"this": appeal.id, "before": appeal.version, **values})
         if row is None:
             message = f"appeal {appeal.id} is no longer at version {appeal.version}"
             raise Conflict(message)
         await self._history.add(appeal.id, change.events)
-        return _appeal(row)
+        return appeal_of(row)
 
     async def record(self, appeal_id: int, event: Event) -> None:
         """Add a line to the history that changes no state (delivered, noted …)."""
@@ -196,7 +196,7 @@ class Appeals:
         """Of appeals that are held: store deadline, cycle and next step, with their events."""
         if not changes:
             return
-        await self._db.run(RETIME, [_clock(change.appeal) for change in changes])
+        await self._db.run(RETIME, [clock_of(change.appeal) for change in changes])
         await self._history.add_all({one.appeal.id: one.events for one in changes})
 
     async def open_after(self, appeal_id: int, limit: int) -> Sequence[Appeal]:
@@ -224,10 +224,10 @@ class Appeals:
 
     async def _first(self, statement: Select[Any], params: Params | None = None) -> Appeal | None:
         row = await self._db.first(statement, params)
-        return None if row is None else _appeal(row)
+        return None if row is None else appeal_of(row)
 
     async def _all(self, statement: Select[Any], params: Params | None = None) -> Sequence[Appeal]:
-        return [_appeal(row) for row in await self._db.all(statement, params)]
+        return [appeal_of(row) for row in await self._db.all(statement, params)]
 
     async def _count(self, *conditions: ColumnElement[bool]) -> int:
         statement = select(func.count()).select_from(appeals).where(*conditions)
@@ -274,80 +274,3 @@ def _mentions(word: str) -> ColumnElement[bool]:
         messages.c.appeal_id == appeals.c.id, contains(messages.c.search, word)
     )
     return contains(appeals.c.search, word) | said.exists()
-
-
-def _clock(appeal: Appeal) -> dict[str, Any]:
-    return {
-        "this": appeal.id,
-        "due": appeal.due_at,
-        "now_in": appeal.cycle,
-        "next_step": appeal.next_step_at,
-    }
-
-
-def _values(appeal: Appeal) -> dict[str, Any]:
-    question = appeal.question
-    return {
-        "number": appeal.number,
-        "kind": appeal.kind,
-        "channel": appeal.place.channel,
-        "chat": appeal.place.chat,
-        "thread": appeal.place.thread,
-        "client_id": appeal.client_id,
-        "state": appeal.state.value,
-        "status": "open" if appeal.is_open else "ended",
-        "subject": appeal.subject,
-        "search": folded(f"{appeal.number} {appeal.subject}"),
-        "published_at": appeal.published_at,
-        "registered_at": appeal.registered_at,
-        "due_at": appeal.due_at,
-        "question_channel": question.at.channel,
-        "question_chat": question.at.chat,
-        "question_thread": question.at.thread,
-        "question_id": question.id,
-        "executor": appeal.executor,
-        "reason": appeal.reason.value if appeal.reason else None,
-        "seen": appeal.seen,
-        "spoken": appeal.spoken,
-        "speakers": pack_names(appeal.speakers),
-        "follows": appeal.follows,
-        "ended_at": appeal.ended_at,
-        "version": appeal.version,
-        "cycle": appeal.cycle,
-        "transfers": appeal.transfers,
-        "department": appeal.department,
-        "next_step_at": appeal.next_step_at,
-        "scene": appeal.spot.scene.value,
-        "link": appeal.spot.link,
-        "by_hand": appeal.spot.by_hand,
-    }
-
-
-def _appeal(row: Row[Any]) -> Appeal:
-    asked_at = Address(row.question_channel, row.question_chat, row.question_thread)
-    return Appeal(
-        id=row.id,
-        number=row.number,
-        kind=row.kind,
-        place=Address(row.channel, row.chat, row.thread),
-        client_id=row.client_id,
-        state=State(row.state),
-        subject=row.subject,
-        published_at=row.published_at,
-        registered_at=row.registered_at,
-        due_at=row.due_at,
-        question=MessageRef(asked_at, row.question_id),
-        executor=row.executor,
-        reason=Reason(row.reason) if row.reason else None,
-        seen=row.seen,
-        spoken=row.spoken,
-        speakers=unpack_names(row.speakers),
-        follows=row.follows,
-        ended_at=row.ended_at,
-        version=row.version,
-        cycle=row.cycle,
-        transfers=row.transfers,
-        department=row.department,
-        next_step_at=row.next_step_at,
-        spot=Spot(Scene(row.scene), row.link, row.by_hand),
-    )

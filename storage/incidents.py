@@ -207,6 +207,11 @@ class Incidents:
             return None
         return await self._answer(_answers().where(incident_answers.c.id == answer_id))
 
+    async def discard(self, answer_id: int) -> None:
+        """A prepared answer that was not sent is gone."""
+        this = (incident_answers.c.id == answer_id) & incident_answers.c.sent_at.is_(None)
+        await self._db.run(incident_answers.delete().where(this))
+
     async def sent_answer(self, incident_id: int) -> Answer | None:
         """What was last sent to its members."""
         own = incident_answers.c.incident_id == incident_id

@@ -128,9 +128,10 @@ class Outbox:
     async def put(self, order: Order, now: datetime) -> int:
         """Store an order at the end of its lane; returns the row's id, never given twice.
 
-        What stands before it in an appeal's topic becomes as urgent as it is.
+        What stands before it in its lane becomes as urgent as it is: a daily line must not hold up
+        the digest of a flood, nor a notice to everybody somebody's answer.
         """
-        if order.place == "topic" and order.priority < Priority.BULK:
+        if order.priority < Priority.BULK:
             await self._hurry(order)
         return await self._db.add(outbox, _values(order, now))
 

@@ -4,6 +4,7 @@ They have to be of the server's version or newer, and are looked for on the PATH
 """
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from sqlalchemy.engine import URL, make_url
 from storage.errors import StorageError
 
 DUMP, RESTORE = "pg_dump", "pg_restore"
+_MISMATCH = re.compile(r"server version: (\d+).*?pg_\w+ version: (\d+)")
+_NEWER_FILE = re.compile(r"unsupported version \(.*\) in file header")
 
 
 class NoTool(StorageError):
@@ -24,13 +27,24 @@ class NoTool(StorageError):
         self.tool = tool
 
 
+class OldTool(StorageError):
+    """PostgreSQL's own tool is older than the server, or than the tool that made the file.
+
+    `server` and `own` are the versions' first numbers, empty where the tool did not say.
+    """
+
+    def __init__(self, tool: str, server: str = "", own: str = "") -> None:
+        super().__init__(f"{tool} is too old")
+        self.tool, self.server, self.own = tool, server, own
+
+
 def dump(url: str, target: Path) -> None:
-    """Write the whole database as it is at this moment. Raises NoTool, StorageError."""
+    """Write the whole database as it is at this moment. Raises NoTool, OldTool, StorageError."""
     _run(url, DUMP, "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
 
 
 def load(url: str, source: Path) -> None:
-    """Fill an empty database: all of it or nothing. Raises NoTool, StorageError."""
+    """Fill an empty database: all of it or nothing. Raises NoTool, OldTool, StorageError."""
     database = make_url(url).database or ""
     _run(
         url, RESTORE, "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
@@ -39,7 +53,7 @@ def load(url: str, source: Path) -> None:
 
 
 def check(source: Path) -> None:
-    """Can the tools read this file? Raises NoTool, StorageError."""
+    """Can the tools read this file? Raises NoTool, OldTool, StorageError."""
     _run("postgresql://", RESTORE, "--list", str(source))
 
 
@@ -54,7 +68,9 @@ def environment_of(url: URL, inherited: Mapping[str, str]) -> dict[str, str]:
         "PGDATABASE": url.database,
         "PGSSLMODE": query.get("ssl") or query.get("sslmode"),
     }
-    return {**inherited, **{name: value for name, value in given.items() if value}}
+    # their words are read here, so they must not be translated
+    plain = {"LC_ALL": "C", "LANGUAGE": ""}
+    return {**inherited, **plain, **{name: value for name, value in given.items() if value}}
 
 
 def _run(url: str, tool: str, *words: str) -> None:
@@ -72,8 +88,13 @@ def _run(url: str, tool: str, *words: str) -> None:
         errors="replace",
         check=False,
     )
-    if ended.returncode != 0:
-        raise StorageError(f"{tool}: {_trouble(ended.stderr)}")
+    if ended.returncode == 0:
+        return
+    if found := _MISMATCH.search(ended.stderr):
+        raise OldTool(tool, found[1], found[2])
+    if _NEWER_FILE.search(ended.stderr):
+        raise OldTool(tool)
+    raise StorageError(f"{tool}: {_trouble(ended.stderr)}")
 
 
 def _trouble(said: str) -> str:

@@ -26,6 +26,16 @@ WALL_CLOCKS = {
 }
 MAY_READ_THE_CLOCK = {"bot/clock.py"}
 
+STOPWATCHES = {"monotonic", "perf_counter", "process_time", "thread_time", "time"}
+MAY_MEASURE = {
+    "tests/bot/vk/test_client.py": "a limit of calls a second: at least so long, never at most",
+    "tests/crowd/test_wave.py": "prints a figure",
+    "tests/endtoend/desk.py": "the program's steady clock, that can be moved",
+    "tests/endtoend/test_stop.py": "prints a figure",
+    "tests/sandbox_server.py": "the platforms' steady clock",
+    "tests/storage/test_clock.py": "prints a figure",
+}
+
 # Modules without a mirrored test of their own, under the test that drives them instead.
 TESTED_ELSEWHERE = {
     "tests/appeals/test_desk.py": ["appeals/model.py"],
@@ -65,24 +75,56 @@ TESTED_ELSEWHERE = {
         "storage/sqlite_copy.py",
     ],
     "tests/bot/test_app.py": ["bot/house.py", "bot/web_server.py"],
-    "tests/bot/test_delivery.py": ["bot/outcomes.py", "bot/pauses.py", "bot/steps.py"],
+    "tests/bot/delivery/test_booking.py": [
+        "bot/delivery/measuring.py",
+        "bot/delivery/resting.py",
+        "bot/delivery/step.py",
+        "bot/delivery/turn.py",
+    ],
+    "tests/bot/delivery/test_loop.py": ["bot/delivery/ended.py", "bot/pauses.py"],
+    "tests/bot/delivery/test_outcomes.py": ["bot/delivery/notes.py"],
+    "tests/bot/delivery/test_next_step.py": ["bot/delivery/repetition.py"],
     "tests/bot/test_enqueue.py": ["bot/lanes.py", "bot/payload.py", "bot/saying.py"],
     "tests/bot/test_guide_file.py": ["bot/guide_check.py", "bot/toml_table.py"],
     "tests/bot/test_export_command.py": ["bot/register_export.py", "bot/sqlite_file.py"],
-    "tests/bot/test_two_channels.py": ["bot/lost_files.py", "handlers/left_out.py"],
+    "tests/bot/test_two_channels.py": [
+        "bot/delivery/fetching.py",
+        "bot/delivery/lost_files.py",
+        "handlers/left_out.py",
+    ],
     "tests/bot/test_register_file.py": ["bot/register_columns.py", "bot/register_words.py"],
+    "tests/bot/surveys/test_box.py": [
+        "bot/surveys/closing.py",
+        "bot/surveys/stored_wave.py",
+        "bot/surveys/waiting.py",
+    ],
     "tests/bot/surveys/test_posting.py": ["bot/surveys/drafting.py"],
-    "tests/bot/surveys/test_mailing.py": ["bot/surveys/invitation.py", "storage/surveys/mail.py"],
+    "tests/bot/surveys/test_mailing.py": [
+        "bot/surveys/invitation.py",
+        "bot/surveys/inviting.py",
+        "bot/surveys/mailing_now.py",
+        "bot/surveys/reminding.py",
+        "storage/surveys/mail.py",
+    ],
     "tests/bot/surveys/test_service.py": [
         "bot/surveys/analyst.py",
+        "bot/surveys/closing_due.py",
+        "bot/surveys/employees.py",
         "bot/surveys/quarters.py",
         "bot/surveys/results_file.py",
+        "bot/surveys/results_handed.py",
         "bot/surveys/waves.py",
     ],
     "tests/channels/test_surveys.py": [
+        "bot/surveys/beginning.py",
+        "bot/surveys/handing_in.py",
+        "bot/surveys/on_offer.py",
+        "bot/surveys/presses.py",
         "bot/surveys/shown.py",
         "bot/surveys/sitting.py",
+        "bot/surveys/sittings.py",
         "bot/surveys/talk.py",
+        "bot/surveys/typed.py",
     ],
     "tests/bot/test_web.py": ["bot/health.py", "bot/metrics.py"],
     "tests/appeals/test_calendar.py": ["appeals/windows.py"],
@@ -97,7 +139,7 @@ TESTED_ELSEWHERE = {
     "tests/handlers/test_incident_hints.py": ["handlers/incident_presses.py"],
     "tests/handlers/test_moderator_commands.py": ["handlers/command.py", "handlers/refusals.py"],
     "tests/handlers/test_moderator_topic.py": ["handlers/office.py"],
-    "tests/handlers/test_private_chat.py": ["handlers/conversation.py"],
+    "tests/handlers/test_private_chat.py": ["handlers/conversation/incoming.py"],
     "tests/storage/test_clock.py": [
         "storage/marks.py",
         "storage/notices.py",
@@ -174,7 +216,7 @@ TESTED_ELSEWHERE = {
         "sandbox/vk/storing.py",
         "sandbox/vk/uploading.py",
     ],
-    "tests/storage/test_appeals.py": ["storage/history.py"],
+    "tests/storage/test_appeals.py": ["storage/appeal_row.py", "storage/history.py"],
     "tests/bot/surveys/test_charts.py": ["bot/surveys/export_svg.py", "bot/surveys/svg.py"],
     "tests/bot/surveys/test_export_command.py": ["bot/surveys/closed_wave.py"],
     "tests/bot/surveys/test_export_xlsx.py": [
@@ -222,6 +264,17 @@ def clocks_read(tree: ast.AST) -> Iterator[int]:
             owner = node.value
             name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
             if (name, node.attr) in WALL_CLOCKS:
+                yield node.lineno
+
+
+def stopwatches(tree: ast.AST) -> Iterator[int]:
+    """Lines in which it is measured how long something takes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            yield from (node.lineno for one in node.names if one.name in STOPWATCHES)
+        if isinstance(node, ast.Attribute) and node.attr in STOPWATCHES:
+            owner = ast.unparse(node.value)
+            if owner == "time" or owner.endswith("_loop()"):
                 yield node.lineno
 
 
@@ -280,6 +333,30 @@ def test_reading_the_clock_would_be_noticed(line: str) -> None:
     assert list(clocks_read(ast.parse("clock.now(), time.monotonic()"))) == []
 
 
+def test_no_test_looks_at_how_long_it_took() -> None:
+    """A busy machine would decide; what is measured for people belongs to `bench` and `chaos`."""
+    measuring = {
+        file
+        for file in named(modules("tests"))
+        if any(stopwatches(ast.parse((ROOT / file).read_text(encoding="utf-8"))))
+    }
+    assert {file for file in measuring if "/chaos/" not in file} == MAY_MEASURE.keys()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "began = time.monotonic()",
+        "from time import perf_counter",
+        "asyncio.get_running_loop().time()",
+        "timer = time.process_time",
+    ],
+)
+def test_looking_at_it_would_be_noticed(line: str) -> None:
+    assert list(stopwatches(ast.parse(line))) == [1]
+    assert list(stopwatches(ast.parse("world.monotonic(), clock.time, time.sleep(1)"))) == []
+
+
 @pytest.mark.parametrize("module", named(list(filter(does_something, modules(*PROGRAM)))))
 def test_every_module_has_its_test(module: str) -> None:
     elsewhere = {test for test, covered in TESTED_ELSEWHERE.items() if module in covered}
@@ -333,3 +410,10 @@ def test_no_test_is_skipped_without_a_reason(file: str) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             said = node.args or any(key.arg == "reason" for key in node.keywords)
             assert said or node.func.attr not in {"skip", "skipif", "xfail"}, node.lineno
+
+
+def test_the_list_of_what_forked_processes_have_imported_is_set_in_one_place() -> None:
+    """A second list would silently replace the first, and every start take seconds."""
+    setting = "set_forkserver_" + "preload"
+    files = [one for one in modules("tests") if setting in one.read_text(encoding="utf-8")]
+    assert named(files) == ["tests/forks.py"]

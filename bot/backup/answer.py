@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.admin_words import say
 from storage.errors import StorageError
-from storage.postgres_dump import NoTool
+from storage.postgres_dump import NoTool, OldTool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ def trouble(error: Exception) -> str:
             return str(error)
         case NoTool():
             return say("backup-no-tool", tool=error.tool)
+        case OldTool():
+            known = "yes" if error.server else "no"
+            facts = {"tool": error.tool, "server": error.server, "own": error.own}
+            return say("backup-old-tool", known=known, **facts)
         case StorageError():
             return say("backup-storage", why=str(error))
         case OSError():

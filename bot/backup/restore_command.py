@@ -102,7 +102,7 @@ async def _put_back(settings: Settings, source: Path, stack: ExitStack) -> None:
         for home in _homes(settings)
     )
     kept = files / "kept"
-    kept.mkdir(mode=0o755)
+    kept.mkdir(mode=0o700)
     await asyncio.to_thread(archive.unpack, source, _places(databases, kept))
     try:
         await snapshot.examined(url_of(settings), databases)

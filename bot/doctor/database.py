@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,10 +19,11 @@ from storage.store import Store
 
 _ENOUGH = 1 << 30
 _LEAST = 100 << 20
+_ANYBODY = 0o007
 
 
-async def database(settings: Settings) -> list[Finding]:
-    """Is the database there, does it answer, is there room, may it be written?"""
+async def database(settings: Settings, env_file: Path = Path(".env")) -> list[Finding]:
+    """Is the database there, does it answer, is there room, may it be written, and by whom read?"""
     url = settings.storage.url.get_secret_value()
     file = sqlite_file(url)
     found = await _tables(url, file)
@@ -30,7 +32,8 @@ async def database(settings: Settings) -> list[Finding]:
     if file is not None:
         found += [*_room(file.parent), *_writable(file.parent)]
     found += _writable(settings.storage.files)
-    return found
+    known = [file, settings.storage.files, env_file]
+    return [*found, *(one for place in known if place for one in _open_to_all(place))]
 
 
 async def employees(settings: Settings) -> Sequence[Employee]:
@@ -89,6 +92,17 @@ async def opened(url: str) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+def _open_to_all(place: Path) -> list[Finding]:
+    """Everybody on this machine could read people's words, or the tokens."""
+    try:
+        modes = [one.stat().st_mode for one in (place, place.absolute().parent)]
+    except OSError:
+        return []
+    if not all(stat.S_IMODE(mode) & _ANYBODY for mode in modes):
+        return []
+    return [warning("access", "access-open", place=str(place))]
 
 
 def _room(folder: Path) -> list[Finding]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from appeals.model import Employee
 from bot.doctor.finding import Finding, fine, problem, warning
 from bot.doctor.house import names
+from bot.doctor.post_channels import post_channels
 from bot.doctor.public_telegram import public_places
 from bot.settings import Settings
 from bot.status import Trouble
@@ -30,7 +31,8 @@ async def telegram(
     chat = settings.telegram.moderator_chat
     if chat is not None:
         found += await _moderator_chat(inspection, me, str(chat), employees)
-    return found + await public_places(settings, inspection, me)
+    found += await public_places(settings, inspection, me)
+    return found + await post_channels(settings, inspection, me)
 
 
 async def _webhook(inspection: Inspection) -> list[Finding]:

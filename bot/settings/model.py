@@ -192,11 +192,16 @@ class StaffMember(Section):
 
 
 class Moderation(Section):
-    """House rules of the moderator chat."""
+    """House rules of the moderator chat.
+
+    Among the questions of the last `similar_within` a new one is looked up: staff are offered to
+    gather those about one matter. With no time at all nothing is looked up.
+    """
 
     note_prefix: Text = "//"
     undo: Span = timedelta(seconds=10)
     show_executor: bool = True
+    similar_within: Span = timedelta(days=3)
 
 
 class Step(Section):

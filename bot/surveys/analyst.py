@@ -126,14 +126,14 @@ class Analyst:
         """A chat names questionnaires, not files anywhere on the machine."""
         names = self._waves.names()
         if name not in names:
-            listed = {"name": name, "names": ", ".join(names)}
-            await self._say(message, Words("survey-no-such-questionnaire", listed))
+            key = "survey-no-such-questionnaire" if name else "survey-which-questionnaire"
+            await self._say(message, Words(key, {"name": name, "names": ", ".join(names)}))
         return name in names
 
     async def _close(self, message: Wrote, name: str) -> None:
         wave = await self._waves.named(name)
         if wave is None:
-            await self._say(message, Words("survey-no-such-wave", {"name": name}))
+            await self._say(message, no_such_wave(name))
             return
         try:
             closed = await self._waves.close(wave, self._clock.now())
@@ -141,14 +141,14 @@ class Analyst:
             await self._say(message, Words("survey-keys-lost", {"wave": wave.id}))
             return
         await self._changed()
-        await self._say(message, ended(closed))
+        await self._say(message, ended_by_hand(closed, "survey-results-by-chat"))
 
     async def _give_up(self, message: Wrote, words: str) -> None:
         """Destroys answers unread, so it is asked for twice."""
         name, _, confirmed = words.partition(" ")
         wave = await self._waves.named(name)
         if wave is None:
-            await self._say(message, Words("survey-no-such-wave", {"name": name}))
+            await self._say(message, no_such_wave(name))
         elif wave.stage not in {Stage.OPEN, Stage.CLOSING}:
             await self._say(message, ended(wave))
         elif not self._waves.is_lost(wave):
@@ -172,7 +172,7 @@ class Analyst:
     async def _results(self, message: Wrote, name: str) -> None:
         wave = await self._waves.named(name)
         if wave is None:
-            await self._say(message, Words("survey-no-such-wave", {"name": name}))
+            await self._say(message, no_such_wave(name))
         elif wave.stage is not Stage.CLOSED:
             await self._say(message, Words("survey-no-results-yet", {"wave": wave.id}))
         elif wave.counted.sheets is None:
@@ -200,10 +200,22 @@ class Analyst:
         return f"{when.astimezone(self._zone):%d.%m.%Y %H:%M}"
 
 
+def no_such_wave(name: str) -> Words:
+    """No wave is called so, or none was named."""
+    return Words("survey-no-such-wave", {"name": name}) if name else Words("survey-which-wave")
+
+
 def giving_up(wave: Wave) -> Words:
     """What it means to give this wave up, for who is about to."""
     key = "survey-give-up-analyst" if wave.with_analyst else "survey-give-up-warning"
     return Words(key, {"wave": wave.id})
+
+
+def ended_by_hand(wave: Wave, how: str) -> Words:
+    """What became of it and, where there are results, `how` to get them (the key of the words)."""
+    said = ended(wave)
+    more = (Words(how, {"wave": wave.id}),) if said.key == "survey-closed" else ()
+    return Words(said.key, said.args, below=more)
 
 
 def ended(wave: Wave) -> Words:

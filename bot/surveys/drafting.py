@@ -16,6 +16,7 @@ from bot.surveys.data import LINK
 from bot.surveys.export_command import CannotExport, closed_wave
 from bot.surveys.page import page
 from bot.surveys.result_words import ResultWords
+from handlers import announcements
 from handlers.conversation import Outcome
 from storage.surveys.store import SurveyStore
 from surveys.definition import questionnaire_of
@@ -23,7 +24,7 @@ from surveys.questionnaire import Audience
 from surveys.results import TooFew
 from surveys.wave import Stage, Wave
 
-OPENING, RESULTS = "opening", "results"
+OPENING, RESULTS = "opening", announcements.RESULTS
 TELEGRAM, VK = "telegram", "vk"
 FOLDER = "surveys"
 RECENT = timedelta(days=7)

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from bot.formulas import disarmed
 from bot.surveys.closed_wave import ClosedWave
 from bot.surveys.codebook import codebook
 from bot.surveys.data_rows import Cell
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What begins like this a spreadsheet would take for a formula."""
 
 
 def write_csv(wave: ClosedWave, file: Path) -> list[Path]:
@@ -44,9 +42,7 @@ def write_csv(wave: ClosedWave, file: Path) -> list[Path]:
 
 def guarded(cell: Cell) -> Cell:
     """Words as a spreadsheet will show them, never run them."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    return disarmed(cell) if isinstance(cell, str) else cell
 
 
 def _write(file: Path, head: Sequence[str], lines: Iterable[Iterable[Cell]]) -> None:

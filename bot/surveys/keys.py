@@ -16,7 +16,9 @@ from bot.surveys.secret_file import (
     tidy,
     write_secret,
 )
+from surveys.ports import KeysLost
 from surveys.sealing import WaveKeys, keys_for, new_keys, new_private, public_of
+from surveys.wave import Wave
 
 _ANALYST = "otklik-survey-key"
 
@@ -42,6 +44,22 @@ class KeyFile:
     def get(self, wave: str) -> WaveKeys | None:
         """The keys of this wave; None when there are none (any more)."""
         return self._read().get(wave)
+
+    def of(self, wave: Wave) -> WaveKeys:
+        """This very wave's. Raises KeysLost, also for those of another wave of the same name."""
+        keys = self.get(wave.id)
+        if keys is None or keys.public != wave.public_key:
+            raise KeysLost(wave.id)
+        return keys
+
+    def opening(self, wave: Wave) -> bytes | None:
+        """What opens its sheets; None while the analyst has not brought it. Raises KeysLost."""
+        if wave.with_analyst:
+            return None
+        private = self.of(wave).private
+        if private is None:
+            raise KeysLost(wave.id)
+        return private
 
     def make(self, wave: str, analyst: bytes | None = None) -> WaveKeys:
         """Keys for a wave about to open; those of an interrupted opening are taken again.

@@ -38,7 +38,9 @@ class ResultWords:
         return self.say("results-date", **args)
 
     def period(self, about: About) -> str:
-        """«с 01.10.2026 по 14.10.2026»."""
+        """«с 01.10.2026 по 14.10.2026», or «01.10.2026» when it was over on its first day."""
+        if about.opens == about.closes:
+            return self.day(about.opens)
         return self.say("results-period", since=self.day(about.opens), until=self.day(about.closes))
 
     def title(self, found: Results) -> str:

@@ -5,13 +5,12 @@ One process owns them: drafts and the pool are in its memory. Another one asks p
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import structlog
 
-from appeals.model import Address, Employee, Role
+from appeals.model import Address
 from bot.clock import Clock
 from bot.health import Health
 from bot.house import House
@@ -19,23 +18,25 @@ from bot.limits import Limits
 from bot.pauses import until
 from bot.platform import Receive, Wait
 from bot.settings import Settings
-from bot.surveys.analyst import Analyst, ended
+from bot.surveys.analyst import Analyst
 from bot.surveys.box import Box
-from bot.surveys.data import going
+from bot.surveys.closing_due import ClosingDue, Tell
 from bot.surveys.drafting import Places, Wall
+from bot.surveys.employees import Employees
+from bot.surveys.handing_in import PART
 from bot.surveys.invitation import beginnings
 from bot.surveys.keys import KeyFile
 from bot.surveys.mailing import Mailing
 from bot.surveys.mirror import mirror_of
-from bot.surveys.mouth import Mouth, Unheard
+from bot.surveys.mouth import Mouth
 from bot.surveys.ownership import OwnedElsewhere, Ownership
 from bot.surveys.posting import Posting
 from bot.surveys.quarters import Quarters
-from bot.surveys.results_file import CannotExport, workbook
+from bot.surveys.results_handed import ResultsHanded
 from bot.surveys.shown import Shown
 from bot.surveys.sieve import Sieve
 from bot.surveys.sitting import Running
-from bot.surveys.talk import PART, Talk
+from bot.surveys.talk import Talk
 from bot.surveys.texts_command import change
 from bot.surveys.waves import Waves
 from bot.worker import Source
@@ -47,14 +48,10 @@ from storage.store import Store
 from storage.surveys.store import SurveyStore
 from surveys.definition import questionnaire_of
 from surveys.drafts import Person
-from surveys.ports import KeysLost
-from surveys.questionnaire import Audience
-from surveys.wave import Stage, Wave
+from surveys.wave import Wave
 
 TICK, GRACE = 2.0, 3.0
 POSTS = "posts"
-
-Tell = Callable[[Words], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 
@@ -87,8 +84,9 @@ class Surveys:
         self._zone, self._runtime = settings.authority.timezone, runtime
         self._home = house.moderators
         self._mouth = Mouth(house.channels, limits, house.texts, lambda: self._home, wait)
+        self._employees = Employees(store, house)
         shown = Shown(self._mouth, house.channels, house.texts)
-        self.talk = Talk(self._mouth, shown, clock, health, self._is_staff)
+        self.talk = Talk(self._mouth, shown, clock, health, self._employees.include)
         self.talk.leave = self._left
         self.waves: Waves | None = None
         self._surveys = SurveyStore.open(settings.storage.url.get_secret_value())
@@ -114,7 +112,8 @@ class Surveys:
         self._ownership: Ownership | None = None
         self._box: Box | None = None
         self._quarters = Quarters(settings, house.texts, self._surveys)
-        self._told: set[tuple[str, str]] = set()
+        self._results = ResultsHanded(self._surveys, store, house, self._mouth, self._zone)
+        self._closing_due = ClosingDue(tell, self._results)
 
     # ---- life
 
@@ -165,7 +164,7 @@ class Surveys:
             await self._look_around()
             for words in await self._quarters.open_postponed(self._store, self._clock.now()):
                 await self._tell(words)
-            await self._close_due(self.waves, self._clock.now())
+            await self._closing_due.close(self.waves, self._clock.now())
             await self.refresh()
         except Exception as error:  # tried again at the next tick
             self._health.ill(PART, type(error).__name__)
@@ -194,15 +193,7 @@ class Surveys:
 
     def offers(self) -> tuple[Offer, ...]:
         """What the menu shows: surveys of employees are no matter of clients."""
-        now = self._clock.now()
-        open_ones = [
-            wave
-            for wave in self.talk.open
-            if wave.questionnaire.audience is Audience.CLIENTS
-            and wave.closes is not None
-            and now < wave.closes
-        ]
-        return tuple(Offer(one.questionnaire.title, going(one.id)) for one in open_ones)
+        return self.talk.offer.to_clients()
 
     def jobs(self) -> list[Job]:
         """The quarterly occurrences, one row each."""
@@ -213,9 +204,9 @@ class Surveys:
         if self.waves is None:
             return
         running = [w for w in await self.waves.all() if w.takes_answers(self._clock.now())]
-        known = {one.id: one for one in self.talk.open}
-        self.talk.open = [replaced(known.get(wave.id), wave) for wave in running]
-        self.mailing.open = running
+        known = {one.id: one for one in self.talk.offer.open}
+        self.talk.offer.open = [replaced(known.get(wave.id), wave) for wave in running]
+        self.mailing.now.open = running
 
     # ---- inside
 
@@ -226,7 +217,7 @@ class Surveys:
             self._mouth.stopped = bool(await unit.switches.get(stopping.STOPPED))
 
     async def _take_up(self) -> None:
-        self.talk.off = self._rules.key_file is None
+        self.talk.offer.off = self._rules.key_file is None
         if self._rules.key_file is None:
             return
         self._ownership = Ownership(self._rules.key_file, self._surveys.leadership)
@@ -242,7 +233,7 @@ class Surveys:
         await box.start()
         self._box = box
         self.waves = Waves(box, self._rules, self._zone, self._house.texts)
-        self.talk.box = self.mailing.box = box
+        self.talk.offer.box = self.mailing.now.box = box
         analyst = Analyst(
             self.waves,
             self.talk,
@@ -250,9 +241,9 @@ class Surveys:
             texts=self._house.texts,
             clock=self._clock,
             zone=self._zone,
-            who_is=self._who_is,
+            who_is=self._employees.at,
             changed=self.refresh,
-            send_results=self._send_results,
+            send_results=self._results.to,
             mark_texts=self._mark_texts,
         )
         self.talk.command = analyst.asked
@@ -262,77 +253,22 @@ class Surveys:
     async def _step_down(self) -> None:
         """Take no more answers: drafts stay in memory, what waits stays where it is."""
         self.waves = self._quarters.waves = None
-        self.talk.box, self.talk.command, self.talk.open = None, None, ()
-        self.mailing.box = None
+        self.talk.offer.box, self.talk.command, self.talk.offer.open = None, None, ()
+        self.mailing.now.box = None
         if self._ownership:
             await self._ownership.release()
 
     async def _holds(self) -> bool:
         return self._ownership is not None and await self._ownership.holds()
 
-    async def _close_due(self, waves: Waves, now: datetime) -> None:
-        for wave in await waves.to_give_up():
-            given_up = await waves.give_up(wave, now)
-            if given_up.keys_lost:
-                await self._tell_once(given_up, given_up.stage.value, ended(given_up))
-        for wave in await waves.due(now):
-            if (wave.id, wave.stage.value) in self._told and wave.with_analyst:
-                continue
-            try:
-                closed = await waves.close(wave, now)
-            except KeysLost:
-                await self._tell_once(wave, "lost", Words("survey-keys-lost", {"wave": wave.id}))
-            else:
-                await self._tell_once(closed, closed.stage.value, ended(closed))
-                if closed.stage is Stage.CLOSED:
-                    await self._tell_analysts(closed)
-
-    async def _tell_once(self, wave: Wave, what: str, words: Words) -> None:
-        if (wave.id, what) not in self._told:
-            self._told.add((wave.id, what))
-            await self._tell(words)
-
-    async def _send_results(self, at: Address, wave: Wave) -> bool:
-        """Whether a file could be sent."""
-        try:
-            async with workbook(self._surveys, wave, self._zone, self._house.texts) as file:
-                return await self._mouth.hand(at, file, ended(wave))
-        except CannotExport:
-            return False
-
     async def _mark_texts(self, wave: str, numbers: Sequence[str], withhold: bool) -> Words:
         async with self._surveys.begin() as unit:
             return await change(unit, wave, numbers, withhold=withhold)
-
-    async def _tell_analysts(self, wave: Wave) -> None:
-        """The file at close, to each analyst who has started the bot."""
-        if wave.counted.sheets is None:
-            return
-        async with self._store.begin() as unit:
-            employees = await unit.staff.all()
-        for one in employees:
-            if one.may(Role.ANALYST):
-                with contextlib.suppress(Unheard):
-                    home = self._house.moderators.channel
-                    await self._send_results(Address(home, one.id), wave)
 
     async def _left(self, who: Person, at: Address) -> None:
         async with self._store.begin() as unit:
             office = self._house.office(unit, self._clock.now())
             await mailings.left(at, who.id, mailings.SURVEYS, office)
-
-    async def _is_staff(self, who: Person) -> bool:
-        return await self._employee(who.platform, who.id) is not None
-
-    async def _who_is(self, at: Address, person: str) -> Employee | None:
-        return await self._employee(at.channel, person)
-
-    async def _employee(self, channel: str, person: str) -> Employee | None:
-        """Employees are known by their ids in the moderators' channel only."""
-        if channel != self._house.moderators.channel:
-            return None
-        async with self._store.begin() as unit:
-            return await unit.staff.get(person)
 
 
 def replaced(known: Running | None, wave: Wave) -> Running:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from appeals.model import MessageRef
 from appeals.words import Content, gathered
 from bot.surveys.card_words import Drawn, drawn
-from bot.surveys.mouth import Mouth
+from bot.surveys.data import going
+from bot.surveys.mouth import Mouth, Rows
 from bot.surveys.sitting import Sitting
 from bot.texts import Texts
 from handlers.conversation import Channel, Words
@@ -19,9 +20,9 @@ class Shown:
     def __init__(self, mouth: Mouth, channels: Mapping[str, Channel], texts: Texts) -> None:
         self._mouth, self._channels, self._texts = mouth, channels, texts
 
-    def plain(self, key: str) -> str:
-        """A button's caption."""
-        return self._texts.plain(Words(key))
+    def again(self) -> Rows:
+        """The button that leads to whichever survey is open."""
+        return (((self._texts.plain(Words("survey-again")), going()),),)
 
     def part(self, sitting: Sitting) -> Part:
         """Which card stands there."""

@@ -5,34 +5,20 @@ are answered. A crash in between loses a press, and the person presses again (AN
 """
 
 import contextlib
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.platform import Receive
+from bot.received import Received, Unreadable
 from bot.surveys.data import LEAVE, is_survey
+from bot.surveys.remembered import Remembered
 from bot.surveys.talk import Talk
 from bot.surveys.unquoted import unquoted
-from bot.worker import Received, Source, Unreadable
+from bot.worker import Source
 from handlers.conversation import Edited, Incoming, Nothing, Pressed, Wrote
 
-REMEMBERED = 10_000
 WORD = "survey"
 
 Taken = tuple[Received, Incoming | None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Unquoted:
-    """An event without what it quotes; `bot.worker.Received`."""
-
-    event_id: str
-    conversation: str
-    raw: str
-    press: str
-    data: str
-    quoted: str = ""
-    own: bool = False
 
 
 class Sieve:
@@ -52,7 +38,7 @@ class Sieve:
     ) -> None:
         self._source, self._talk = source, talk
         self._receive, self._prompt, self._cards = receive, prompt, tuple(cards)
-        self._known: OrderedDict[str, None] = OrderedDict()
+        self._known: Remembered[str] = Remembered()
 
     async def receive(self, batch: Sequence[Received], cursor: str | None) -> None:
         """As `bot.platform.Receive`."""
@@ -92,7 +78,7 @@ class Sieve:
         raw = unquoted(event.raw, self._cards)
         if raw == event.raw:
             return event
-        return _Unquoted(event.event_id, event.conversation, raw, event.press, event.data)
+        return Received(event.event_id, event.conversation, raw, event.press, event.data)
 
     def _may_be(self, event: Received) -> bool:
         """Worth reading here: most events are not, and are read by the worker alone."""
@@ -107,9 +93,7 @@ class Sieve:
     def _take(self, event: Received, incoming: Incoming | None) -> None:
         if incoming is None:
             return
-        self._known[event.event_id] = None
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        self._known.add(event.event_id)
         if event.press:
             self._source.press_received(event.press)
         with contextlib.suppress(Exception):  # read marks are worth no answer

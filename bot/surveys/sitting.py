@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from appeals.model import Address
+from handlers.conversation import Edited, Pressed, Wrote
 from surveys.drafts import Person
 from surveys.flow import Draft, current
 from surveys.press import Press
 from surveys.questionnaire import Kind, Questionnaire
 
 TYPED = frozenset({Kind.TEXT, Kind.NUMBER})
+
+Taken = Pressed | Wrote | Edited
+"""What somebody who answers does."""
 
 
 @dataclass(slots=True)
@@ -20,6 +24,10 @@ class Running:
     id: str
     questionnaire: Questionnaire = field(repr=False)
     closes: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """It takes no answers any more. `now` is aware UTC."""
+        return self.closes is not None and now >= self.closes
 
 
 @dataclass(slots=True)
@@ -50,3 +58,8 @@ class Sitting:
         """The question that is asked wants words or a number."""
         question = current(self.wave.questionnaire, self.draft)
         return question is not None and question.kind in TYPED
+
+
+def person_of(event: Taken) -> Person:
+    """Who did it."""
+    return Person(event.at.channel, event.who.id)

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings
-from bot.surveys.analyst import ended, giving_up
-from bot.surveys.box import Box, WrongKey
+from bot.surveys.analyst import ended, ended_by_hand, giving_up
+from bot.surveys.box import Box
+from bot.surveys.closing import WrongKey
 from bot.surveys.keys import (
     Damaged,
     KeyFile,
@@ -122,7 +123,8 @@ async def closed(
         return Answer(texts.plain(_trouble(error)), done=False)
     if key_file is not None and wave.stage is Stage.CLOSED:
         destroy_analyst_key(key_file)
-    return Answer(texts.plain(ended(wave)), done=wave.stage is Stage.CLOSED)
+    words = ended_by_hand(wave, "survey-results-by-command")
+    return Answer(texts.plain(words), done=wave.stage is Stage.CLOSED)
 
 
 async def given_up(

@@ -91,7 +91,9 @@ class Waves:
         return [wave for wave in await self._box.waves() if wave.is_due_to_close(now)]
 
     async def close(self, wave: Wave, now: datetime, key: bytes | None = None) -> Wave:
-        """Close it, or go on closing; see `Box.close`."""
+        """Close it, before its time too, or go on closing; see `Box.close`."""
+        if wave.stage is Stage.OPEN and now < wave.closes:
+            await self._box.end_early(wave, now)
         return await self._box.close(wave.id, now.astimezone(self._zone).date(), key)
 
     def is_lost(self, wave: Wave) -> bool:

@@ -13,7 +13,7 @@ from aiogram.types import (
 from bot.telegram.outcomes import outcome_of
 from handlers.conversation import Outcome, Sent
 
-CLIENT_COMMANDS = ("start", "my", "survey", "privacy", "help")
+CLIENT_COMMANDS = ("start", "my", "survey", "subscribe", "unsubscribe", "privacy", "help")
 MODERATOR_COMMANDS = (
     "mine",
     "open",

@@ -81,6 +81,7 @@ class MemberFacts:
     admin: bool
     manages_topics: bool = False
     deletes: bool = False
+    posts: bool = False
     anonymous: bool = False
 
 
@@ -195,5 +196,6 @@ def _member(one: Facts) -> MemberFacts:
         admin=owner or status == "administrator",
         manages_topics=owner or bool(one.get("can_manage_topics")),
         deletes=owner or bool(one.get("can_delete_messages")),
+        posts=owner or bool(one.get("can_post_messages")),
         anonymous=bool(one.get("is_anonymous")),
     )

@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime
 
+from bot.received import Unreadable
+
 EARLIEST = datetime(2013, 8, 14, tzinfo=UTC)
-
-
-class Unreadable(Exception):
-    """The update breaks the Bot API's own rules. The text names places and rules, no values."""
 
 
 def moment(when: datetime | int) -> datetime:

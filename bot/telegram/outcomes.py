@@ -1,7 +1,8 @@
 """What a failed call means for delivery, in the product's terms.
 
 Neither the token nor anybody's words get into an outcome: of what went wrong on this side only the
-error's class is named, and of Telegram's answer its own description.
+error's class is named, and of Telegram's answer its own description, without a token that it may
+repeat.
 """
 
 from aiogram.exceptions import (
@@ -21,6 +22,7 @@ from aiogram.exceptions import (
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
+from bot.logs import scrubbed
 from handlers.conversation import Later, Outcome, Refusal, Refused, Relocated, Sent, Unknown
 
 NETWORK_PAUSE = 2.0
@@ -105,7 +107,7 @@ def _is_success(message: str) -> bool:
 def _refused(message: str, otherwise: Refusal) -> Refused:
     folded = message.lower()
     reason = next((reason for words, reason in _REFUSALS if words in folded), otherwise)
-    return Refused(reason, message[:LONGEST_DETAIL])
+    return Refused(reason, scrubbed(message)[:LONGEST_DETAIL])
 
 
 def _of_trouble(error: Exception) -> Outcome:
@@ -122,7 +124,7 @@ def _of_trouble(error: Exception) -> Outcome:
         # effect, as a dropped connection or a time-out may. Saying "not sent" would double answers.
         return Unknown(why)
     if isinstance(error, TelegramAPIError):
-        return Refused(Refusal.OTHER, error.message[:LONGEST_DETAIL])
+        return Refused(Refusal.OTHER, scrubbed(error.message)[:LONGEST_DETAIL])
     return Refused(Refusal.OTHER, why)
 
 

@@ -11,9 +11,9 @@ from aiogram.types import (
 from pydantic import ValidationError
 
 from appeals.model import Address
-from bot.mending import loads, mended_json
+from bot.received import Unreadable, json_of
 from bot.telegram.contents import content_of, is_written
-from bot.telegram.moments import Unreadable, moment
+from bot.telegram.moments import moment
 from bot.telegram.ours import Ours
 from bot.telegram.people import author_of, person_of
 from bot.telegram.posts import post_of
@@ -43,13 +43,7 @@ def parse(raw: str, ours: Ours) -> Incoming:
     `ours` tells the bot's own messages and those in the authority's name. `when` is the message's
     own date, for an edit the edit's.
     """
-    try:
-        data = mended_json(loads(raw))
-        why = ""
-    except (ValueError, RecursionError) as error:
-        why = type(error).__name__
-    if why:
-        raise Unreadable(why)
+    data = json_of(raw)
     if isinstance(data, dict) and "update_id" in data and not any(kind in data for kind in KINDS):
         return Nothing("an update of another kind")
     return _incoming(_validated(data), ours)

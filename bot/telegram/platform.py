@@ -14,13 +14,12 @@ from bot.status import Status
 from bot.telegram.chats import linked_to
 from bot.telegram.client import TokenRefused, introduce, make_bot
 from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
-from bot.telegram.parsing import Unreadable as UnreadableUpdate
 from bot.telegram.polling import Poller
 from bot.telegram.raw import CHANNEL
 from bot.telegram.sending import Telegram
 from bot.texts import Texts
-from bot.worker import Source, Unreadable
-from handlers.conversation import Incoming, Sent, Words
+from bot.worker import Source
+from handlers.conversation import Sent, Words
 
 TOKEN_PAUSE = 60.0
 
@@ -58,7 +57,7 @@ class TelegramPlatform:
         self, channel: Telegram, limits: Limits, status: Status, wait: Wait = asyncio.sleep
     ) -> None:
         self.channel, self.limits, self.status, self._wait = channel, limits, status, wait
-        self.source = Source(self._read, channel.press_received)
+        self.source = Source(channel.parse, channel.press_received)
 
     async def receiving(self, inlet: Inlet, stop: asyncio.Event) -> None:
         """By getUpdates, until `stop` is set."""
@@ -96,9 +95,3 @@ class TelegramPlatform:
                 return (await introduce(self.channel.bot, wait=self._wait)).username or ""
             except TokenRefused:
                 await self._wait(TOKEN_PAUSE)
-
-    def _read(self, raw: str) -> Incoming:
-        try:
-            return self.channel.parse(raw)
-        except UnreadableUpdate as error:
-            raise Unreadable(str(error)) from None

@@ -15,9 +15,10 @@ from aiogram.methods import DeleteWebhook, TelegramMethod
 
 from bot.backoff import Backoff
 from bot.pauses import Stopped, unless
+from bot.received import Received
 from bot.status import Status, Trouble
 from bot.telegram.client import Wait
-from bot.telegram.raw import KINDS, RawUpdate, next_offset, raw_update
+from bot.telegram.raw import KINDS, next_offset, raw_update
 from bot.telegram.status import pause_asked, trouble_of
 
 BATCH = 100
@@ -25,7 +26,7 @@ TOO_QUICK = 0.5
 GRACE = 10
 TOKEN_FIRST, TOKEN_LONGEST = 60.0, 300.0
 
-Receive = Callable[[list[RawUpdate], str | None], Awaitable[None]]
+Receive = Callable[[list[Received], str | None], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 

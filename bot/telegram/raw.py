@@ -6,8 +6,9 @@ Nothing is validated here: whatever came is stored first and understood later.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from bot.received import Received
 
 CHANNEL = "telegram"
 LARGEST_UPDATE_ID = 2**31 - 2
@@ -15,28 +16,12 @@ LARGEST_ID = 2**63
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
-@dataclass(frozen=True, slots=True)
-class RawUpdate:
-    """What goes into the inbox. `press` is the id to be answered when a button was pressed.
-
-    `data` is what that button carries, `quoted` the text of the bot's message that is replied to.
-    """
-
-    event_id: str
-    conversation: str
-    raw: str
-    press: str = ""
-    data: str = ""
-    quoted: str = ""
-    own: bool = False
-
-
-def raw_update(value: object) -> RawUpdate:
+def raw_update(value: object) -> Received:
     """Any JSON value that stood in the list of updates, ready to be stored."""
     raw = json.dumps(value, sort_keys=True)
     number = update_id_of(value)
     event_id = f"digest:{hashlib.sha256(raw.encode()).hexdigest()}" if number is None else number
-    return RawUpdate(
+    return Received(
         str(event_id),
         conversation_of(value),
         raw,

@@ -45,10 +45,9 @@ class Texts:
         strict: bool = True,
         built_in: Traversable | None = None,
     ) -> None:
-        ours = list(_built_in(built_in or files(__package__).joinpath(LANGUAGE)))
-        self._ours = _bundle(ours)
+        ours = tuple(_built_in(built_in or files(__package__).joinpath(LANGUAGE)))
+        self._ours, self._messages = _gathered(ours)
         self._strict = strict
-        self._messages = {entry.id.name: entry for entry in _messages(ours)}
         self._theirs = self._ours
         if overrides is not None:
             self._theirs = _bundle(ours)
@@ -123,6 +122,12 @@ def _parsed(source: str) -> ast.Resource:
     """Parsing is most of what a `Texts` costs, and the same text always gives the same tree."""
     resource: ast.Resource = FluentResource(source)
     return resource
+
+
+@functools.lru_cache(maxsize=8)
+def _gathered(ours: tuple[ast.Resource, ...]) -> tuple[FluentBundle, dict[str, ast.Message]]:
+    """Of the same trees, once; nobody changes what is shared."""
+    return _bundle(ours), {entry.id.name: entry for entry in _messages(ours)}
 
 
 def _messages(resources: Iterable[ast.Resource]) -> Iterable[ast.Message]:

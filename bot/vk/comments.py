@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from appeals.model import Address, MessageRef, Post, Scene, Spot
 from appeals.words import Content
+from bot.received import Unreadable
 from bot.vk.contents import content_of
 from bot.vk.described import described
-from bot.vk.fields import Json, Unreadable, moment_of, number_of, person_of, received, received_at
+from bot.vk.fields import Json, moment_of, number_of, person_of, received, received_at
 from bot.vk.places import (
     COMMENT_EVENTS,
     DELETE,

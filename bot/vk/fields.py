@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.names import clean_name, clean_username
+from bot.received import Unreadable
 from bot.vk.described import NAMELESS
 from bot.vk.raw import RECEIVED
 from handlers.conversation import Person
@@ -12,10 +13,6 @@ LARGEST_ID = 2**63
 EARLIEST = datetime(2006, 10, 10, tzinfo=UTC)
 
 Json = dict[str, Any]
-
-
-class Unreadable(Exception):
-    """The event breaks VK's own rules. The text names places and rules, no values."""
 
 
 def number_of(body: Json, name: str, least: int = 1) -> int:

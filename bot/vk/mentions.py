@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.platform import Receive
+from bot.received import Received
 from bot.status import Trouble
 from bot.vk.client import Client, Lane
 from bot.vk.contents import attached
@@ -22,7 +23,7 @@ from bot.vk.looked import Looked, read_looked
 from bot.vk.outcomes import trouble_of
 from bot.vk.places import MENTION, is_owner, standing
 from bot.vk.profiles import Profiles
-from bot.vk.raw import RawEvent, date_of, people_in, raw_event
+from bot.vk.raw import date_of, people_in, raw_event
 
 OVERLAP = 3600
 """Seconds for which a post may be hidden from VK's own search."""
@@ -171,7 +172,7 @@ class Mentions:
         links = [text_of(body, "url") for kind, body in attached(post) if kind == "link"]
         return sure or self._named(text_of(post, "text"), links)
 
-    async def _events(self, posts: Sequence[Json]) -> list[RawEvent]:
+    async def _events(self, posts: Sequence[Json]) -> list[Received]:
         """Those that were not handed over before."""
         values = [_event(post, -self._own) for post in posts]
         people = await self._profiles.of(one for value in values for one in people_in(value))

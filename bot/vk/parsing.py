@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from appeals.model import Address
-from bot.mending import loads, mended_json
+from bot.mending import loads
+from bot.received import Unreadable, json_of
 from bot.vk.comments import COMMENTS
 from bot.vk.contents import content_of
-from bot.vk.fields import LARGEST_ID, Unreadable, moment_of, number_of, person_of, received_at
+from bot.vk.fields import LARGEST_ID, moment_of, number_of, person_of, received_at
 from bot.vk.keyboards import DATA, WORDS, shortened
 from bot.vk.raw import CHANNEL, CHATS_FROM, body_of, press_of
 from handlers.conversation import (
@@ -35,13 +36,7 @@ Json = dict[str, Any]
 
 def parse(raw: str) -> Incoming:
     """What a stored event means to the product. Raises Unreadable, and nothing else."""
-    try:
-        event = mended_json(loads(raw))
-        why = ""
-    except (ValueError, RecursionError) as error:
-        why = type(error).__name__
-    if why:
-        raise Unreadable(why)
+    event = json_of(raw)
     if not isinstance(event, dict):
         raise Unreadable("no object")
     kind = event.get("type")

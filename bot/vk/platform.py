@@ -7,6 +7,7 @@ from appeals.model import Address
 from bot.clock import Clock
 from bot.limits import Limits
 from bot.platform import Inlet, Wait
+from bot.received import Received
 from bot.settings import Settings
 from bot.status import Status
 from bot.texts import Texts
@@ -15,13 +16,12 @@ from bot.vk.beside import Beside, Looking
 from bot.vk.client import Client
 from bot.vk.keys import keys_of
 from bot.vk.pacing import PER_SECOND
-from bot.vk.parsing import Unreadable as UnreadableEvent
 from bot.vk.polling import Poller
 from bot.vk.raw import CHANNEL
 from bot.vk.reading import ReadMarks
 from bot.vk.sending import Vk
-from bot.worker import Received, Source, Unreadable
-from handlers.conversation import Incoming, Words
+from bot.worker import Source
+from handlers.conversation import Words
 
 CHAT_PER_SECOND, CHAT_BURST = 3, 10
 ENDING = 1.0
@@ -86,7 +86,7 @@ class VkPlatform:
         )
         self._marks = ReadMarks(channel.client)
         self._telling: set[asyncio.Task[None]] = set()
-        self.source = Source(self._read, channel.press_received, self._received)
+        self.source = Source(channel.parse, channel.press_received, self._received)
 
     async def receiving(self, inlet: Inlet, stop: asyncio.Event) -> None:
         """By Long Poll, until `stop` is set."""
@@ -136,12 +136,6 @@ class VkPlatform:
 
     def _received(self, batch: Sequence[Received]) -> None:
         self._marks.received(batch)
-
-    def _read(self, raw: str) -> Incoming:
-        try:
-            return self.channel.parse(raw)
-        except UnreadableEvent as error:
-            raise Unreadable(str(error)) from None
 
 
 async def _ended(beside: asyncio.Task[None]) -> None:

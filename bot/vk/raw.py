@@ -8,10 +8,10 @@ the long poll brought it or the history did.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.received import Received
 from bot.vk.places import LARGEST_ID, event_id, is_owner, standing
 
 CHANNEL = "vk"
@@ -24,28 +24,12 @@ _PEOPLE = ("from_id", "admin_author_id", "user_id")
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class RawEvent:
-    """What goes into the inbox. `press` is what an answer to a pressed button needs.
-
-    `data` is what that button carries. `own`: VK tells what this very program has said.
-    """
-
-    event_id: str
-    conversation: str
-    raw: str
-    press: str = ""
-    data: str = ""
-    quoted: str = ""
-    own: bool = False
-
-
 def raw_event(
     value: object,
     received_at: datetime,
     people: Mapping[int, Json] | None = None,
     about: str = "",
-) -> RawEvent:
+) -> Received:
     """Any JSON value that stood in the list of updates, ready to be stored.
 
     VK names nobody and dates few events, so what is needed to understand one later is put beside
@@ -58,7 +42,7 @@ def raw_event(
         beside = {"at": int(received_at.timestamp()), "people": known}
         whole = value | {RECEIVED: beside | ({"about": about} if about else {})}
     raw = json.dumps(whole, sort_keys=True)
-    return RawEvent(
+    return Received(
         event_id_of(value),
         conversation_of(value),
         raw,

@@ -74,6 +74,10 @@ export const unblockBot = (personId) => call("POST", person(personId, "unblock")
 export const deleteTopic = (chat, topic) =>
   call("DELETE", `chats/${encodeURIComponent(chat)}/topics/${encodeURIComponent(topic)}`);
 
+/** {came, answered, answering}: invented people who answer the survey that is open. */
+export const getCrowd = () => call("GET", "crowd");
+export const callCrowd = () => call("POST", "crowd");
+
 export const getBot = () => call("GET", "bot");
 export const killBot = () => call("POST", "bot/kill");
 export const startBot = () => call("POST", "bot/start");

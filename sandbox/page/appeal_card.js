@@ -6,8 +6,9 @@ import { excerpt, now, span, toDate } from "./format.js";
 const OPEN = new Set(["new", "taken", "clarifying"]);
 const STEPS = { taken: "сделано", late: "сделано с опозданием", ahead: "впереди", skipped: "не понадобилось" };
 const IN_TOPIC = /\d{6}/;
+const NUMBER = /\d{4}-\d{6}/;
 
-/** `onList(appeals)` is told about every reading. Returns follow, refresh, setRunning and tick. */
+/** `onList(appeals)` is told about every reading. Returns follow, reached, refresh, setRunning and tick. */
 export function createAppealCard(onList) {
   const choice = byId("appeal-choice");
   let list = [];
@@ -44,6 +45,14 @@ export function createAppealCard(onList) {
     picked ||= Boolean(found);
     if (found) choose(found.number);
     else if (!picked || !list.some(({ number }) => number === chosen)) choose(list[0]?.number ?? null);
+  }
+
+  /** Show whose step it was that the clock was put forward to; `what` names it. */
+  function reached(what) {
+    const number = what?.match(NUMBER)?.[0];
+    if (!list.some((one) => one.number === number)) return;
+    byHand = picked = true;
+    choose(number);
   }
 
   function choose(number) {
@@ -104,7 +113,7 @@ export function createAppealCard(onList) {
     byHand = picked = true;
     choose(choice.value);
   });
-  return { follow, refresh: appeals.refresh, setRunning: appeals.setRunning, tick };
+  return { follow, reached, refresh: appeals.refresh, setRunning: appeals.setRunning, tick };
 }
 
 /** «Просрочено» goes first: who reads the list in a hurry needs it most. */

@@ -8,7 +8,7 @@ const MINUTE = 60;
 const HOUR = 3600;
 const BUTTONS = ["clock-minutes", "clock-hour", "clock-next"];
 
-/** `on.zone()` is called when times have to be drawn anew, `on.tick()` every second, `on.moved()` after a move. */
+/** `on.zone()` is called when times have to be drawn anew, `on.tick()` every second, `on.moved(what)` after a move, `what` being the step it led to, if to one. */
 export function createClock(on) {
   const nextButton = byId("clock-next");
   let next = null;
@@ -46,7 +46,7 @@ export function createClock(on) {
     on.tick();
   }
 
-  async function move(action, meanwhile) {
+  async function move(action, meanwhile, what = null) {
     if (busy || !known) return;
     busy = true;
     drawNext();
@@ -56,12 +56,12 @@ export function createClock(on) {
     if (clock) take(clock);
     else drawNext();
     write(byId("clock-said"), clock ? `Сейчас ${time(now())}, ${weekday(now())}.` : "");
-    if (clock) on.moved();
+    if (clock) on.moved(what);
   }
 
   byId("clock-minutes").addEventListener("click", () => move(() => api.forward(10 * MINUTE), "Проходит 10 минут…"));
   byId("clock-hour").addEventListener("click", () => move(() => api.forward(HOUR), "Проходит час…"));
-  nextButton.addEventListener("click", () => next && move(api.forwardToNext, "Время идёт до ближайшего срока…"));
+  nextButton.addEventListener("click", () => next && move(api.forwardToNext, "Время идёт до ближайшего срока…", next.what));
   setInterval(tick, 1000);
   drawNext();
   return { refresh };

@@ -23,13 +23,14 @@ export function createLog(frame, on) {
   function draw(messages, fresh = false) {
     const atEnd = fresh || stuck;
     list.setAttribute("aria-live", fresh ? "off" : "polite");
-    const before = fresh ? new Map() : drawn;
+    const before = drawn;
     drawn = new Map();
     const nodes = [];
     for (const part of parts(messages)) {
-      const known = before.get(part.key);
+      const old = before.get(part.key);
+      const known = fresh ? null : old;
       const signature = part.messages ? JSON.stringify([part.messages, part.follows, on.viewOf(part.messages[0])]) : `${part.key} ${part.label}`;
-      const node = known?.signature === signature ? known.node : make(part, known?.node);
+      const node = known?.signature === signature ? known.node : make(part, old?.node);
       drawn.set(part.key, { node, signature });
       nodes.push(node);
     }

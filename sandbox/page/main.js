@@ -4,6 +4,7 @@ import { createAppealCard } from "./appeal_card.js";
 import { createBotState } from "./bot_state.js";
 import { createClient } from "./client.js";
 import { createClock } from "./clock.js";
+import { createCrowd } from "./crowd.js";
 import { byId, h } from "./dom.js";
 import { createHelp, createLayout } from "./layout.js";
 import { watchMenus } from "./menus.js";
@@ -35,6 +36,7 @@ const tour = createTour({ reveal });
 const appeal = createAppealCard(tour.setAppeals);
 const bot = createBotState(appeal.setRunning);
 const clock = createClock({ zone: drawAnew, tick: appeal.tick, moved });
+const crowd = createCrowd();
 createHelp();
 watchMenus();
 
@@ -46,6 +48,7 @@ const askVkDesk = gathered(() => vkDesk.refresh());
 const askStaff = gathered(() => staff.refresh());
 const askBot = gathered(bot.refresh);
 const askEvents = gathered(bot.refreshEvents);
+const askCrowd = gathered(crowd.refresh);
 const askClock = gathered(clock.refresh, SETTLE);
 const askAppeals = gathered(appeal.refresh, SETTLE);
 
@@ -94,12 +97,13 @@ function onTelegramChange(change) {
   const isRead = staff.onChange(change);
   if (change.kind === "message") {
     if (staff.owns(change.chat)) layout.cameTo("staff");
-    else cameToClient("telegram");
+    else if (!crowd.owns(change.chat)) cameToClient("telegram");
   }
   /* A topic may be gone: then the world says so before its messages are asked for. */
   if (change.kind === "topic" || change.kind === "settings") askWorld();
   else if (isRead) askStaff();
   if (change.kind === "message" && bot.isStopped()) askWorld();
+  if (change.kind === "crowd") askCrowd();
   if (change.kind === "bot") {
     askBot();
     askWorld();
@@ -116,7 +120,7 @@ async function onLink(linked) {
   if (!linked) return;
   await clock.refresh();
   await loadWorld();
-  await Promise.all([loadVk(), client.refresh(), staff.refresh(), bot.refresh(), appeal.refresh()]);
+  await Promise.all([loadVk(), client.refresh(), staff.refresh(), bot.refresh(), appeal.refresh(), crowd.refresh()]);
 }
 
 /** A topic was opened, or is called otherwise now. */
@@ -158,7 +162,8 @@ function drawAnew() {
 }
 
 /** Days are called «Сегодня» and «Вчера» by the clock. */
-function moved() {
+function moved(what) {
+  appeal.reached(what);
   askClient();
   askVkClient();
   askStaff();

@@ -14,6 +14,12 @@ const NOTES = {
   foreign: (bot) => `Чужая группа: бот видит здесь только тех, кто назовёт его, @${bot}`,
 };
 
+const EMPTY = {
+  group: () => "Здесь пока пусто. Задайте вопрос: его увидят все.",
+  channel: () => "В канале пока нет записей.",
+  foreign: (bot) => `Здесь пока пусто. Спросите что-нибудь и назовите бота, @${bot}: об упоминании узнают модераторы.`,
+};
+
 /** Returns what places.js needs. A place is "group", "channel" or "foreign"; `post` is the one whose comments are open. */
 export function createSquare() {
   const slot = byId("public-chat");
@@ -129,8 +135,7 @@ export function createSquare() {
       slot.querySelector(`[data-press="${COMMENTS}:${backTo}"]`)?.focus();
       backTo = null;
     }
-    const empty = name === "channel" ? "В канале пока нет записей." : "Здесь пока пусто. Задайте вопрос: его увидят все.";
-    chat.sayEmpty(messages.length ? "" : empty);
+    chat.sayEmpty(messages.length ? "" : EMPTY[name](world?.bot.username));
   }
 
   byId("public-back").addEventListener("click", () => {

@@ -160,7 +160,7 @@ export function createStaff(on, vk) {
     setWorld(world) {
       const found = world.chats.find(({ id }) => id === world.moderator_chat);
       if (found) setGroup(found);
-      people = world.people.filter((person) => person.role !== "client");
+      people = world.people.filter(({ role }) => role === "staff" || role === "guest");
       who.setPeople(people.map(({ id, name, role, position }) => ({ id, name, note: position || NOTES[role] })));
     },
     /** True when the change concerns the topic on the screen. */

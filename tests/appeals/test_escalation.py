@@ -9,24 +9,13 @@ from hypothesis import strategies as st
 
 from appeals.calendar import Calendar
 from appeals.escalation import OVERDUE, Quiet, climbable, is_late, next_at, ripe
-from appeals.sla import Deadline, Policy, Rung, Step, To, ladder
-from appeals.windows import Window
+from appeals.sla import Deadline, Rung, To, ladder
+from tests.appeals.ladder import HOUR, LADDER
 
-HOUR = timedelta(hours=1)
 ZONE = ZoneInfo("Asia/Novosibirsk")
 ASKED = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)  # noon in Novosibirsk
 DUE = Deadline(ASKED + 24 * HOUR, ASKED, ASKED)
-POLICY = Policy(
-    "consultation",
-    Window(24 * HOUR),
-    warn_before=(Window(4 * HOUR), Window(HOUR)),
-    escalate=(
-        Step(Window(), To.EXECUTOR),
-        Step(Window(2 * HOUR), To.HEAD),
-        Step(Window(4 * HOUR), To.CONTROLLER),
-    ),
-)
-RUNGS = ladder(DUE, POLICY, Calendar(ZONE))
+RUNGS = ladder(DUE, LADDER, Calendar(ZONE))
 NIGHT = Quiet(time(22), time(8), ZONE)
 
 
@@ -72,7 +61,7 @@ def test_an_appeal_that_has_ended_or_waits_for_its_client_has_no_rungs() -> None
     ended = Deadline(DUE.due_at, ASKED, ASKED, ended_at=ASKED + HOUR)
     paused = Deadline(DUE.due_at, ASKED, ASKED, paused_at=ASKED + HOUR)
     for due in (ended, paused):
-        assert climbable(ladder(due, POLICY, Calendar(ZONE)), due, set(), None, ASKED) == ()
+        assert climbable(ladder(due, LADDER, Calendar(ZONE)), due, set(), None, ASKED) == ()
 
 
 def test_a_rung_is_late_when_nobody_was_there_to_climb_it() -> None:

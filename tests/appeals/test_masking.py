@@ -1,10 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from appeals.masking import Personal, masked
+from tests.runaway import not_running_away
 
 HIDDEN = [
     ("Звоните +7 913 123-45-67", Personal.PHONE),
@@ -93,6 +92,5 @@ def test_no_russian_mobile_number_gets_through(phone: str) -> None:
 @pytest.mark.parametrize("word", ["a", "_", "паспорт", "паспорт 5004" + " " * 99, "1", "тел", "a@"])
 def test_hostile_text_of_a_hundred_kilobytes_holds_nobody_up(word: str) -> None:
     """A pattern that looks again from every letter would stop the whole program for minutes."""
-    began = time.perf_counter()
-    masked((word * 100_000)[:100_000])
-    assert time.perf_counter() - began < 2
+    with not_running_away():
+        masked((word * 100_000)[:100_000])

@@ -1,9 +1,9 @@
-import logging
-
 import pytest
 
 from appeals.mentions import Names
 from tests.appeals.mention_phrases import AUTHORITIES, held_out, phrases, score, tuned_on
+from tests.measured import measured
+from tests.runaway import not_running_away
 
 MINISTRY = AUTHORITIES["ministry"]
 
@@ -15,19 +15,17 @@ def test_the_phrases_are_many_and_balanced() -> None:
     assert len(held_out()) > len(tuned_on())
 
 
-def test_what_the_rules_were_improved_on_is_told_apart(caplog: pytest.LogCaptureFixture) -> None:
-    """The figures are in docs/benchmarks.md; `-rP` shows them."""
+def test_what_the_rules_were_improved_on_is_told_apart() -> None:
+    """The figures are in docs/benchmarks.md."""
     reached = score(tuned_on())
-    with caplog.at_level(logging.INFO):
-        logging.info("tuned on: %s", reached)
+    measured(f"tuned on: {reached}")
     assert reached.precision >= 0.98, reached
     assert reached.recall >= 0.98, reached
 
 
-def test_what_nobody_looked_at_is_told_apart_too(caplog: pytest.LogCaptureFixture) -> None:
+def test_what_nobody_looked_at_is_told_apart_too() -> None:
     reached = score(held_out())
-    with caplog.at_level(logging.INFO):
-        logging.info("held out: %s", reached)
+    measured(f"held out: {reached}")
     assert reached.precision >= 0.93, reached
     assert reached.recall >= 0.94, reached
 
@@ -75,8 +73,9 @@ def test_another_authority_is_found_by_its_own_name() -> None:
 
 
 def test_a_hostile_text_costs_no_time_to_speak_of() -> None:
-    """What would take minutes with a careless pattern would not end here."""
+    """What would take minutes with a careless pattern would not end here by itself."""
     pieces = ("мин ", "минтруд ", "[club", "[a|", "@a.", "a-", "vk.com/", "и ", "Минтруд Омск ")
     for piece in (*pieces, "министерство труда и ", "А" * 1000):
         text = (piece * 100_000)[:100_000]
-        MINISTRY.names_authority(text)
+        with not_running_away():
+            MINISTRY.names_authority(text)

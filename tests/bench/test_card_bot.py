@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.card_bot import AT_ONCE
 from bench.served import CARDS, OTKLIK, Program, started
-from bot import delivery
+from bot.delivery import booking
 
 NEARLY = 0.1
 """Names of days and months differ in length."""
@@ -24,7 +24,7 @@ async def test_a_question_costs_both_the_same_calls_with_the_same_arguments(
 
 
 def test_both_make_as_many_calls_at_once() -> None:
-    assert AT_ONCE == delivery.AT_ONCE
+    assert AT_ONCE == booking.AT_ONCE
 
 
 async def calls_of(program: Program, folder: Path) -> list[dict[str, Any]]:

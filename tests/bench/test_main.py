@@ -43,6 +43,14 @@ async def test_the_real_program_is_measured_beside_an_echo_bot() -> None:
 
 
 @pytest.mark.chaos
+async def test_kills_are_counted_and_every_repeated_send_is_explained() -> None:
+    figures = await measure(["kills"], TINY)
+    assert named(figures, "lost : written").value == 0
+    assert named(figures, "again, and never in doubt").value == 0
+    assert named(figures, "sends in doubt at a kill").value >= 1
+
+
+@pytest.mark.chaos
 async def test_the_clock_is_measured_with_many_appeals() -> None:
     figures = await measure(["clock"], TINY)
     assert named(figures, "answered of").value == 1

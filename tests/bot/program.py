@@ -15,8 +15,9 @@ from bot.health import Health
 from bot.house import House
 from bot.limits import Limits
 from bot.metrics import Metrics
+from bot.received import Received, Unreadable
 from bot.texts import Texts
-from bot.worker import Handle, Received, Source, Unreadable, Worker
+from bot.worker import Handle, Source, Worker
 from handlers import routing
 from handlers.conversation import Incoming, Person, Reply, Toast, Wrote
 from handlers.guide import Guide
@@ -44,17 +45,14 @@ DESK = Desk(
 )
 
 
-@dataclass(frozen=True)
-class Update:
-    """A raw event as a channel hands it over."""
-
-    event_id: str
-    conversation: str
-    raw: str
-    press: str = ""
-    data: str = ""
-    quoted: str = ""
-    own: bool = False
+async def with_maria(folder: Path) -> "Program":
+    """A program in which Maria works and has started the bot."""
+    store = Store.open(f"sqlite+aiosqlite:///{folder / 'otklik.db'}")
+    await store.migrate()
+    async with store.begin() as unit:
+        await unit.staff.seed([MARIA])
+        await unit.clients.met("telegram", MARIA.id, MARIA.name, "")
+    return Program(store)
 
 
 @dataclass
@@ -118,13 +116,13 @@ class Program:
             raise Unreadable("no such shape")
         return self.understood[raw]
 
-    def came(self, incoming: Incoming, at: Address = OLGA, press: str = "") -> Update:
+    def came(self, incoming: Incoming, at: Address = OLGA, press: str = "") -> Received:
         """An update that means this."""
         raw = f"update {len(self.understood)}"
         self.understood[raw] = incoming
-        return Update(raw, str(at), raw, press)
+        return Received(raw, str(at), raw, press)
 
-    def wrote(self, text: str, at: Address = OLGA, message_id: str = "") -> Update:
+    def wrote(self, text: str, at: Address = OLGA, message_id: str = "") -> Received:
         """A client's message as an update."""
         who = Person(at.chat, "Ольга")
         number = message_id or str(len(self.understood) + 1)
@@ -132,7 +130,7 @@ class Program:
         return self.came(Wrote(at, who, self.clock.now(), number, content, private=True), at)
 
     async def receive(
-        self, *updates: Update, cursor: str | None = None, channel: str = "telegram"
+        self, *updates: Received, cursor: str | None = None, channel: str = "telegram"
     ) -> None:
         """The channel hands over a batch."""
         await self.worker.receive(channel, updates, cursor)

@@ -104,13 +104,24 @@ def test_wrong_settings_stop_every_command_before_anything_is_touched(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "words",
-    [["fly"], ["run", "--fast"], ["run", "--config"], ["dead", "fly"], ["dead", "retry", "x"]],
+    ("words", "advice"),
+    [
+        ("fly", "Все команды показывает otklik --help"),
+        ("rnu", "Возможно, имелось в виду: otklik run."),
+        ("run --fast", "показывает otklik run --help"),
+        ("run --config", "Все команды показывает otklik --help"),
+        ("dead lst", "Возможно, имелось в виду: otklik dead list."),
+        ("dead retry x", "показывает otklik dead retry --help"),
+        ("survey open", "показывает otklik survey open --help"),
+    ],
 )
-def test_words_that_mean_nothing_are_answered_in_russian(tmp_path: Path, words: list[str]) -> None:
-    ended = otklik(tmp_path, *words)
+def test_words_that_mean_nothing_lead_to_the_help_that_is_wanted(
+    tmp_path: Path, words: str, advice: str
+) -> None:
+    ended = otklik(tmp_path, *words.split())
     assert ended.returncode == 2
-    assert "Команда непонятна" in ended.stderr
+    assert f"otklik {words}\n" in ended.stderr
+    assert advice in ended.stderr
 
 
 def test_the_database_is_made_ready_by_hand(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from appeals.sla import Policy, Rung, To
 from appeals.windows import Window
 from bot.control_ladder import AHEAD, LATE, SKIPPED, TAKEN, Step, name_of, steps_of
 from bot.texts import Texts
-from storage.store import Store
-from tests.handlers.front_desk import OLGA, STAFF, FrontDesk
-from tests.handlers.ticking import HOUR, LADDER, MARIA, ZONE, Ticking, with_everybody, with_ladder
+from tests.appeals.ladder import HOUR, LADDER
+from tests.handlers.front_desk import OLGA
+from tests.handlers.ticking import MARIA, ZONE, Ticking, laddered, with_ladder
 
 NAMES = [
     "Предупреждение за 4 ч",
@@ -27,17 +27,10 @@ NAMES = [
 
 @pytest.fixture
 async def ticking(tmp_path: Path) -> AsyncIterator[Ticking]:
-    store = Store.open(f"sqlite+aiosqlite:///{tmp_path / 'otklik.db'}")
-    await store.migrate()
-    async with store.begin() as unit:
-        await unit.staff.seed(STAFF)
-    desk = FrontDesk(store)
-    with_ladder(desk)
-    await with_everybody(desk)
-    await desk.asks("Какая квота?")
-    await desk.presses("a:take:1:1")
-    yield Ticking(desk)
-    await store.close()
+    async with laddered(tmp_path) as ticking:
+        await ticking.desk.asks("Какая квота?")
+        await ticking.desk.presses("a:take:1:1")
+        yield ticking
 
 
 async def steps(ticking: Ticking) -> tuple[Step, ...]:

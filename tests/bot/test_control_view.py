@@ -11,23 +11,16 @@ from bot.control_view import EVENTS, LISTED, View, local
 from bot.house import House
 from bot.texts import Texts
 from handlers.conversation import Person
-from storage.store import Store
+from tests.appeals.ladder import HOUR
 from tests.fakes import ManualClock
-from tests.handlers.front_desk import OLGA, PETR, STAFF, FrontDesk
-from tests.handlers.ticking import HOUR, ZONE, Ticking, with_everybody, with_ladder
+from tests.handlers.front_desk import OLGA, PETR
+from tests.handlers.ticking import ZONE, Ticking, laddered
 
 
 @pytest.fixture
 async def ticking(tmp_path: Path) -> AsyncIterator[Ticking]:
-    store = Store.open(f"sqlite+aiosqlite:///{tmp_path / 'otklik.db'}")
-    await store.migrate()
-    async with store.begin() as unit:
-        await unit.staff.seed(STAFF)
-    desk = FrontDesk(store)
-    with_ladder(desk)
-    await with_everybody(desk)
-    yield Ticking(desk)
-    await store.close()
+    async with laddered(tmp_path) as ticking:
+        yield ticking
 
 
 def seen(ticking: Ticking, offset: float = 0.0) -> View:

@@ -43,7 +43,12 @@ def test_the_desk_knows_the_house_rules() -> None:
     desk = desk_of(
         settings(
             telegram={"moderator_chat": -100123, "personal_data": False},
-            moderation={"note_prefix": "#", "undo": "3s", "show_executor": False},
+            moderation={
+                "note_prefix": "#",
+                "undo": "3s",
+                "show_executor": False,
+                "similar_within": "36h",
+            },
             sla={"consultation": {"answer_within": "6s"}},
         ),
         Guide(),
@@ -54,6 +59,8 @@ def test_the_desk_knows_the_house_rules() -> None:
     assert desk.channels["telegram"].private_kind == "consultation"
     assert (desk.note_prefix, desk.undo, desk.show_executor) == ("#", timedelta(seconds=3), False)
     assert desk.answer_within["consultation"] == timedelta(seconds=6)
+    assert desk.similar_within == timedelta(hours=36)
+    assert desk_of(settings(), Guide(), NOW).similar_within == timedelta(days=3)
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,7 @@ def test_a_database_without_tables_is_told_from_an_empty_register(tmp_path: Path
     ended = export(tmp_path)
     assert ended.returncode == 1
     assert "otklik migrate" in ended.stderr
+    assert "SELECT" not in ended.stderr
     assert not list(tmp_path.glob("reestr*"))
 
 

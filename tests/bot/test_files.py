@@ -1,10 +1,15 @@
 """Files of other platforms: fetched once, kept by content, whole or not at all."""
 
 import asyncio
+import io
+import re
+from dataclasses import replace
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+import bot
 from appeals.words import Attachment, Content, MediaKind
 from bot.files import PATIENCE, Files
 from handlers.conversation import Fetched, Later, Refusal, Refused, Rendered
@@ -13,6 +18,18 @@ from tests.fakes import FakeChannel, ManualClock
 PDF = Attachment(MediaKind.DOCUMENT, "doc1", "расчёт.pdf", origin="vk")
 COPY = Attachment(MediaKind.DOCUMENT, "doc2", "копия.pdf", origin="vk")
 LIMIT = 1000
+READERS = re.compile(
+    r"^\s*(?:import|from) (?:zipfile|tarfile|gzip|bz2|lzma|shelve|pickle|marshal|PIL|openpyxl|docx"
+    r"|xml|lxml|yaml|subprocess)\b",
+    re.MULTILINE,
+)
+OURS = {
+    "bot/backup/archive.py",
+    "bot/surveys/export_png.py",
+    "bot/surveys/export_svg.py",
+    "storage/postgres_dump.py",
+}
+"""Read and written by them are backups, charts and dumps that this program has made."""
 
 
 @pytest.fixture
@@ -176,3 +193,67 @@ async def test_a_fetched_file_goes_out_as_our_own_under_a_readable_name(files: F
         ("расчёт.pdf", "", "", ""),
         ("", "", "p", "telegram"),
     ]
+
+
+async def test_a_link_in_place_of_a_kept_file_is_not_followed(
+    files: Files, vk: FakeChannel, tmp_path: Path
+) -> None:
+    """Whoever may write into the folder must not have the program send any file it can read."""
+    elsewhere = tmp_path / "passwd"
+    elsewhere.write_bytes(b"root")
+    path = tmp_path / (await brought(files, vk)).path
+    path.unlink()
+    path.symlink_to(elsewhere)
+    assert (tmp_path / (await brought(files, vk)).path).read_bytes() == b"%PDF"
+    assert not path.is_symlink()
+    assert elsewhere.read_bytes() == b"root"
+
+
+@pytest.mark.parametrize("said", ["../../passwd 4", "/etc/passwd 4", "x" * 64 + " 4", "", "4"])
+async def test_a_note_that_leads_elsewhere_is_not_believed(
+    files: Files, vk: FakeChannel, tmp_path: Path, said: str
+) -> None:
+    (tmp_path / "passwd").write_bytes(b"root")
+    await brought(files, vk)
+    (note,) = (one for one in (tmp_path / "fetched" / "known").rglob("*") if one.is_file())
+    note.write_text(said, encoding="ascii")
+    assert (tmp_path / (await brought(files, vk)).path).read_bytes() == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../../etc/cron.d/x", "/etc/passwd", "C:\\x", "nul", "x\x00y", "x" * 5000, "a.pdf.exe", ""],
+)
+async def test_no_name_decides_where_a_file_lies(
+    files: Files, vk: FakeChannel, tmp_path: Path, name: str
+) -> None:
+    """Names and endings are passed on; the place is made of the content alone."""
+    fetched = await brought(files, vk, replace(PDF, name=name))
+    assert fetched.path.parts[0] == "fetched"
+    assert stored(tmp_path) == [tmp_path / fetched.path]
+    assert not fetched.path.suffix
+
+
+async def test_what_would_swell_is_kept_as_it_came(
+    files: Files, vk: FakeChannel, tmp_path: Path
+) -> None:
+    """A thousand times as much as it weighs: nothing here looks into it."""
+    bomb = io.BytesIO()
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("zeros", bytes(1 << 20))
+    vk.files["doc1"] = bomb.getvalue()
+    fetched = await files.fetch(PDF, vk, len(bomb.getvalue()))
+    assert isinstance(fetched, Fetched)
+    assert (tmp_path / fetched.path).read_bytes() == bomb.getvalue()
+
+
+def test_nothing_in_the_program_opens_what_people_send() -> None:
+    """Archives, pictures and documents are read by nobody; a backup and our own files are ours."""
+    root = Path(bot.__file__).parents[1]
+    found = {
+        file.relative_to(root).as_posix()
+        for package in ("appeals", "bot", "handlers", "storage", "surveys")
+        for file in (root / package).rglob("*.py")
+        if READERS.search(file.read_text(encoding="utf-8"))
+    }
+    assert found == OURS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.limits import MANY_CHATS, Limits
+from bot.limits import MANY_CHATS, Limits, Use, Window
 
 CALLS = st.lists(
     st.tuples(
@@ -57,6 +57,27 @@ def test_no_window_ever_holds_more_than_its_limit(calls: list[tuple[str, int, fl
         assert most_within(went, 60 if chat.startswith("-") else 5) <= (
             20 if chat.startswith("-") else 5
         )
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 9), st.booleans()), max_size=60))
+def test_a_window_forgets_late_and_still_knows_what_counts(
+    calls: list[tuple[int, int, bool]],
+) -> None:
+    window, now, uses = Window(6, 10.0), 0.0, list[Use]()
+    for units, rest, back in calls:
+        now += rest
+        counted = sorted((use.at + 10, use.units) for use in uses if use.at + 10 > now)
+        room, free = 6 - sum(held for _, held in counted), now
+        while room < units:
+            free, held = counted.pop(0)
+            room += held
+        assert window.ready_at(units, now) == free
+        if free == now:
+            use = Use(now, units)
+            window.take(use)
+            uses.append(use)
+            if back:
+                window.give_back(uses.pop())
 
 
 @given(CALLS)

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from urllib.parse import quote
 
 import pytest
 import structlog
@@ -37,10 +38,11 @@ def test_a_token_is_hidden_wherever_it_turns_up(stream: io.StringIO) -> None:
     structlog.get_logger("bot").error(
         "trouble", error=f"/bot{TOKEN}/getMe", url=f"http://u:{TOKEN}@x"
     )
+    structlog.get_logger("bot").error("trouble", error=f"/bot{quote(TOKEN, safe='')}/getMe")
     logging.getLogger("aiogram").error("Failed at %s", TOKEN)
     logging.getLogger("aiogram").error(TOKEN)
     assert "AAAA" not in stream.getvalue()
-    assert len(lines(stream)) == 3
+    assert len(lines(stream)) == 4
 
 
 @pytest.mark.parametrize("token", ["vk1.a.Ab-3_" + "x" * 80, "0a" * 42 + "f"])
@@ -122,6 +124,16 @@ def test_no_words_from_outside_begin_a_line_or_colour_the_terminal(style: str) -
         "https://api.vk.ru/method/x?v=5.199&access_token=abc.def-123 failed",
         "HTTPConnectionPool: url: /a_check?act=a_check&key=abc.def-123&ts=1",
         "group_id=1&secret=abc.def-123",
+        "{'access_token': 'abc.def-123', 'v': '5.199'}",
+        '{"access_token":"abc.def-123","v":"5.199"}',
+        "request_params: access_token = abc.def-123, method",
+        "access_token%3Dabc.def-123%26v%3D5",
+        "service_token=abc.def-123",
+        "Authorization: Bearer abc.def-123",
+        "PGPASSWORD=abc.def-123 pg_dump",
+        "proxy socks5://user:abc.def-123@10.0.0.1:1080 refused",
+        "proxy socks5://user:p@abc.def-123@10.0.0.1:1080 refused",
+        "http://abc.def-123@proxy",
     ],
 )
 def test_a_secret_in_a_query_is_hidden_by_its_name(words: str, stream: io.StringIO) -> None:

@@ -46,6 +46,12 @@ async def test_new_tables_and_columns_are_named_and_then_made(
     assert "менять нечего" in (await migrated(settings)).text
 
 
+async def test_looking_makes_no_database(settings: Settings, tmp_path: Path) -> None:
+    looked = await migrated(settings, only_look=True)
+    assert "otklik.db ещё нет" in looked.text
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_an_empty_database_is_told_from_an_old_one(settings: Settings) -> None:
     assert "пуста" in (await migrated(settings)).text
 

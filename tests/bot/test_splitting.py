@@ -8,19 +8,10 @@ from hypothesis import strategies as st
 
 from appeals.words import Attachment, Content, Mark, MediaKind, Style
 from bot.splitting import last_alone, messages_in, parts
-from handlers.conversation import Capabilities, Rendered
+from handlers.conversation import Rendered
+from tests.fakes import SMALL
 
-LIMITS = Capabilities(
-    text_limit=40,
-    caption_limit=12,
-    album_limit=3,
-    upload_limit=1,
-    edits=True,
-    inline_buttons=True,
-    topics=True,
-    reactions=True,
-    toasts=True,
-)
+LIMITS = replace(SMALL, text_limit=40, caption_limit=12, album_limit=3, upload_limit=1)
 MIXED = replace(LIMITS, mixed_albums=True)
 TELEGRAM = replace(LIMITS, text_limit=4096, caption_limit=1024, album_limit=10)
 

@@ -9,7 +9,7 @@ import pytest
 
 from appeals.model import Actor, ActorKind, Address, Fate, MessageRef, Side
 from appeals.words import Attachment, Content, MediaKind
-from bot.delivery import LOOK_AT
+from bot.delivery.planning import LOOK_AT
 from handlers.conversation import (
     Later,
     Outcome,

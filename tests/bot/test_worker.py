@@ -10,7 +10,8 @@ from appeals.model import Address
 from appeals.ports import Conflict
 from appeals.words import Content
 from bot.health import Health
-from bot.worker import BACK_OFF, CHANNEL_OFF, Received, cursor_name
+from bot.received import Received
+from bot.worker import BACK_OFF, CHANNEL_OFF, cursor_name
 from handlers.conversation import (
     Button,
     Incoming,
@@ -26,7 +27,7 @@ from handlers.conversation import (
 from handlers.office import Office
 from storage.errors import RowRefused, StorageFull
 from storage.store import Store
-from tests.bot.program import HOME, OLGA, PETR, Program, Update, in_topic
+from tests.bot.program import HOME, OLGA, PETR, Program, in_topic
 from tests.fakes import FakeChannel
 
 HELLO = Words("client-unreadable")
@@ -95,7 +96,7 @@ async def test_a_failing_event_is_retried_ever_later_then_set_aside(store: Store
 
 async def test_a_dead_event_is_reported_by_number_without_its_words(store: Store) -> None:
     program = Program(store, handle=echo)
-    await program.receive(Update("1", str(OLGA), "тайна"), program.wrote("Два"))
+    await program.receive(Received("1", str(OLGA), "тайна"), program.wrote("Два"))
     with capture_logs() as lines:
         await program.work()
     await program.deliver()
@@ -117,7 +118,7 @@ async def test_the_log_of_a_failure_names_the_place_and_quotes_nobody(store: Sto
 
 async def test_a_revived_event_is_worked_on(store: Store) -> None:
     program = Program(store, handle=echo)
-    await program.receive(Update("1", str(OLGA), "later understood"))
+    await program.receive(Received("1", str(OLGA), "later understood"))
     await program.work()
     said = program.understood[program.wrote("Понятно").raw]
     program.understood["later understood"] = said
@@ -327,7 +328,7 @@ async def test_what_is_stored_is_known_to_its_channel_and_no_fault_there_matters
 
 async def test_a_batch_that_was_not_stored_is_not_told_of(store: Store) -> None:
     program = Program(store, handle=echo)
-    broken = Update("1", str(OLGA), None)  # type: ignore[arg-type]  # what no platform sends
+    broken = Received("1", str(OLGA), None)  # type: ignore[arg-type]  # what no platform sends
     with pytest.raises(RowRefused):
         await program.receive(broken)
     assert program.batches == []

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from bot.cli import main
-from tests.endtoend.forked import FORKS
+from tests.forks import FORKS
 
 PATIENCE = 60.0
 SAID, COMPLAINED = ".said", ".complained"

@@ -215,7 +215,7 @@ async def test_a_wave_that_has_closed_takes_no_answers(talk: Talk) -> None:
     await to_the_text(talk)
     talk.writes(CANARY)
     ready = await talk.hears("Отправить ответы?")
-    talk.desk.app.surveys.talk.open[0].closes = talk.desk.clock.now()
+    talk.desk.app.surveys.talk.offer.open[0].closes = talk.desk.clock.now()
     await talk.presses(ready, "Отправить")
     await talk.hears("Опрос закончился")
 
@@ -251,7 +251,7 @@ async def test_privacy_is_explained_with_its_limits(talk: Talk) -> None:
 async def test_a_failing_box_keeps_the_draft_and_tells_nobody_what_was_in_it(
     talk: Talk, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    surveys = talk.desk.app.surveys.talk
+    surveys = talk.desk.app.surveys.talk.offer
     box, surveys.box = surveys.box, Broken(surveys.box)
     await to_the_text(talk)
     talk.writes(CANARY)

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.kept import Kept, kept
 from sandbox.faults import fair
-from tests.chaos.kept import Kept, assert_nothing_lost_and_nothing_doubled, kept
+from tests.chaos.clean import assert_nothing_lost_and_nothing_doubled
 from tests.chaos.town import Town
 from tests.chaos.weather import Weather
+from tests.measured import measured
 from tests.sandbox_server import running_sandbox
 
 PATIENCE = 120.0
@@ -48,7 +50,7 @@ async def chaos(folder: Path, rounds: int, seed: int) -> None:
         found = await kept(folder)
         assert_nothing_lost_and_nothing_doubled(town, found)
         assert_each_due_step_was_taken_once(found)
-        print(report(town, rounds))  # noqa: T201 - the measured figures belong to the output
+        measured(report(town, rounds))
 
 
 async def first_day(town: Town, folder: Path) -> None:

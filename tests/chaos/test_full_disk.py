@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.chaos.kept import assert_nothing_lost_and_nothing_doubled, kept
+from bench.kept import kept
+from tests.chaos.clean import assert_nothing_lost_and_nothing_doubled
 from tests.chaos.town import Town
 from tests.sandbox_server import running_sandbox
 

@@ -67,7 +67,7 @@ async def vk_is_fuzzed(folder: Path, number: int) -> None:
         await desk.until(lambda: vk.pollers)
 
         def inject(event: Any) -> None:
-            vk.events.inject(event | {"event_id": f"f{vk.events.last}"})
+            vk.inject(event | {"event_id": f"f{vk.events.last}"})
 
         for start in range(0, number, BATCH):
             await fed(desk, inject, bent[start : start + BATCH])

@@ -6,16 +6,21 @@ In the first hour the program is killed twenty times; in the second it has to ke
 import asyncio
 import os
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped] # psutil ships no types
 import pytest
 
+from bench.kept import kept
 from sandbox.faults import fair
-from tests.chaos.kept import assert_nothing_lost_and_nothing_doubled, kept
+from tests.chaos.clean import assert_nothing_lost_and_nothing_doubled
 from tests.chaos.town import Town
 from tests.chaos.weather import Weather
 from tests.endtoend.desk import MovableClock
+from tests.measured import measured
 from tests.sandbox_server import running_sandbox
 
 REAL_LIMITS: dict[str, str] = {}
@@ -42,12 +47,12 @@ class Soak:
     async def killed_now_and_then(self, kills: int, messages: int) -> None:
         """An hour, in as many lives of the program as there are kills."""
         for life in range(kills):
-            async with self.town.bot(self.folder, OTKLIK_SANDBOX__STEADY_TOO="1"):
+            async with self.begun():
                 await self.lives(self.steps // kills, share(messages, kills, life))
 
     async def in_one_life(self, messages: int) -> None:
         """An hour without a kill; the memory is measured now and then."""
-        async with self.town.bot(self.folder, OTKLIK_SANDBOX__STEADY_TOO="1") as process:
+        async with self.begun() as process:
             for part in range(20):
                 await self.lives(self.steps // 20, share(messages, 20, part))
                 self.memory.append(psutil.Process(process.pid or os.getpid()).memory_info().rss)
@@ -58,6 +63,15 @@ class Soak:
             process.terminate()
             await asyncio.wait_for(asyncio.to_thread(process.join), GRACEFUL)
             assert process.exitcode == 0
+
+    @asynccontextmanager
+    async def begun(self) -> AsyncIterator[BaseProcess]:
+        """A life of the program, from its first call on: until then no time passes."""
+        entries = self.town.world.ledger.entries
+        before = len(entries)
+        async with self.town.bot(self.folder, OTKLIK_SANDBOX__STEADY_TOO="1") as process:
+            await self.town.world.until(lambda: len(entries) > before, PATIENCE)
+            yield process
 
     async def lives(self, steps: int, messages: int) -> None:
         """Some minutes: people write, staff answer, time goes on."""
@@ -113,7 +127,7 @@ async def test_two_hours_with_limits_faults_and_twenty_kills_leave_a_clean_ledge
     warm = memory[int(len(memory) * WARM_UP)]
     assert memory[-1] <= warm * MOST_GROWTH, memory
     mib = [one // 2**20 for one in (memory[0], warm, memory[-1])]
-    print(  # noqa: T201 - measured figures belong to the output
+    measured(
         f"two hours, {len(town.authors)} messages, {len(town.answers)} answers, {KILLS} kills: "
         f"nothing lost, no appeal doubled, in VK nothing sent twice; memory of the second hour "
         f"{mib[0]} MiB at first, {mib[1]} MiB after a quarter, {mib[2]} MiB at the end"

@@ -6,7 +6,6 @@ kept from the database that is left.
 
 import os
 import random
-import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -18,9 +17,12 @@ from pathlib import Path
 
 import httpx
 
+from bench.kept import Who
+from bench.numbered import numbers_in, question
+from bench.vk_town import NOTED
 from sandbox.environment import bot_environment
 from sandbox.state import Message, Person
-from sandbox.updates import Waiting
+from sandbox.updates import MOST_AT_ONCE, Waiting
 from sandbox.vk.state import User
 from sandbox.vk.world import VkWorld
 from sandbox.world import World
@@ -34,11 +36,9 @@ LIMITS_OFF = {
     "OTKLIK_TELEGRAM__CHAT_PER_SECOND": "10000",
     "OTKLIK_TELEGRAM__GROUP_PER_MINUTE": "100000",
 }
+MIXED = MOST_AT_ONCE // 2
+"""So many, that they come in one answer even if each of them comes twice."""
 ACK = "получено: № 2026-"
-_QUESTION = re.compile(r"вопрос номер (\d+) про квоту")
-
-Who = tuple[str, int]
-"""Platform and person; the same number may be somebody else on the other platform."""
 
 
 def _alone(by: timedelta) -> None:
@@ -96,7 +96,7 @@ class Town:
 
     def writes(self, who: Who) -> None:
         """One message with a number of its own."""
-        text = f"вопрос номер {len(self.authors)} про квоту"
+        text = question(len(self.authors))
         self.authors.append(who)
         if who[0] == "vk":
             self.vk.writes(who[1], text)
@@ -123,14 +123,18 @@ class Town:
     def disorder(self, share: float) -> None:
         """What waits to be taken comes in another order, some of it twice.
 
-        The order within one conversation stays: no platform changes that.
+        The order within one conversation stays: no platform changes that. Nor does Telegram hand
+        out an update whose number is below one that was confirmed: what is mixed fits into one
+        answer.
         """
         updates = self.world.updates
-        doubled = [one for one in updates.waiting if self.dice.random() < share]
-        updates.waiting = self._mixed([*updates.waiting, *doubled])
+        waiting = sorted(updates.waiting, key=lambda one: one.id)
+        first, rest = waiting[:MIXED], waiting[MIXED:]
+        doubled = [one for one in first if self.dice.random() < share]
+        updates.waiting = [*self._mixed([*first, *doubled]), *rest]
         events = self.vk.events
         for event in [one for one in events.after(events.asked) if self.dice.random() < share]:
-            events.inject(event)
+            self.vk.inject(event)
 
     def _mixed(self, waiting: list[Waiting]) -> list[Waiting]:
         lanes: dict[str, list[Waiting]] = {}
@@ -145,7 +149,7 @@ class Town:
     def look(self) -> None:
         """Read what has come since the last look."""
         for message in self._news(self.sandbox.moderator_chat):
-            numbers = [int(one) for one in _QUESTION.findall(message.text or "")]
+            numbers = numbers_in(message.text)
             if message.sender != self.world.bot.id or message.thread is None:
                 continue
             self.shown |= dict.fromkeys(one for one in numbers if one not in self.shown)
@@ -192,7 +196,7 @@ class Town:
         return {
             key: count
             for key, count in self.received.items()
-            if count > 1 and key[0][0] == platform
+            if count > 1 and key[0][0] == platform and not key[1].startswith(NOTED)
         }
 
     def disordered(self) -> list[Who]:

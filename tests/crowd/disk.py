@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass, field
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import Any, Protocol
 from zipfile import ZipFile
@@ -53,8 +54,8 @@ class SqliteCopies:
         self._seen: object = None
 
     async def run(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
-        """Nobody writes into a copy."""
-        raise NotImplementedError
+        """Nobody writes into a copy. Raises UnsupportedOperation."""
+        raise UnsupportedOperation("a copy is only read")
 
     async def look(self, *, offsets: bool = True) -> Look | None:
         """As `SqliteFile`; a copy that was made in the middle of a change is made again."""

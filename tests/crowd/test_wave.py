@@ -1,10 +1,10 @@
-"""A whole wave, played over HTTP by 200 people on both platforms at once, with restarts and kills.
+"""A whole wave, played over HTTP by 80 people on both platforms at once, with restarts and kills.
 
 They go back, tick and untick, press twice, press old buttons, type too much, ask staff something
 in between, stop, and leave halfway, while the program is killed (-9), stopped and begun anew. Who
 was told "accepted" is counted once, nobody else is, and who reads everything learns nothing.
-Two such waves on each database by `make chaos`, every other one with the analyst's own key; twenty
-are played in one process (`tests/bot/surveys/test_linkage.py`).
+Two waves of 200 people on each database by `make chaos`, every other one with the analyst's own
+key; twenty are played in one process (`tests/bot/surveys/test_linkage.py`).
 """
 
 import time
@@ -20,12 +20,13 @@ from tests.crowd.attacks import EVERYBODY
 from tests.crowd.questionnaire import THANKS
 from tests.crowd.town import LEVEL
 from tests.crowd.wave import ENDS, Played, wave
+from tests.measured import measured
 from tests.postgres import fresh_database
 from tests.sqlite_tables import fresh_file
 from tests.surveys.linkage import LIMITS
 from tests.surveys.linkage_attacks import hits
 
-ALL, SOME = 200, 40
+ALL, MANY, SOME = 200, 80, 40
 GAMES = 2
 """On each database, by `make chaos`: a minute each; what they share with the program in one process
 is played twenty times there."""
@@ -47,11 +48,11 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-async def test_of_two_hundred_people_each_is_counted_once_and_none_can_be_linked(
+async def test_of_many_people_each_is_counted_once_and_none_can_be_linked(
     folder: Path,
 ) -> None:
-    found = await played_and_judged(folder, await fresh_file(folder), ALL)
-    assert too_many(found, 1, ALL) == {}
+    found = await played_and_judged(folder, await fresh_file(folder), MANY)
+    assert too_many(found, 1, MANY) == {}
 
 
 async def test_on_postgresql_and_with_the_analysts_own_key_too(
@@ -81,7 +82,7 @@ async def test_people_of_many_waves_cannot_be_linked(
                 found += await played_and_judged(
                     folder, url, ALL, seed=game, with_analyst=bool(game % 2)
                 )
-    print(f"{kind}, {GAMES} × {ALL}:", dict(found))  # noqa: T201 - the measured figures belong to the test's output
+    measured(f"{kind}, {GAMES} × {ALL}: {dict(found)}")
     assert too_many(found, GAMES, ALL) == {}
 
 
@@ -94,7 +95,8 @@ async def played_and_judged(
         counted_exactly(played)
         nothing_is_left_of_it(played)
         found = linked(played)
-    print(f"{people} people, {time.monotonic() - began:.0f} s:", report(played), dict(found))  # noqa: T201 - the measured figures belong to the test's output
+    seconds = time.monotonic() - began
+    measured(f"{people} people, {seconds:.0f} s: {report(played)} {dict(found)}")
     return found
 
 

@@ -19,7 +19,7 @@ from bot.limits import Limits
 from bot.platform import Platform, Wait
 from bot.settings import Settings
 from bot.settings.load import load
-from tests.endtoend.forked import FORKS
+from tests.forks import FORKS
 
 MANY = 1_000_000
 LOG = "bot.log"

@@ -27,7 +27,7 @@ MARIA, SERGEI, ELENA, GUEST = 201, 202, 203, 204
 PHOTO = Upload("photo.jpg", b"\xff\xd8\xff\xe0 jpeg", "image/jpeg")
 PDF = Upload("raschet.pdf", b"%PDF-1.4", "application/pdf")
 VOICE = Upload("voice.ogg", b"OggS", "audio/ogg", "voice")
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class MovableClock:

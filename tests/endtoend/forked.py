@@ -1,7 +1,6 @@
 """The program as a process of its own that can be killed, forked where everything is imported."""
 
 import asyncio
-import multiprocessing
 import os
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -13,10 +12,7 @@ from typing import Any
 
 from bot.cli import main
 from sandbox.child import LONGEST_LINE
-
-# A start takes no five seconds then.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["bot.app", "bot.doctor.examine", "bot.vk.platform", __name__])
+from tests.forks import FORKS
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from sandbox.ledger import Entry
 from sandbox.state import Message, Person
 from tests.endtoend.desk import MARIA, FrontDesk, front_desk
 from tests.endtoend.patience import as_calls_end, calls_end
+from tests.measured import measured
 
 FIRST_PERSON = 300_000
 AT_MOST = timedelta(seconds=5)
@@ -131,7 +132,7 @@ async def everybody_is_served_in_time(folder: Path, questions: int, minutes: int
     assert all(len(flood.sent(who, "Ответ для")) == 1 for who in flood.answered)
     assert not flood.refused()
     waits = flood.waits("получено: №", flood.asked)
-    print(f"{questions} questions, longest wait for an acknowledgement {max(waits)}")  # noqa: T201 - a measured figure
+    measured(f"{questions} questions, longest wait for an acknowledgement {max(waits)}")
 
 
 async def test_a_flood_of_questions_is_acknowledged_at_once_and_seen_by_staff(

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, expect
 
 from sandbox.child import spawned
+from tests.endtoend.browsing import Browsing
 from tests.endtoend.desk import OLGA, front_desk
 from tests.endtoend.with_child import sandbox_with_child
 from tests.sandbox.browser import (
@@ -19,8 +20,6 @@ from tests.sandbox.browser import (
     attach,
     choose_person,
     jump,
-    launched_browser,
-    log,
     open_topic,
     opened_page,
     press_button,
@@ -31,24 +30,18 @@ from tests.sandbox.browser import (
 )
 from tests.sandbox.test_page import picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 QUESTION = "Добрый день! Какая квота, если у нас 135 сотрудников?"
 ANSWER = "Квота – 2 %, то есть 3 места."
 TOPIC = "000001"
-PATIENCE = 20_000
 START = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Browsing):
     """A browser at the page of a sandbox whose bot is at work."""
 
-    page: Page
     watch: Watch
-
-    def told(self, column: str, text: str) -> Locator:
-        """The latest message of a column that contains a text."""
-        return log(self.page, column).get_by_role("article").filter(has_text=text).last
 
     async def asks(self, text: str = QUESTION) -> None:
         """Write as the chosen employer and see the acknowledgement."""
@@ -70,16 +63,7 @@ class Shift:
         await expect(self.page.locator("#topic-title")).to_contain_text("В работе")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for the module; a busy machine gets time to answer."""
-    expect.set_options(timeout=PATIENCE)
-    async with launched_browser() as launched:
-        yield launched
-    expect.set_options()
-
-
-@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")
+@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
 async def shift(
     request: pytest.FixtureRequest, browser: Browser, tmp_path: Path
 ) -> AsyncIterator[Shift]:

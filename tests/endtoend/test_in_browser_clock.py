@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, expect
 
+from tests.endtoend.browsing import Browsing
 from tests.endtoend.with_child import SandboxWithChild, sandbox_with_child
 from tests.sandbox.browser import (
     LAPTOP,
@@ -19,7 +20,6 @@ from tests.sandbox.browser import (
     choose_person,
     focused_name,
     jump,
-    launched_browser,
     log,
     open_private,
     open_topic,
@@ -32,28 +32,22 @@ from tests.sandbox.browser import (
     write,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 QUESTION = "Какая квота, если у нас 135 сотрудников?"
 SECOND = "А если сотрудников 30?"
 ANSWER = "Квота – 2 %, то есть 3 места."
 WHY = "Ждали ответа из бухгалтерии"
 NOVOSIBIRSK = ZoneInfo("Asia/Novosibirsk")
-PATIENCE = 30_000
 START = 60_000
 NOON = 12
 NEXT = "К ближайшему сроку"
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(Browsing):
     """A browser at the page of a sandbox whose bot is a process of its own."""
 
-    page: Page
     running: SandboxWithChild
-
-    def told(self, column: str, text: str) -> Locator:
-        """The latest message of a column that contains a text."""
-        return log(self.page, column).get_by_role("article").filter(has_text=text).last
 
     def rung(self, name: str) -> Locator:
         """A step of the ladder."""
@@ -89,16 +83,7 @@ class Day:
         await expect(bot_said.last).to_be_visible(timeout=START)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for the module; a busy machine gets time to answer."""
-    expect.set_options(timeout=PATIENCE)
-    async with launched_browser() as launched:
-        yield launched
-    expect.set_options()
-
-
-@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")
+@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
 async def day(
     request: pytest.FixtureRequest, browser: Browser, tmp_path: Path
 ) -> AsyncIterator[Day]:

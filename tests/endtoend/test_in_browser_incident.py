@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, expect
 
 from sandbox.square import CONSULTATION, DISCUSSION, first_post
+from tests.endtoend.browsing import Browsing
 from tests.endtoend.with_child import SandboxWithChild, sandbox_with_child
 from tests.sandbox.browser import (
     LAPTOP,
@@ -18,8 +19,6 @@ from tests.sandbox.browser import (
     choose_platform,
     choose_vk_place,
     jump,
-    launched_browser,
-    log,
     open_topic,
     opened_page,
     press_button,
@@ -27,26 +26,21 @@ from tests.sandbox.browser import (
     write,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 IN_GROUP = "Третий день не сохраняется отчёт о квоте на «Работе России». Что делать?"
 BELOW_POST = "На «Работе России» третий день не сохраняется отчёт о квоте, что нам делать?"
 ON_WALL = "Не сохраняется отчёт о квоте на «Работе России», третий день. Что делать?"
 ALONE = "Отчёт о квоте третий день не сохраняется на «Работе России», что делать?"
 ANSWER = "Ошибку на портале исправили. Отправьте отчёт ещё раз до пятницы."
 INCIDENT = "И-2026-0001"
-PATIENCE, START = 30_000, 60_000
+START = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Browsing):
     """A browser at the page; the bot is a process of its own."""
 
-    page: Page
     running: SandboxWithChild
-
-    def told(self, column: str, text: str) -> Locator:
-        """The latest message of a column that contains a text."""
-        return log(self.page, column).get_by_role("article").filter(has_text=text).last
 
     async def asks_everywhere(self) -> None:
         """Olga in the group, Pyotr below the channel's post, Maria on VK's wall and alone."""
@@ -107,16 +101,7 @@ class Visit:
         await expect(self.told(column, ANSWER).locator(".quote")).to_contain_text(below)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for the module; a busy machine gets time to answer."""
-    expect.set_options(timeout=PATIENCE)
-    async with launched_browser() as launched:
-        yield launched
-    expect.set_options()
-
-
-@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")
+@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
 async def visit(
     request: pytest.FixtureRequest, browser: Browser, tmp_path: Path
 ) -> AsyncIterator[Visit]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, expect
 
 from sandbox.square import CONSULTATION, DISCUSSION, first_post
+from tests.endtoend.browsing import Browsing
 from tests.endtoend.with_child import SandboxWithChild, sandbox_with_child
 from tests.sandbox.browser import (
     LAPTOP,
@@ -16,8 +17,6 @@ from tests.sandbox.browser import (
     choose_person,
     choose_place,
     jump,
-    launched_browser,
-    log,
     open_topic,
     opened_page,
     press_button,
@@ -25,25 +24,20 @@ from tests.sandbox.browser import (
     write,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 QUESTION = "Сколько мест по квоте у завода на 135 человек?"
 ANSWER = "Квота 2 %, то есть 3 места."
 COMMENT = "А кто не успел подать заявление до 1 декабря?"
 BELOW = "Приём заявлений продлён до 5 декабря."
 NUMBER, TOPIC = "2026-000001", "000001"
-PATIENCE, START = 30_000, 60_000
+START = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Browsing):
     """A browser at the page; the bot is a process of its own."""
 
-    page: Page
     running: SandboxWithChild
-
-    def told(self, column: str, text: str) -> Locator:
-        """The latest message of a column that contains a text."""
-        return log(self.page, column).get_by_role("article").filter(has_text=text).last
 
     async def asks_in_the_group(self) -> None:
         """As Olga, and wait for the number."""
@@ -68,16 +62,7 @@ class Visit:
         await expect(self.told("staff", text)).to_contain_text("хорошо")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for the module; a busy machine gets time to answer."""
-    expect.set_options(timeout=PATIENCE)
-    async with launched_browser() as launched:
-        yield launched
-    expect.set_options()
-
-
-@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")
+@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
 async def visit(
     request: pytest.FixtureRequest, browser: Browser, tmp_path: Path
 ) -> AsyncIterator[Visit]:

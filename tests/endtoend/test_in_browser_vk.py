@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.endtoend.browsing import Browsing
 from tests.endtoend.with_child import SandboxWithChild, sandbox_with_child
 from tests.sandbox.browser import (
     LAPTOP,
@@ -21,7 +22,6 @@ from tests.sandbox.browser import (
     choose_platform,
     focused_name,
     jump,
-    launched_browser,
     log,
     open_topic,
     open_vk_desk,
@@ -34,7 +34,7 @@ from tests.sandbox.browser import (
 )
 from tests.sandbox.test_page import picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 REPORT = "На портале не сохраняется отчёт о квоте: кнопка «Отправить» не нажимается."
 CORRECTED = "На портале не сохраняется отчёт о квоте: кнопка «Подписать» не нажимается."
 ANSWER = "Здравствуйте. Ошибку исправили, попробуйте ещё раз."
@@ -43,20 +43,14 @@ CATEGORY = "Квота для приёма на работу"
 NUMBER, TOPIC = "2026-000001", "000001"
 MENU = "#vk-menu"
 MARIA = 301
-PATIENCE = 30_000
 START = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Browsing):
     """A browser at the page, its client in VK; the bot is a process of its own."""
 
-    page: Page
     running: SandboxWithChild
-
-    def told(self, column: str, text: str) -> Locator:
-        """The latest message of a column that contains a text."""
-        return log(self.page, column).get_by_role("article").filter(has_text=text).last
 
     async def begins(self) -> None:
         """Press «Начать» and see the community's keyboard."""
@@ -86,16 +80,7 @@ class Visit:
         await expect(self.told("staff", text)).to_be_visible()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for the module; a busy machine gets time to answer."""
-    expect.set_options(timeout=PATIENCE)
-    async with launched_browser() as launched:
-        yield launched
-    expect.set_options()
-
-
-@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")
+@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
 async def visit(
     request: pytest.FixtureRequest, browser: Browser, tmp_path: Path
 ) -> AsyncIterator[Visit]:

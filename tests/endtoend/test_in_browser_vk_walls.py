@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from sandbox.vk.wall_state import NEIGHBOUR
-from tests.endtoend.test_in_browser_vk import PATIENCE, START, Visit
+from tests.endtoend.test_in_browser_vk import START, Visit
 from tests.endtoend.with_child import sandbox_with_child
 from tests.sandbox.browser import (
     LAPTOP,
@@ -16,7 +16,6 @@ from tests.sandbox.browser import (
     choose_platform,
     choose_vk_place,
     jump,
-    launched_browser,
     open_topic,
     opened_page,
     press_button,
@@ -24,22 +23,13 @@ from tests.sandbox.browser import (
     write,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 QUESTION = "Сколько мест по квоте у завода на 135 человек?"
 ANSWER = "Три места: квота 2 %."
 MENTION = "Почему @otklik_sandbox не отвечает по квоте?"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for the module; a busy machine gets time to answer."""
-    expect.set_options(timeout=PATIENCE)
-    async with launched_browser() as launched:
-        yield launched
-    expect.set_options()
-
-
-@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")
+@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
 async def visit(
     request: pytest.FixtureRequest, browser: Browser, tmp_path: Path
 ) -> AsyncIterator[Visit]:

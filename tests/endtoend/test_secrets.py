@@ -72,8 +72,50 @@ async def test_whatever_fails_no_secret_is_written_anywhere(tmp_path: Path) -> N
     ] == []
 
 
+async def page_of(port: int, page: str) -> str:
+    """What the program says there; nothing while it does not listen."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        try:
+            return (await client.get(f"http://127.0.0.1:{port}/{page}")).text
+        except httpx.TransportError:
+            return ""
+
+
+async def told_of_trouble(port: int) -> str:
+    """The page of its health, once Telegram is among what is wrong."""
+    while "telegram" not in (told := await page_of(port, "healthz")):  # noqa: ASYNC110 - another process
+        await asyncio.sleep(0.05)
+    return told
+
+
+async def test_a_proxy_that_refuses_leaves_its_password_nowhere(tmp_path: Path) -> None:
+    """The program runs on and asks again and again, and tells everything it has to tell."""
+    async with running_sandbox() as sandbox:
+        port = free_port()
+        environment = UNHURRIED | bot_environment(
+            sandbox.world, url=sandbox.url, data=tmp_path, inherited=os.environ, port=port
+        )
+        environment["OTKLIK_LOG__LEVEL"] = "debug"
+        environment["OTKLIK_TELEGRAM__PROXY"] = f"socks5://user:{PROXY_PASSWORD}@127.0.0.1:1"
+        async with forked(environment, tmp_path), asyncio.timeout(PATIENCE):
+            pages = [await told_of_trouble(port), await page_of(port, "metrics")]
+    assert "telegram" in pages[0]
+    written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
+    assert not any(PROXY_PASSWORD in page for page in pages)
+    assert not any(PROXY_PASSWORD.encode() in data for data in written)
+
+
 @pytest.mark.parametrize(
-    "command", [["doctor"], ["dead", "list"], ["migrate"], ["backup", "x.zip"]]
+    "command",
+    [
+        ["doctor"],
+        ["dead", "list"],
+        ["dead", "retry", "1"],
+        ["migrate"],
+        ["backup", "x.zip"],
+        ["export", "appeals"],
+        ["run"],
+    ],
 )
 async def test_a_command_that_fails_shows_no_password(tmp_path: Path, command: list[str]) -> None:
     dead_end = "127.0.0.1:1"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.kept import Judged
 from bench.vk_catch_up import HISTORIES, catch_up
-from bench.vk_town import Stored
 from tests.sqlite_tables import fresh_file
 
 MESSAGES = 60
@@ -21,7 +21,7 @@ async def test_what_was_written_in_six_hours_is_taken_in_once_and_in_order(
     await fresh_file(tmp_path)
     seen = await catch_up(tmp_path, MESSAGES, failed)
     assert (seen.unseen, seen.unanswered, seen.doubled, seen.disordered) == (0, 0, 0, 0)
-    assert seen.kept == Stored(lost=0, doubled=0, disordered=0, spare=0)
+    assert seen.kept == Judged(lost=0, doubled=0, disordered=0, spare=0)
     assert seen.refused == 0
     # Twice at the very first start; again only where the long poll has lost its history.
     assert (seen.looked > 2) is bool(failed)

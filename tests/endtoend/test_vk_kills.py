@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.kept import Judged
 from bench.vk_kills import kills
-from bench.vk_town import Stored
+from tests.measured import measured
 
 FEW, MANY = 3, 20
 
@@ -26,9 +27,9 @@ async def test_twenty_kills_with_sends_in_flight_double_and_lose_nothing(tmp_pat
 async def be_killed(folder: Path, number: int) -> None:
     """So many kills, and a start after which everything comes to an end in peace."""
     seen = await kills(folder, number)
-    print(seen)  # noqa: T201 - the measured figures belong to the test's output
+    measured(str(seen))
     assert (seen.doubled, seen.lost, seen.disordered) == (0, 0, 0)
-    assert seen.kept == Stored(lost=0, doubled=0, disordered=0, spare=0)
+    assert seen.kept == Judged(lost=0, doubled=0, disordered=0, spare=0)
     assert seen.exit_code == 0
     assert min(seen.in_flight) >= 1
     assert sum(seen.taken) >= number

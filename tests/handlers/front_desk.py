@@ -4,6 +4,7 @@ What a platform would do is played by hand: a topic is put where `Refresh` asks 
 copy is noted when somebody says it was delivered.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -195,9 +196,11 @@ class FrontDesk:
         return await self.handle(edit)
 
     async def presses(self, data: str, who: Person = MARIA, message: str = "1") -> list[Reply]:
-        """Somebody presses a button: staff in the first topic, clients in their own chat."""
+        """Somebody presses a button: staff in its appeal's topic, clients in their own chat."""
         private = who.id < "200"
-        at = Address("telegram", who.id) if private else replace(MODERATORS, thread="9001")
+        card = re.fullmatch(r"a:[a-z-]+:([0-9]{1,3}):[0-9]+", data, re.ASCII)
+        thread = 9000 + int(card[1]) if card else 9001
+        at = Address("telegram", who.id) if private else replace(MODERATORS, thread=str(thread))
         return await self.handle(Pressed(at, who, message, data, "press", private))
 
     async def blocks(self, who: Person = OLGA, *, reachable: bool = False) -> list[Reply]:

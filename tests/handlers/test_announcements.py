@@ -6,8 +6,9 @@ import pytest
 
 from appeals.model import Employee, Role
 from appeals.ports import Announcement, DraftState
+from bot.texts import Texts
 from handlers import announcements
-from handlers.conversation import Person, Redraw, Reply, Say
+from handlers.conversation import Person, Redraw, Reply, Say, Words
 from tests.handlers.front_desk import ANONYMOUS, GUEST, MARIA, OLGA, FrontDesk
 
 DRAFT = Announcement("visits-2026-q4", "opening", "telegram", "-1001", "Опрос открыт", "", "abc")
@@ -128,3 +129,20 @@ async def test_a_failure_is_told_in_words_with_what_can_be_done(
     said = announcements.failed(replace(await post(house), state=state, why=why, tries=1))
     assert words in house.text(said.lead)
     assert captions(house, said) == buttons
+
+
+@pytest.mark.parametrize("state", [DraftState.DRAFT, DraftState.BY_HAND])
+@pytest.mark.parametrize(
+    ("post", "is_told"),
+    [
+        (replace(DRAFT, channel="vk", about="results"), True),
+        (replace(DRAFT, channel="vk", about="opening"), False),
+        (replace(DRAFT, file="surveys/w.html", about="results"), False),
+    ],
+)
+def test_that_no_file_goes_with_it_is_said_before_anybody_presses(
+    post: Announcement, is_told: bool, state: DraftState
+) -> None:
+    said = Texts().plain(announcements.drafted(replace(post, state=state)).lead or Words(""))
+    assert ("файл с итогами" in said.lower()) is is_told
+    assert not any(odd in said for odd in ("  ", ". .", " ,"))

@@ -12,6 +12,7 @@ from handlers import routing
 from handlers.conversation import Person, Pressed, Refusal, Refused, Reply, Say
 from handlers.office import ChannelRules
 from storage.invitations import Invitations
+from tests.appeals.ladder import LADDER
 from tests.handlers.front_desk import GUEST, MARIA, OLGA, SERGEI, FrontDesk
 from tests.handlers.staffed import (
     ELENA,
@@ -26,7 +27,7 @@ from tests.handlers.staffed import (
     starts,
     texts,
 )
-from tests.handlers.ticking import LADDER, Ticking
+from tests.handlers.ticking import Ticking
 
 HOUR = timedelta(hours=1)
 VK = ChannelRules("consultation", personal_data=True)

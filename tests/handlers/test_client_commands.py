@@ -3,7 +3,8 @@
 import pytest
 
 from appeals.words import Attachment, Content, MediaKind
-from tests.handlers.front_desk import FrontDesk
+from bot.telegram.commands import CLIENT_COMMANDS
+from tests.handlers.front_desk import FrontDesk, rules, to_client
 from tests.handlers.staffed import VERA, staffed
 
 
@@ -63,3 +64,14 @@ async def test_the_greeting_in_vk_says_two_hours_and_that_this_is_no_formal_appe
     assert "59-ФЗ" in text
     assert "gosuslugi.ru" in text
     assert len(text) < 700
+
+
+@pytest.mark.parametrize("command", [one for one in CLIENT_COMMANDS if one != "survey"])
+async def test_every_command_that_is_shown_is_answered_and_asks_staff_nothing(
+    desk: FrontDesk, command: str
+) -> None:
+    """But the one for surveys, which has its own way past the desk."""
+    desk.desk = rules(mailings=frozenset({"surveys"}))
+    assert to_client(await desk.asks(f"/{command}"))
+    async with desk.store.begin() as unit:
+        assert await unit.appeals.count_open() == 0

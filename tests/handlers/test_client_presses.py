@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from appeals.model import Reason, State
@@ -62,7 +64,9 @@ async def test_solved_is_on_record(asked: FrontDesk) -> None:
     assert (await asked.history())[-1] == "solved"
 
 
-@pytest.mark.parametrize("verb", ["other", "cancel", "return", "solved", "unsolved", "fly"])
+@pytest.mark.parametrize(
+    "verb", ["other", "apart", "cancel", "return", "solved", "unsolved", "fly"]
+)
 async def test_somebody_elses_appeal_cannot_be_touched(asked: FrontDesk, verb: str) -> None:
     await asked.asks("Мой вопрос", PETR)
     replies = await asked.presses(f"c:{verb}:1:0", PETR)
@@ -99,8 +103,15 @@ async def test_a_double_tap_on_another_question_splits_one_message_only(asked: F
     await asked.asks("Нас 35 человек")
     await asked.asks("А когда сдавать отчёт?")
     await asked.presses("c:other:1:0", OLGA)
-    assert asked.said(await asked.presses("c:other:1:0", OLGA)) == ["client-write-other"]
+    assert asked.said(await asked.presses("c:other:1:0", OLGA)) == []
     assert [m.content.text for m in await asked.messages(1)] == ["Какая квота?", "Нас 35 человек"]
+
+
+async def test_a_later_press_on_another_question_asks_for_it(asked: FrontDesk) -> None:
+    await asked.asks("А когда сдавать отчёт?")
+    await asked.presses("c:other:1:0", OLGA)
+    asked.now += timedelta(minutes=1)
+    assert asked.said(await asked.presses("c:other:1:0", OLGA)) == ["client-write-other"]
 
 
 async def test_thanks_are_no_other_question(asked: FrontDesk) -> None:

@@ -12,12 +12,11 @@ from appeals.roster import Absence, Department
 from appeals.windows import Window
 from handlers import card, clock, notices
 from handlers.conversation import Priority, Refresh, Reply, Say
+from tests.appeals.ladder import HOUR, LADDER
 from tests.handlers.front_desk import OLGA, PETR, FrontDesk
 from tests.handlers.ticking import (
     CONTROLLER,
     HEAD,
-    HOUR,
-    LADDER,
     MARIA,
     SERGEI,
     Ticking,

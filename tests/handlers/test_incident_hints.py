@@ -104,3 +104,21 @@ async def test_a_forged_press_gathers_nothing(desk: FrontDesk, data: str) -> Non
     replies = await desk.presses(data)
     assert desk.toast(replies) == "press-stale"
     assert await members(desk) == []
+
+
+@pytest.mark.parametrize(("window", "days", "found"), [(1, 0.9, True), (1, 1.1, False)])
+async def test_only_questions_of_the_authoritys_window_are_compared(
+    desk: FrontDesk, window: float, days: float, found: bool
+) -> None:
+    desk.desk = rules(similar_within=timedelta(days=window))
+    await desk.asks(QUESTION)
+    desk.now += timedelta(days=days)
+    await desk.asks(QUESTION, PETR)
+    assert bool(await offered(desk, 2)) is found
+
+
+async def test_without_a_window_nothing_is_compared(desk: FrontDesk) -> None:
+    desk.desk = rules(similar_within=timedelta(0))
+    await desk.asks(QUESTION)
+    await desk.asks(QUESTION, PETR)
+    assert await offered(desk, 2) == []

@@ -74,6 +74,24 @@ async def test_answered_fails_when_the_client_has_just_changed_the_question(
     assert asked.toast(await asked.presses("a:answered:1:1")) == "staff-refused-client-added"
 
 
+@pytest.mark.parametrize("verb", ["close", "not-a-question"])
+async def test_closing_fails_when_the_client_has_just_added_something(
+    asked: FrontDesk, verb: str
+) -> None:
+    await asked.asks("и ещё вопрос: а штраф?")
+    assert asked.toast(await asked.presses(f"a:{verb}:1:1")) == "staff-refused-client-added"
+    assert (await asked.appeal()).is_open
+    await asked.presses(f"a:{verb}:1:2")
+    assert not (await asked.appeal()).is_open
+
+
+@pytest.mark.parametrize("verb", ["spam", "ban"])
+async def test_who_writes_on_and_on_cannot_hold_up_a_ban(asked: FrontDesk, verb: str) -> None:
+    await asked.asks("купите слона")
+    await asked.presses(f"a:{verb}:1:1")
+    assert not (await asked.appeal()).is_open
+
+
 async def test_answered_fails_while_the_answer_has_not_arrived(asked: FrontDesk) -> None:
     await asked.writes("Квота 2 %")
     answer = (await asked.messages())[-1]
@@ -86,8 +104,10 @@ async def test_a_double_tap_on_answered_is_harmless(asked: FrontDesk) -> None:
     await asked.writes("Квота 2 %")
     await asked.presses("a:answered:1:1")
     again = await asked.presses("a:answered:1:1")
-    assert asked.toast(again) == "staff-refused-ended"
+    assert asked.toast(again) == "toast-answered"
     assert not to_client(again)
+    assert (await asked.history()).count("answered") == 1
+    assert asked.toast(await asked.presses("a:take:1:1")) == "staff-refused-ended"
 
 
 async def test_clarify_asks_the_client_and_the_clock_goes_on(asked: FrontDesk) -> None:

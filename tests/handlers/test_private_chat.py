@@ -7,7 +7,7 @@ from appeals.model import Side, State
 from appeals.words import Attachment, Content, MediaKind
 from handlers.conversation import Feeling, React, Refresh, Say
 from handlers.office import ChannelRules
-from tests.handlers.front_desk import OLGA, PETR, FrontDesk, to_client, to_topic
+from tests.handlers.front_desk import MARIA, OLGA, PETR, FrontDesk, to_client, to_topic
 
 
 def photo(text: str = "", number: int = 1) -> Content:
@@ -244,3 +244,41 @@ async def answered(desk: FrontDesk) -> None:
     await desk.writes("Квота 2 %")
     await desk.presses("a:answered:1:1")
     assert (await desk.appeal()).state is State.ANSWERED
+
+
+async def test_what_is_added_long_after_the_last_words_may_be_another_question(
+    desk: FrontDesk,
+) -> None:
+    await desk.asks("Какая квота?")
+    desk.now += timedelta(hours=3)
+    later = await desk.asks("А как подать отчёт?")
+    assert desk.said(later) == ["client-added-later", "staff-client-wrote"]
+    (said,) = to_client(later)
+    assert "Добавили это к вашему обращению № 2026-000001" in desk.text(said.lead)
+    assert "Ответим до" in desk.text(said.lead)
+    at_once = await desk.asks("И до какого числа?")
+    assert to_client(at_once) == []
+    button = said.buttons[0][0]
+    pressed = await desk.presses(button.data, OLGA)
+    assert "№ 2026-000002" in desk.text(to_client(pressed)[0].lead)
+    assert [m.content.text for m in await desk.messages(2)] == ["А как подать отчёт?"]
+    assert desk.toast(await desk.presses(button.data, OLGA)) == "press-stale"
+    assert len(await desk.messages(1)) == 2
+
+
+async def test_an_addition_to_an_overdue_appeal_promises_no_time_that_has_passed(
+    desk: FrontDesk,
+) -> None:
+    await desk.asks("Какая квота?")
+    desk.now += timedelta(hours=30)
+    (said,) = to_client(await desk.asks("Что с моим вопросом?"))
+    assert "Срок ответа уже прошёл, сотрудники об этом знают." in desk.text(said.lead)
+    assert "Ответим до" not in desk.text(said.lead)
+
+
+async def test_what_was_asked_for_is_answered_without_a_word(desk: FrontDesk) -> None:
+    await desk.asks("Какая квота?")
+    await desk.presses("a:clarify:1:0", MARIA)
+    await desk.writes("Сколько у вас сотрудников?")
+    desk.now += timedelta(hours=3)
+    assert to_client(await desk.asks("Тридцать")) == []

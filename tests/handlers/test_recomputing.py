@@ -11,8 +11,9 @@ from appeals.sla import Policy
 from appeals.windows import Window
 from handlers import recomputing
 from handlers.conversation import Refresh
+from tests.appeals.ladder import HOUR, LADDER
 from tests.handlers.front_desk import OLGA, PETR, FrontDesk
-from tests.handlers.ticking import HOUR, LADDER, ZONE, Ticking, with_everybody, with_ladder
+from tests.handlers.ticking import ZONE, Ticking, with_everybody, with_ladder
 
 
 def within(desk: FrontDesk, window: Window) -> None:

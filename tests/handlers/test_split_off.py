@@ -6,7 +6,8 @@ import pytest
 
 from appeals.model import MessageRef, State
 from handlers.conversation import Say
-from tests.handlers.front_desk import MODERATORS, FrontDesk, to_client
+from tests.handlers.front_desk import MODERATORS, PETR, FrontDesk, to_client
+from tests.handlers.gathered import buttons_of, click, sent
 from tests.handlers.square import POST, commented, every_comment, in_public, posted, said, square
 
 
@@ -78,3 +79,41 @@ async def test_a_split_message_is_shown_in_its_own_topic(added: FrontDesk) -> No
     replies = await added.writes("/split", reply_to="555")
     keys = [reply.lead.key for reply in replies if isinstance(reply, Say) and reply.lead]
     assert keys == ["client-registered", "split-done"]
+
+
+async def test_what_was_split_off_holds_up_no_answer_to_the_rest(added: FrontDesk) -> None:
+    """The card that stands there was drawn before what is now an appeal of its own."""
+    await added.writes("Приём по средам")
+    await added.writes("/split", reply_to="555")
+    assert added.toast(await added.presses("a:answered:1:1")) == "toast-answered"
+
+
+async def test_what_was_added_besides_must_still_be_read(added: FrontDesk) -> None:
+    await added.writes("Приём по средам")
+    await added.asks("Нас будет трое")
+    await added.writes("/split", reply_to="555")
+    assert added.toast(await added.presses("a:answered:1:1")) == "staff-refused-client-added"
+
+
+async def test_what_was_added_later_must_still_be_read(added: FrontDesk) -> None:
+    """The count does not go back: a card drawn with the words that left is no newer for it."""
+    await added.writes("Приём по средам")
+    await added.writes("/split", reply_to="555")
+    await added.asks("Нас будет трое", reply_to="11")
+    assert len(await added.messages(1)) == 3
+    for seen in (1, 2):
+        refused = await added.presses(f"a:answered:1:{seen}")
+        assert added.toast(refused) == "staff-refused-client-added"
+
+
+async def test_a_member_of_an_incident_gets_the_answer_without_what_was_split_off(
+    added: FrontDesk,
+) -> None:
+    await added.asks("Когда приём граждан?", PETR)
+    await added.writes("/incident 1 2", appeal=0)
+    shown_again = await added.writes("/incident answer И-1 По средам", appeal=0)
+    await added.asks("И вход с какой стороны?")
+    await shown(added, (await added.messages(1))[-1].id, "557")
+    await added.writes("/split", reply_to="557")
+    await click(added, buttons_of(shown_again)[0])
+    assert {say.appeal_id for say in await sent(added)} == {1, 2}

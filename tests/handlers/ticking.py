@@ -4,34 +4,37 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from appeals.calendar import Calendar
 from appeals.escalation import Quiet
 from appeals.model import Address, Employee, Role
-from appeals.sla import Policy, Step, To
-from appeals.windows import Window
 from handlers.conversation import ModeratorChat, Reply, Say
 from handlers.office import Office
 from scheduler import Job, Timetable
-from storage.store import Unit
-from tests.handlers.front_desk import FrontDesk, rules
+from storage.store import Store, Unit
+from tests.appeals.ladder import LADDER
+from tests.handlers.front_desk import STAFF, FrontDesk, rules
 
-HOUR = timedelta(hours=1)
 ZONE = ZoneInfo("Asia/Novosibirsk")
-LADDER = Policy(
-    "consultation",
-    Window(24 * HOUR),
-    warn_before=(Window(4 * HOUR), Window(HOUR)),
-    escalate=(
-        Step(Window(), To.EXECUTOR),
-        Step(Window(2 * HOUR), To.HEAD),
-        Step(Window(4 * HOUR), To.CONTROLLER),
-    ),
-)
 HEAD = Employee("203", "Елена Павлова", "начальник отдела", frozenset({Role.HEAD, Role.MODERATOR}))
 CONTROLLER = Employee("206", "Игорь Контролёров", "", frozenset({Role.CONTROLLER}))
 MARIA, SERGEI = "201", "202"
+
+
+@asynccontextmanager
+async def laddered(folder: Path) -> AsyncIterator["Ticking"]:
+    """A front desk where everybody works and the whole ladder is climbed."""
+    store = Store.open(f"sqlite+aiosqlite:///{folder / 'otklik.db'}")
+    await store.migrate()
+    async with store.begin() as unit:
+        await unit.staff.seed(STAFF)
+    desk = FrontDesk(store)
+    with_ladder(desk)
+    await with_everybody(desk)
+    yield Ticking(desk)
+    await store.close()
 
 
 @dataclass

@@ -13,6 +13,10 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_p
 LAPTOP = (1280, 800)
 PHONE = (390, 844)
 NARROW = 700
+PATIENCE = 30_000
+"""Milliseconds for what is expected of a page: a busy machine gets time to answer."""
+START = 60_000
+"""And for a page to open or a key press to be taken."""
 PRIVATE = "Личный чат с ботом"
 ARGUMENTS = (
     "--no-sandbox",
@@ -109,13 +113,15 @@ async def opened_page(
         color_scheme="dark" if dark else "light",
         locale="ru-RU",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(START)
     page = await context.new_page()
     watch = Watch(url)
     watch.listen(page)
     try:
         await page.goto(url)
         await page.get_by_text("На связи").wait_for()
+        # Before that nobody is chosen, and what is written would be nobody's.
+        await page.locator("#client-who label").first.wait_for(state="attached")
         yield page, watch
     finally:
         await context.close()

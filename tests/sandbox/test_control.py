@@ -24,7 +24,7 @@ async def test_the_world_can_be_seen(control: httpx.AsyncClient, world: World) -
     answer = world.writes(201, "ответ", chat=STAFF, thread=topic.id)[0]
     seen = (await control.get("/world")).json()
     assert seen["bot"]["username"] == "otklik_sandbox_bot"
-    assert [one["id"] for one in seen["people"]] == [101, 102, 103, 201, 202, 203, 205, 204]
+    assert [one["id"] for one in seen["people"]] == [101, 102, 103, 201, 202, 203, 205, 206, 204]
     staff = next(one for one in seen["chats"] if one["id"] == STAFF)
     (shown,) = staff["topics"]
     assert shown == {

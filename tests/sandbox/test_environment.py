@@ -33,6 +33,8 @@ def test_the_bot_is_pointed_at_the_sandbox() -> None:
     assert result["OTKLIK_TELEGRAM__CHANNELS"] == "[-1001000000102]"
     assert result["OTKLIK_STORAGE__URL"] == "sqlite+aiosqlite:////data/otklik.db"
     assert result["OTKLIK_STORAGE__FILES"] == "/data/files-otklik"
+    assert result["OTKLIK_SURVEYS__KEY_FILE"] == "/data/secrets/surveys.key"
+    assert not [name for name in result if "K_" in name.removeprefix("OTKLIK_SURVEYS__")[:2]]
     assert result["OTKLIK_WEB__PORT"] == "8081"
     assert result["OTKLIK_SANDBOX__CONTROL"] == "1"
     assert (sys.executable, "-m", "bot", "run") == COMMAND
@@ -53,6 +55,7 @@ def test_staff_and_their_department_are_named() -> None:
         ("202", ["moderator"]),
         ("203", ["head", "moderator"]),
         ("205", ["controller"]),
+        ("206", ["analyst"]),
     ]
     (department,) = json.loads(result["OTKLIK_DEPARTMENTS"])
     assert (department["head"], department["duty"]) == ("203", ["201", "202"])

@@ -2,15 +2,17 @@
 
 import asyncio
 import signal
+import stat
 import sys
 from pathlib import Path
 
 import httpx
 import pytest
 
-from sandbox.__main__ import bot_port, parsed, prepared_world, wipe
+from sandbox.__main__ import bot_port, parsed, prepared_secrets, prepared_world, wipe
 from sandbox.keeping import STATE_FILE, snapshot, write
 from sandbox.serving import listening_socket
+from sandbox.world import ANALYST
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,8 +24,23 @@ def test_it_listens_on_loopback_unless_told_otherwise() -> None:
 
 def test_a_new_folder_gets_the_seeded_world_with_limits_on(tmp_path: Path) -> None:
     world = prepared_world(tmp_path)
-    assert len(world.people) == 8
+    assert len(world.people) == 9
     assert world.settings.rate_limits
+
+
+def test_chats_kept_from_before_get_the_analyst(tmp_path: Path) -> None:
+    before = prepared_world(tmp_path)
+    del before.people[ANALYST], before.moderator_chat.members[ANALYST]
+    write(tmp_path / STATE_FILE, snapshot(before))
+    world = prepared_world(tmp_path)
+    assert world.people[ANALYST].roles == ["analyst"]
+    assert world.moderator_chat.members[ANALYST] == "member"
+
+
+def test_the_folder_of_the_surveys_keys_is_closed_to_others(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir(mode=0o755)
+    prepared_secrets(tmp_path)
+    assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700
 
 
 def test_fresh_removes_only_what_the_sandbox_made(tmp_path: Path) -> None:
@@ -31,6 +48,9 @@ def test_fresh_removes_only_what_the_sandbox_made(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "1").write_bytes(b"1")
     (tmp_path / "otklik.db-wal").write_bytes(b"")
+    (tmp_path / "otklik-surveys.db").write_bytes(b"")
+    prepared_secrets(tmp_path)
+    (tmp_path / "secrets" / "surveys.key").write_bytes(b"{}")
     (tmp_path / "letters.txt").write_text("чужое")
     wipe(tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["letters.txt"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.sandbox.browser import (
     LAPTOP,
@@ -21,7 +21,6 @@ from tests.sandbox.browser import (
     focused_name,
     is_narrow,
     jump,
-    launched_browser,
     log,
     open_private,
     open_topic,
@@ -37,7 +36,7 @@ from tests.sandbox.browser import (
 from tests.sandbox.played_bot import PlayedBot, played_bot
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 OLGA, PETR, ANNA, MARIA, ELENA = 101, 102, 103, 201, 203
 HTML = "<b>жирно</b> <img src=x onerror=alert(1)>"
 CARD_BUTTONS = {
@@ -83,13 +82,7 @@ class Scene:
         return thread
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with launched_browser() as launched:
-        yield launched
-
-
-@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")
+@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
 async def scene(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Scene]:
     """The page at both sizes; afterwards it must have kept quiet, to itself and in its width."""
     async with (
@@ -198,6 +191,26 @@ async def test_focus_stays_on_the_card_when_its_buttons_change(scene: Scene) -> 
     await expect(card).to_contain_text("взяла Мария")
     await expect(card).to_be_focused()
     assert thread in scene.sandbox.world.moderator_chat.topics
+
+
+@at_laptop
+async def test_focus_stays_on_the_button_when_all_times_are_drawn_anew(scene: Scene) -> None:
+    """The program may tell its zone when somebody is at the card already."""
+
+    async def elsewhere(route: Route) -> None:
+        answer = await route.fetch()
+        await route.fulfill(response=answer, json=await answer.json() | {"zone": "Asia/Tokyo"})
+
+    await scene.new_topic("№ 000011 · часы")
+    await open_topic(scene.page, "№ 000011")
+    card = log(scene.page, "staff").get_by_role("article", name="Отклик").last
+    before = await card.text_content()
+    await tab_into(scene.page, "#staff-chat [role=article]", back=True)
+    await tab_to(scene.page, "Взять", back=True)
+    await scene.page.route("**/clock", elsewhere)
+    scene.sandbox.world.writes(OLGA, "Сколько у вас времени?")
+    await expect(card).not_to_have_text(before or "")
+    assert await focused_name(scene.page) == "Взять"
 
 
 async def test_a_moderator_writes_in_a_topic_and_in_it_only(scene: Scene) -> None:

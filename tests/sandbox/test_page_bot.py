@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from sandbox.child import Child
 from sandbox.server import create_app
 from sandbox.serving import SandboxServer, listening_socket
 from sandbox.world import World, seed
-from tests.sandbox.browser import focused_name, jump, launched_browser, opened_page, tab_to
+from tests.sandbox.browser import focused_name, jump, opened_page, tab_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 SLEEPER = "import threading; print('бот готов <b>', flush=True); threading.Event().wait()"
 
 
@@ -38,10 +38,9 @@ async def sandbox_with_child(folder: Path) -> AsyncIterator[str]:
             await serving
 
 
-async def test_the_bot_is_stopped_and_started_by_keyboard(tmp_path: Path) -> None:
+async def test_the_bot_is_stopped_and_started_by_keyboard(browser: Browser, tmp_path: Path) -> None:
     async with (
         sandbox_with_child(tmp_path) as url,
-        launched_browser() as browser,
         opened_page(browser, url) as (page, watch),
     ):
         state = page.locator("#bot-state")

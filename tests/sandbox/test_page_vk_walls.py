@@ -17,7 +17,6 @@ from tests.sandbox.browser import (
     choose_vk_place,
     focused_name,
     jump,
-    launched_browser,
     log,
     opened_page,
     press_button,
@@ -28,7 +27,7 @@ from tests.sandbox.browser import (
 )
 from tests.sandbox_server import running_sandbox
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 MARIA, IRINA = 301, 401
 QUESTION = "Сколько мест по квоте у завода?"
 
@@ -66,13 +65,7 @@ class Visit:
         await expect(self.page.locator("#vk-wall-back")).to_be_visible()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with launched_browser() as launched:
-        yield launched
-
-
-@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="module")
+@pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
 async def visit(request: pytest.FixtureRequest, browser: Browser) -> AsyncIterator[Visit]:
     """The page at both sizes; afterwards it must have kept quiet, to itself and in its width."""
     async with (

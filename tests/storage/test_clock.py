@@ -1,7 +1,6 @@
 """What the clock keeps: rungs, notices, regular jobs, marks; and the tick over many appeals."""
 
 import asyncio
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -19,6 +18,7 @@ from storage.errors import RowRefused
 from storage.store import Store, Unit
 from tests.handlers.front_desk import FrontDesk
 from tests.handlers.ticking import CONTROLLER, HEAD, Work, with_ladder
+from tests.measured import measured
 from tests.storage.given import NOW, a_client, an_appeal
 
 HOUR = timedelta(hours=1)
@@ -198,7 +198,7 @@ async def test_500_appeals_across_20_hours_of_downtime(store: Store, killed_at: 
     assert told == {"telegram:201": 1, "telegram:203": 1, "telegram:206": 1}
     assert await _nothing_more(again, crowd, now)
     assert crowd.complaints == []
-    sys.stdout.write(f"500 appeals, 20 h away: {len(steps)} steps in {took:.1f} s\n")
+    measured(f"500 appeals, 20 h away: {len(steps)} steps in {took:.1f} s")
 
 
 async def test_two_thousand_appeals_due_in_one_minute_bring_one_notice(
@@ -228,7 +228,7 @@ async def test_two_thousand_appeals_due_in_one_minute_bring_one_notice(
     assert set(steps.values()) == {1}
     assert await _nothing_more(crowd.timetable(), crowd, now)
     assert crowd.complaints == []
-    sys.stdout.write(f"2000 appeals due in one minute, {asked} asked meanwhile: {took:.1f} s\n")
+    measured(f"2000 appeals due in one minute, {asked} asked meanwhile: {took:.1f} s")
 
 
 async def _nothing_more(timetable: Timetable, crowd: Crowd, now: datetime) -> bool:

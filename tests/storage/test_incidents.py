@@ -94,6 +94,19 @@ async def test_an_answer_comes_back_as_it_was_prepared(unit: Unit) -> None:
     assert second
 
 
+async def test_an_answer_is_discarded_unless_it_was_sent(unit: Unit) -> None:
+    incident_id, (first, _) = await an_incident(unit)
+    dropped = await unit.incidents.prepare(a_draft(incident_id), {})
+    await unit.incidents.discard(dropped.id)
+    assert await unit.incidents.answer(dropped.id) is None
+    prepared = await unit.incidents.prepare(a_draft(incident_id), {})
+    assert prepared.id != dropped.id
+    chosen = replace(prepared, by="202", sent_at=NOW)
+    await unit.incidents.choose(chosen, [first])
+    await unit.incidents.discard(prepared.id)
+    assert await unit.incidents.answer(prepared.id) == chosen
+
+
 async def test_chosen_members_wait_and_each_is_dealt_with_once(unit: Unit) -> None:
     incident_id, (first, second) = await an_incident(unit)
     prepared = await unit.incidents.prepare(a_draft(incident_id), {})

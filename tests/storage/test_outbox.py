@@ -52,7 +52,7 @@ async def test_only_the_first_unfinished_row_of_a_lane_leaves(unit: Unit) -> Non
 
 async def test_urgent_heads_come_first_but_never_overtake_their_own_lane(unit: Unit) -> None:
     slow = await put(unit, "a", priority=3)
-    await put(unit, "a", priority=0)
+    await put(unit, "a", priority=1)  # waits for the one before it, which is as urgent from now on
     urgent = await put(unit, "b", priority=0)
     assert await heads(unit) == [urgent, slow]
     assert [row.id for row in await unit.outbox.heads(NOW, 1)] == [urgent]
@@ -246,6 +246,11 @@ class Ledger:
         ]
         return [row.id for row in sorted(due, key=lambda row: (row.priority, row.id))]
 
+    def hurry(self, lane: str, priority: int) -> None:
+        """Who stands before somebody urgent becomes as urgent."""
+        for row in [one for one in self.rows.values() if one.lane == lane]:
+            self.rows[row.id] = replace(row, priority=min(row.priority, priority))
+
     def change(self, row_id: int, state: str, not_before: datetime | None = None) -> None:
         row = self.rows[row_id]
         if state in {"sent", "failed"}:
@@ -288,6 +293,7 @@ async def _step(unit: Unit, ledger: Ledger, verb: str, what: list[object]) -> No
         lane, delay, priority = str(what[0]), int(str(what[1])), int(str(what[2]))
         order = an_order(lane, not_before=ledger.now + SECOND * delay, priority=priority)
         row_id = await unit.outbox.put(order, ledger.now)
+        ledger.hurry(lane, priority)
         fields = {name: getattr(order, name) for name in order.__slots__}
         ledger.rows[row_id] = Row(
             **fields, id=row_id, state="pending", attempts=0, unknowns=0, created_at=ledger.now
@@ -344,6 +350,17 @@ async def test_a_client_who_waits_wakes_nobody(unit: Unit) -> None:
     assert await unit.outbox.next_due(()) is None
     assert await unit.outbox.next_due({"501"}) == NOW
     assert await unit.outbox.next_due() == NOW
+
+
+@pytest.mark.parametrize("place", ["moderators", "address"])
+async def test_what_holds_any_lane_becomes_as_urgent_as_what_is_put_behind_it(
+    unit: Unit, place: str
+) -> None:
+    """Else others would go before both for as long as they come."""
+    daily = await unit.outbox.put(an_order("general", place=place, priority=4), NOW)
+    others = await put(unit, "topic:1", priority=3)
+    await unit.outbox.put(an_order("general", place=place, priority=1), NOW)
+    assert await heads(unit) == [daily, others]
 
 
 async def test_what_holds_a_topic_becomes_as_urgent_as_what_waits_behind_it(unit: Unit) -> None:

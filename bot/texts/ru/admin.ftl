@@ -69,7 +69,11 @@ settings-want-other = значение не подходит. Образец е�
 ## Команды
 
 cli-misunderstood = Команда непонятна: otklik { $words }
-    Все команды показывает otklik --help
+    Все команды показывает { $help }
+cli-misunderstood-near = Команда непонятна: otklik { $words }
+    Возможно, имелось в виду: { $near }. Все команды показывает { $help }
+cli-misused = Команда написана не до конца или с ошибкой: otklik { $words }
+    Как её писать, показывает { $help }
 cli-migrated = База данных готова к работе с этой версией программы.
 cli-help =
     Отклик: приём обращений в мессенджерах. Вопрос клиента становится обращением
@@ -284,6 +288,10 @@ doctor-disk-full-do = Срочно освободите место на диск
 doctor-disk-read-only = в папку { $folder } нельзя записать файл
 doctor-disk-read-only-do = Дайте право записи пользователю, от имени которого работает программа.
 
+doctor-topic-access = Доступ к файлам
+doctor-access-open = { $place } может прочитать любой пользователь этого компьютера
+doctor-access-open-do = Закройте доступ всем, кроме владельца: chmod -R go= { $place }
+
 doctor-topic-program = Программа
 doctor-program-fine = работает и готова принимать сообщения
 doctor-program-stopped = сейчас не запущена
@@ -483,6 +491,18 @@ doctor-channel-no-discussion = у канала «{ $title }» нет групп�
 doctor-channel-no-discussion-do =
     Откройте канал → Изменить → Обсуждение → создайте или выберите группу,
     добавьте в неё бота и сделайте его администратором.
+
+doctor-topic-posts = Записи об опросах
+doctor-posts-fine = «{ $title }»: бот может публиковать
+doctor-posts-absent = { $chat }: бот не состоит в этом канале и не сможет публиковать записи об опросах
+doctor-posts-absent-do =
+    Проверьте id в surveys.post_channels (без него берутся telegram.channels). Откройте канал →
+    Изменить → Администраторы → Добавить администратора → @{ $bot } с правом «Публикация сообщений».
+    Не публиковать в Telegram ничего: post_channels = [].
+doctor-posts-forbidden = «{ $title }»: у бота нет права публиковать записи об опросах
+doctor-posts-forbidden-do =
+    Откройте канал → Изменить → Администраторы → @{ $bot } → включите «Публикация сообщений»
+    или задайте другие каналы в surveys.post_channels.
 
 doctor-topic-live = Пробный вопрос
 doctor-live-question = Проверка связи (otklik doctor). Это пробный вопрос, отвечать на него не нужно. Номер в ответе не настоящий.
@@ -771,9 +791,9 @@ cli-help-preview =
 cli-help-survey-export =
     Выгрузить итоги завершённого опроса.
 
-    Как вызвать: otklik survey export ОПРОС [--format xlsx|csv|json|html|png|svg] [--out ФАЙЛ] [--force] [--config ФАЙЛ]
+    Как вызвать: otklik survey export ВОЛНА [--format xlsx|csv|json|html|png|svg] [--out ФАЙЛ] [--force] [--config ФАЙЛ]
 
-      ОПРОС               код опроса, например clients-supervision-2026-q4
+      ВОЛНА               имя волны, например clients-supervision-2026-q4
       --format xlsx       книга для аналитика: итоги с диаграммами, ответы словами и кодами,
                           кодовая книга, тексты, пояснения
       --format csv        ответы кодами, кодовая книга и тексты тремя файлами;
@@ -783,7 +803,7 @@ cli-help-survey-export =
       --format png        диаграммы архивом, для презентаций (1920 точек в ширину):
                           тоже можно публиковать
       --format svg        то же без потери чёткости при увеличении
-      --out, -o ФАЙЛ      куда записать; обычно ОПРОС.xlsx в текущей папке
+      --out, -o ФАЙЛ      куда записать; обычно ВОЛНА.xlsx в текущей папке
       --force             записать поверх существующего файла
       --config, -c ФАЙЛ   файл настроек, обычно config.toml
 
@@ -793,6 +813,7 @@ cli-help-survey-export =
 
 ## Подготовка базы: otklik migrate
 
+migrate-no-file = Файла базы данных { $file } ещё нет: он появится при первом запуске программы или по команде otklik migrate.
 migrate-nothing = База данных готова к этой версии программы, менять нечего.
 migrate-first = База данных пуста. Будут созданы таблицы: { $tables }.
 migrate-from = Таблицы сейчас версии { $revision }, до этой версии программы шагов: { $steps }.
@@ -845,8 +866,20 @@ backup-among-files = Копия не может лежать в папке вл�
 backup-no-database = Файла базы данных { $file } нет. Проверьте storage.url и папку, из которой запускаете команду.
 backup-no-tables = База данных пуста: сохранять нечего. Проверьте storage.url.
 backup-no-tool =
-    Нет программы { $tool }: данные PostgreSQL сохраняет и восстанавливает она. В Debian и Ubuntu:
-    sudo apt install postgresql-client. Её версия должна быть не старше версии сервера.
+    Нет программы { $tool }: данные PostgreSQL сохраняет и восстанавливает она. Ничего не изменено.
+    Поставьте пакет postgresql-client, в Debian и Ubuntu: sudo apt install postgresql-client
+    Его версия должна быть не старше версии сервера. Затем повторите команду.
+    Если пакет стоит, добавьте папку с { $tool } в PATH того, кто запускает otklik.
+backup-old-tool =
+    Программа { $tool } { $known ->
+        [no] старше той, которой сделана копия
+       *[yes] версии { $own } старше сервера PostgreSQL версии { $server }
+    }: данные PostgreSQL сохраняет и восстанавливает она. Ничего не изменено.
+    Поставьте пакет postgresql-client{ $known ->
+        [no] { " " }новее
+       *[yes] -{ $server }, в Debian и Ubuntu: sudo apt install postgresql-client-{ $server }
+    }
+    Если такого пакета нет, подключите репозиторий apt.postgresql.org. Затем повторите команду.
 backup-storage = База данных не отвечает или повреждена ({ $why }). Что проверить, подскажет otklik doctor
 backup-disk = Записать или прочитать файл не удалось ({ $why }). Проверьте свободное место и права.
 backup-not-readable = Записанная копия не читается, поэтому она удалена. Проверьте диск и повторите.

@@ -3,6 +3,8 @@
 command-start = С чего начать и что можно спросить
 command-my = Мои обращения
 command-survey = Пройти опрос
+command-subscribe = Получать приглашения в опросы
+command-unsubscribe = Больше не получать приглашений
 command-privacy = Анонимный опрос: что защищено
 command-help = Как пользоваться
 

@@ -15,7 +15,7 @@ incident-gathered = { $joined ->
        *[other] Инцидент <b>{ $number }</b>, добавлены обращения: { $numbers }{ incident-more }.
     }{ $sent ->
         [yes] {" "}По этому инциденту ответ уже отправляли. Новым участникам можно отправить тот же.
-       *[no] {""}
+       *[no] {" "}Ответить всем сразу: /incident answer { $number } текст
     }
 incident-more = { $more ->
         [0] {""}

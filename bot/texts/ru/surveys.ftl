@@ -209,6 +209,8 @@ survey-wave-closing = { $wave }: закрывается
 survey-wave-closed = { $wave }: закрыта, ответов: { $count }
 survey-wave-destroyed = { $wave }: закрыта без итогов, ответы уничтожены
 survey-no-such-questionnaire = Анкеты «{ $name }» нет. Есть: { $names }
+survey-which-questionnaire = Какую анкету? Добавьте её имя к команде. Есть: { $names }
+survey-which-wave = Какую волну? Добавьте её имя к команде. Какие есть: /survey list
 survey-questionnaires = Анкеты: { $names }
 survey-preview-in-private = Предпросмотр показывается в личной переписке с ботом: отправьте ему там /survey preview { $name }
 survey-open-faults = В анкете «{ $name }» есть ошибки. Подробно: otklik survey check { $name }
@@ -235,6 +237,8 @@ survey-closing = Волна { $wave } закрывается.
 survey-given-up = Волна { $wave } закрыта без итогов: ключи потеряны, ответы уничтожены непрочитанными.
 survey-too-few = Волна { $wave } закрыта без итогов: ответов меньше { $level }, все уничтожены.
 survey-closed = Волна { $wave } закрыта. Ответов: { $count }. Отметки о том, кто отвечал, и ключи уничтожены.
+survey-results-by-chat = Файл с итогами: /survey results { $wave }
+survey-results-by-command = Файл с итогами: otklik survey export { $wave }
 survey-switched-off = Опросы выключены: в настройках не указан файл ключей (surveys.key_file).
 survey-key-made =
     Ключ аналитика записан в { $file }. Сделайте копию в надёжном месте: без ключа ответы не прочитает никто.

@@ -1,7 +1,6 @@
 """`otklik doctor` as an administrator runs it: a process of its own, Telegram over HTTP."""
 
 import asyncio
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable
@@ -17,13 +16,12 @@ from bot.cli import main
 from sandbox.state import BotRights
 from sandbox.world import MODERATOR_CHAT, World
 from storage.store import Store
+from tests.forks import FORKS
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
 ROOT = Path(bot.__file__).parent.parent
 PATIENCE = 120
 OUTPUT = "said.txt"
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["bot.app"])
 STAFF = (201, 202, 203)
 CONFIG = """
 preset = "nso-quota"

@@ -150,3 +150,35 @@ async def test_a_folder_that_cannot_be_written_is_a_problem(
     monkeypatch.setattr("tempfile.TemporaryFile", full)
     found = of("Место на диске", await database.database(here))
     assert [finding.is_problem for finding in found] == [False, True, True]
+
+
+def opened_to(mode: int, place: Path) -> None:
+    """The folder with everything in it."""
+    for one in (place, *place.rglob("*")):
+        one.chmod(mode if one.is_dir() else mode & 0o666)
+
+
+@pytest.mark.parametrize(("mode", "open_to_all"), [(0o755, True), (0o750, False), (0o700, False)])
+async def test_what_everybody_on_the_machine_may_read_is_named(
+    here: Settings, tmp_path: Path, mode: int, open_to_all: bool
+) -> None:
+    for folder in ("data", "files", "home"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "data" / "otklik.db").touch()
+    env_file = tmp_path / "home" / ".env"
+    env_file.touch()
+    opened_to(mode, tmp_path)
+    found = of("Доступ к файлам", await database.database(here, env_file))
+    if not open_to_all:
+        assert found == []
+        return
+    assert [one.level for one in found] == [Level.WARNING] * 3
+    told = " ".join(one.advice for one in found)
+    for place in (tmp_path / "data" / "otklik.db", tmp_path / "files", env_file):
+        assert f"chmod -R go= {place}" in told
+
+
+async def test_a_closed_folder_closes_what_lies_in_it(here: Settings, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
+    (tmp_path / "data" / "otklik.db").touch(0o644)
+    assert of("Доступ к файлам", await database.database(here, tmp_path / ".env")) == []

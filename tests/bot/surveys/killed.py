@@ -5,7 +5,6 @@ linked or removed. `thorough` adds every statement.
 """
 
 import asyncio
-import multiprocessing
 import os
 import signal
 import sys
@@ -17,11 +16,9 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from tests.bot.surveys.station import Station
+from tests.forks import FORKS
 from tests.surveys.waves import CLOSING_DAY, WAVE
 
-# Children are forked from a process that has everything imported.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.bot.surveys.killed"])
 PATIENCE = 60
 WRITING = os.O_WRONLY | os.O_RDWR
 FILES = {"os.rename", "os.remove", "os.link"}

@@ -81,7 +81,7 @@ class PostOffice:
             days=self.days,
             wait=self._wait,
         )
-        self.mailing.box = self.polls.box
+        self.mailing.now.box = self.polls.box
         return self.mailing
 
     async def _wait(self, seconds: float) -> None:
@@ -97,7 +97,7 @@ class PostOffice:
 
     async def looks(self) -> None:
         """The program sees which waves take answers now."""
-        self.mailing.open = await self.polls.box.running(self.clock.now())
+        self.mailing.now.open = await self.polls.box.running(self.clock.now())
 
     async def agrees(self, *people: Person, given: bool = True) -> None:
         """These people said yes, or no."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.surveys.box import Box, Purge
+from bot.surveys.box import Box
+from bot.surveys.closing import Purge
 from bot.surveys.keys import KeyFile
 from bot.surveys.mirror import SHARED, Mirror
 from storage.surveys.store import SurveyStore

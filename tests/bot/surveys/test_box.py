@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.surveys.box import Box, WrongKey
+from bot.surveys.box import Box
+from bot.surveys.closing import WrongKey
 from bot.surveys.keys import make_analyst_key, read_analyst_key
 from surveys.definition import Altered
+from surveys.pool import Waiting
 from surveys.ports import AlreadyAnswered, KeysLost, Sheets, SurveyBox, WaveExists, WaveUnknown
 from surveys.sealing import new_private
 from surveys.wave import NotNow, Stage, Wave
@@ -160,6 +162,23 @@ async def test_started_once_on_a_wrong_database_nobody_who_waits_is_lost(
     await polls.restart()
     await polls.close()
     assert await polls.said() == list(range(7))
+
+
+async def test_who_waited_for_a_wave_that_is_gone_is_not_mixed_into_a_new_one_of_its_name(
+    polls: Station,
+) -> None:
+    await polls.open("other")
+    await polls.answer(1, wave="other")
+    await polls.close("other")
+    assert polls.mirror
+    polls.mirror.write({WAVE: [Waiting(b"tag", b"sheet")]})
+    await polls.restart()
+    await polls.open()
+    assert WAVE not in polls.mirror.read()
+    await polls.answered(6)
+    await polls.close()
+    closed = await stage(polls)
+    assert (closed.counted.sheets, closed.counted.spoiled) == (6, 0)
 
 
 async def test_the_keys_of_another_wave_of_the_same_name_are_not_taken(polls: Station) -> None:

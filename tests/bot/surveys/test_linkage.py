@@ -13,6 +13,7 @@ import pytest
 from storage.surveys.store import beside
 from tests.bot.surveys.linkage_world import RealWorld
 from tests.bot.surveys.station import station
+from tests.measured import measured
 from tests.postgres import execute
 from tests.surveys.linkage import LEAKS, LIMITS, PEOPLE, Evidence, play
 from tests.surveys.linkage_attacks import ATTACKERS, hits
@@ -69,7 +70,7 @@ async def be_attacked(kind: str, url: str, folder: Path, runs: int) -> None:
         evidence, truth = await a_wave(kind, url, folder / str(run), with_analyst=bool(run % 2))
         for name in found:
             found[name] += hits(ATTACKERS[name], evidence, truth)
-    print(f"{kind}, {runs} × {PEOPLE}:", dict(found))  # noqa: T201 - shown by `make chaos`
+    measured(f"{kind}, {runs} × {PEOPLE}: {dict(found)}")
     assert {name: count for name, count in found.items() if count >= limit(name, runs)} == {}
 
 

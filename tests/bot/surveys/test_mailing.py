@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.surveys.mailing import SLOT
+from bot.surveys.reminding import SLOT
 from handlers.conversation import Later, Refusal, Refused, Unknown
 from surveys.drafts import Person
 from surveys.reading import read

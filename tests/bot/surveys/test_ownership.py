@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.surveys.box import Box, NotOwner
+from bot.surveys.box import Box
 from bot.surveys.mirror import SHARED
 from bot.surveys.ownership import OwnedElsewhere, Ownership, owned, owning
+from bot.surveys.waiting import NotOwner
 from bot.surveys.wave_command import opened
 from storage.surveys.store import SurveyStore
 from surveys.ports import AlreadyAnswered

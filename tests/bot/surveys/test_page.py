@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from bot.surveys.charts import charts
 from bot.surveys.closed_wave import ClosedWave
@@ -38,24 +38,25 @@ from tests.sandbox.browser import LAPTOP, PHONE, Watch, launched_browser, scroll
 PICTURE = Path(__file__).parents[3] / "docs" / "pictures" / "survey-results.png"
 CHART = PICTURE.with_name("survey-chart.png")
 MOST_BYTES = 300_000
+IN_THE_BROWSERS_LOOP = pytest.mark.asyncio(loop_scope="session")
 EVIL = '<script>alert(1)</script><img src="http://example.org/x.png">'
 
 
 @asynccontextmanager
 async def opened(
-    html: str, folder: Path, size: tuple[int, int] = LAPTOP
+    browser: Browser, html: str, folder: Path, size: tuple[int, int] = LAPTOP
 ) -> AsyncIterator[tuple[Page, Watch]]:
     """The page opened from a file, and what it complained of or asked for."""
     file = folder / "page.html"
     file.write_text(html, encoding="utf-8")
-    async with launched_browser() as browser:
-        width, height = size
-        context = await browser.new_context(viewport={"width": width, "height": height})
-        tab = await context.new_page()
-        watch = Watch(file.as_uri())
-        watch.listen(tab)
-        await tab.goto(file.as_uri())
-        yield tab, watch
+    width, height = size
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    tab = await context.new_page()
+    watch = Watch(file.as_uri())
+    watch.listen(tab)
+    await tab.goto(file.as_uri())
+    yield tab, watch
+    await context.close()
 
 
 def html(wave: ClosedWave) -> str:
@@ -64,8 +65,9 @@ def html(wave: ClosedWave) -> str:
 
 
 @pytest.mark.browser
-async def test_the_page_is_whole_and_asks_nobody_anything(tmp_path: Path) -> None:
-    async with opened(html(closed()), tmp_path) as (tab, watch):
+@IN_THE_BROWSERS_LOOP
+async def test_the_page_is_whole_and_asks_nobody_anything(browser: Browser, tmp_path: Path) -> None:
+    async with opened(browser, html(closed()), tmp_path) as (tab, watch):
         assert await tab.title() == "Как мы работаем: итоги опроса"
         assert await tab.locator("html").get_attribute("lang") == "ru"
         assert await tab.get_by_role("heading", level=1).count() == 1
@@ -76,8 +78,11 @@ async def test_the_page_is_whole_and_asks_nobody_anything(tmp_path: Path) -> Non
 
 
 @pytest.mark.browser
-async def test_every_chart_has_its_table_and_every_part_its_name(tmp_path: Path) -> None:
-    async with opened(html(closed()), tmp_path) as (tab, _):
+@IN_THE_BROWSERS_LOOP
+async def test_every_chart_has_its_table_and_every_part_its_name(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with opened(browser, html(closed()), tmp_path) as (tab, _):
         section = tab.get_by_role("region", name="Вопрос visited?", exact=True)
         row = section.get_by_role("row", name="Да")
         assert (await row.inner_text()).replace("\u00a0", " ").split("\t")[:3] == [
@@ -93,8 +98,11 @@ async def test_every_chart_has_its_table_and_every_part_its_name(tmp_path: Path)
 
 
 @pytest.mark.browser
-async def test_the_page_fits_a_phone_and_is_begun_by_keyboard(tmp_path: Path) -> None:
-    async with opened(html(closed()), tmp_path, PHONE) as (tab, _):
+@IN_THE_BROWSERS_LOOP
+async def test_the_page_fits_a_phone_and_is_begun_by_keyboard(
+    browser: Browser, tmp_path: Path
+) -> None:
+    async with opened(browser, html(closed()), tmp_path, PHONE) as (tab, _):
         assert not await scrolls_sideways(tab)
         await tab.keyboard.press("Tab")
         skip = tab.get_by_role("link", name="К итогам")
@@ -103,8 +111,9 @@ async def test_the_page_fits_a_phone_and_is_begun_by_keyboard(tmp_path: Path) ->
 
 
 @pytest.mark.browser
-async def test_the_page_prints_on_a4(tmp_path: Path) -> None:
-    async with opened(html(closed()), tmp_path) as (tab, _):
+@IN_THE_BROWSERS_LOOP
+async def test_the_page_prints_on_a4(browser: Browser, tmp_path: Path) -> None:
+    async with opened(browser, html(closed()), tmp_path) as (tab, _):
         await tab.emulate_media(media="print")
         assert not await tab.get_by_role("navigation").is_visible()
         paper = await tab.pdf(format="A4")
@@ -112,12 +121,15 @@ async def test_the_page_prints_on_a4(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-async def test_wording_of_a_questionnaire_cannot_become_a_script(tmp_path: Path) -> None:
+@IN_THE_BROWSERS_LOOP
+async def test_wording_of_a_questionnaire_cannot_become_a_script(
+    browser: Browser, tmp_path: Path
+) -> None:
     first, *others = SURVEY.questions
     evil = replace(SURVEY, title=EVIL, questions=(replace(first, text=EVIL), *others))
     wave = closed()
     wave = ClosedWave(replace(wave.about, questionnaire=evil), wave.sheets, wave.words)
-    async with opened(html(wave), tmp_path) as (tab, watch):
+    async with opened(browser, html(wave), tmp_path) as (tab, watch):
         assert await tab.locator("script, main img[src], h2 img").count() == 0
         assert (watch.complaints, watch.outside) == ([], [])
 
@@ -191,7 +203,10 @@ async def take() -> None:
     wave = ClosedWave(about, lived(survey, 214, 4), ResultWords(Texts()))
     CHART.write_bytes(smaller(drawn(next(charts(wave.results, wave.words)).svg)))
     with TemporaryDirectory() as folder:
-        async with opened(html(wave), Path(folder), (960, 1500)) as (tab, _):
+        async with (
+            launched_browser() as browser,
+            opened(browser, html(wave), Path(folder), (960, 1500)) as (tab, _),
+        ):
             taken = await tab.screenshot(path=PICTURE)
     if len(taken) > MOST_BYTES:
         raise ValueError(f"{PICTURE.name} has {len(taken)} bytes, more than {MOST_BYTES}")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.surveys.result_words import ResultWords, decimal, percent
@@ -76,3 +78,10 @@ def test_only_methods_that_were_used_are_explained() -> None:
     assert any("NPS" in line for line in wave.words.method(wave.about))
     kinds = [question.kind for question in asking(scale()).asked]
     assert kinds == [scale().kind]
+
+
+def test_a_wave_of_one_day_is_dated_by_that_day() -> None:
+    about = closed().results.about
+    assert WORDS.period(about).startswith("с ")
+    day = WORDS.day(about.opens)
+    assert WORDS.period(replace(about, closes=about.opens)) == day

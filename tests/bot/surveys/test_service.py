@@ -132,9 +132,12 @@ async def test_an_analyst_opens_and_closes_a_wave_by_command(quiet: Talk) -> Non
     await quiet.general_says("ещё не закрыта")
     quiet.commands("/survey close visits", ELENA)
     await quiet.general_says("закрыта. Ответов: 1")
+    await quiet.general_says(f"Файл с итогами: /survey results {WAVE}")
     quiet.commands("/survey close visits", ELENA)
     await settled(quiet)
-    assert [wave.stage for wave in await waves(quiet)] == [Stage.CLOSED]
+    (wave,) = await waves(quiet)
+    assert wave.stage is Stage.CLOSED
+    assert wave.closes <= quiet.desk.clock.now(), "results tell of the days there really were"
 
 
 async def test_others_have_no_command_over_waves(quiet: Talk) -> None:
@@ -153,7 +156,9 @@ async def test_others_have_no_command_over_waves(quiet: Talk) -> None:
         ("/survey close nothing", "Волны или опроса «nothing» нет"),
         ("/survey open nothing", "Анкеты «nothing» нет"),
         ("/survey open ../../../etc/passwd", "passwd» нет"),
-        ("/survey open", "Анкеты «» нет"),
+        ("/survey open", "Какую анкету? Добавьте её имя к команде. Есть: clients-supervision"),
+        ("/survey close", "Какую волну?"),
+        ("/survey results", "Какие есть: /survey list"),
         ("/survey preview visits", "в личной переписке"),
     ],
 )
@@ -303,7 +308,7 @@ async def test_the_running_program_forgets_what_waits_of_a_wave_given_up_beside_
     (tmp_path / "keys" / "surveys.key").unlink()
     app = talk.desk.app
     assert app.surveys._box
-    assert app.surveys._box._pool[WAVE]
+    assert app.surveys._box._waiting.pool[WAVE]
     now = talk.desk.clock.now()
     giving = asyncio.create_task(given_up(app.settings, "visits", now, lambda *_: True))
     surveys = app.surveys.waves
@@ -314,7 +319,7 @@ async def test_the_running_program_forgets_what_waits_of_a_wave_given_up_beside_
     answer = await giving
     assert answer.done, answer.text
     assert "уничтожены непрочитанными" in answer.text
-    assert app.surveys._box._pool == {}
+    assert app.surveys._box._waiting.pool == {}
     await talk.general_says("уничтожены непрочитанными")
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from appeals.model import Address
 from appeals.words import Content
+from bot.received import Received, Unreadable
 from bot.surveys.sieve import Sieve
-from bot.surveys.talk import Taken
-from bot.worker import Received, Source, Unreadable
+from bot.surveys.sitting import Taken
+from bot.worker import Source
 from handlers.conversation import Edited, Incoming, Nothing, Person, Pressed, Wrote
 from storage.errors import StorageError
 
@@ -20,17 +21,18 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 PROMPT = "Ответ на вопрос анкеты"
 
 
-@dataclass(frozen=True)
-class Event:
+def event(
+    event_id: str,
+    raw: str = "{}",
+    *,
+    press: str = "",
+    data: str = "",
+    quoted: str = "",
+    own: bool = False,
+    conversation: str = "telegram:101",
+) -> Received:
     """A raw event as a channel hands it over."""
-
-    event_id: str
-    raw: str = "{}"
-    press: str = ""
-    data: str = ""
-    quoted: str = ""
-    own: bool = False
-    conversation: str = "telegram:101"
+    return Received(event_id, conversation, raw, press, data, quoted, own)
 
 
 @dataclass
@@ -70,7 +72,7 @@ class Desk:
     broken: bool = False
     raws: list[str] = field(default_factory=list)
 
-    async def receives(self, *events: Event) -> None:
+    async def receives(self, *events: Received) -> None:
         """A batch comes."""
         await self.sieve.receive(events, "cursor")
 
@@ -101,7 +103,7 @@ def wrote(text: str) -> Wrote:
 
 async def test_a_survey_press_is_answered_and_not_stored_while_the_cursor_moves() -> None:
     desk = Desk(meaning=pressed("s:a.1.n.0"))
-    await desk.receives(Event("1", press="p", data="s:a.1.n.0"), Event("2", data="c:undo"))
+    await desk.receives(event("1", press="p", data="s:a.1.n.0"), event("2", data="c:undo"))
     assert (desk.stored, desk.cursors, desk.toasts) == (["2"], ["cursor"], ["p"])
     assert desk.listener.took == [desk.meaning]
 
@@ -109,44 +111,44 @@ async def test_a_survey_press_is_answered_and_not_stored_while_the_cursor_moves(
 async def test_nothing_is_answered_before_the_rest_is_stored() -> None:
     desk = Desk(meaning=pressed("s:x"), broken=True)
     with pytest.raises(StorageError):
-        await desk.receives(Event("1", data="s:x"))
+        await desk.receives(event("1", data="s:x"))
     assert desk.listener.took == []
     desk.broken = False
-    await desk.receives(Event("1", data="s:x"))
+    await desk.receives(event("1", data="s:x"))
     assert desk.listener.took == [desk.meaning]
 
 
 async def test_the_same_words_found_again_in_the_history_are_not_stored() -> None:
     desk = Desk(Listener(wanted=True, answering=True), wrote("ответ"))
-    await desk.receives(Event("1"))
+    await desk.receives(event("1"))
     desk.listener.wanted = False
-    await desk.receives(Event("1"))
+    await desk.receives(event("1"))
     assert (desk.stored, len(desk.listener.took)) == ([], 1)
 
 
 @pytest.mark.parametrize("meaning", [wrote("ответ"), None])
 async def test_a_reply_to_the_prompt_is_never_stored(meaning: Incoming | None) -> None:
     desk = Desk(meaning=meaning)
-    await desk.receives(Event("1", quoted=f"{PROMPT}\nСократите"))
+    await desk.receives(event("1", quoted=f"{PROMPT}\nСократите"))
     assert desk.stored == []
 
 
 async def test_a_survey_press_that_nobody_can_read_is_not_stored_either() -> None:
     desk = Desk()
-    await desk.receives(Event("1", data="s:x"))
+    await desk.receives(event("1", data="s:x"))
     assert (desk.stored, desk.listener.took) == ([], [])
 
 
 async def test_what_the_program_itself_said_is_not_stored() -> None:
     desk = Desk(meaning=Nothing("sent by a program"))
-    await desk.receives(Event("1", own=True))
+    await desk.receives(event("1", own=True))
     assert desk.stored == []
 
 
 async def test_reading_and_typing_during_a_survey_leave_no_trace() -> None:
     desk = Desk(Listener(answering=True), Nothing("an event of another kind"))
-    await desk.receives(Event("1"))
-    await desk.receives(Event("2", conversation="telegram:102"))
+    await desk.receives(event("1"))
+    await desk.receives(event("2", conversation="telegram:102"))
     assert desk.stored == ["2"]
 
 
@@ -155,29 +157,29 @@ async def test_reading_and_typing_during_a_survey_leave_no_trace() -> None:
 )
 async def test_other_words_of_the_same_person_are_stored(meaning: Incoming) -> None:
     desk = Desk(Listener(answering=True), meaning)
-    await desk.receives(Event("1", raw='{"text": "survey"}'))
+    await desk.receives(event("1", raw='{"text": "survey"}'))
     assert (desk.stored, desk.listener.took) == (["1"], [])
 
 
 async def test_what_can_have_no_part_in_a_survey_is_not_even_read() -> None:
     desk = Desk(Listener(wanted=True), wrote("ответ"))
-    await desk.receives(Event("1"))
+    await desk.receives(event("1"))
     assert desk.stored == ["1"]
 
 
 async def test_leaving_is_on_record_before_the_cursor_moves_on() -> None:
     desk = Desk(Listener(failing=True), pressed("s:leave"))
     with pytest.raises(StorageError):
-        await desk.receives(Event("1", data="s:leave"))
+        await desk.receives(event("1", data="s:leave"))
     assert (desk.cursors, desk.listener.took) == ([], [])
     desk.listener.failing, desk.broken = False, True
     with pytest.raises(StorageError):
-        await desk.receives(Event("1", data="s:leave"))
+        await desk.receives(event("1", data="s:leave"))
     assert desk.listener.left == [desk.meaning]
 
 
 async def test_a_message_that_quotes_an_invitation_is_stored_without_it() -> None:
     desk = Desk()
     raw = '{"message": {"reply_to_message": {"text": "Приглашаем в опрос"}, "text": "Когда?"}}'
-    await desk.receives(Event("1", raw=raw))
+    await desk.receives(event("1", raw=raw))
     assert desk.raws == ['{"message": {"text": "\\u041a\\u043e\\u0433\\u0434\\u0430?"}}']

@@ -2,10 +2,12 @@
 
 import json
 
+import pytest
 from aiogram import Bot
 
 from bot.telegram.commands import CLIENT_COMMANDS, MODERATOR_COMMANDS, set_commands
-from handlers.conversation import Later, Sent
+from bot.texts import Texts
+from handlers.conversation import Later, Sent, Words
 from sandbox.faults import Fault
 from tests.sandbox_server import RunningSandbox
 
@@ -29,3 +31,12 @@ async def test_a_failure_does_not_keep_the_bot_from_starting(
 ) -> None:
     sandbox.world.faults.plan(Fault("setMyCommands", "429", retry_after=4))
     assert await set_commands(client, CLIENTS, MODERATORS, "") == Later(4.0, "rate limit")
+
+
+def test_a_client_is_shown_how_to_be_invited_to_surveys_and_how_to_end_that() -> None:
+    assert {"subscribe", "unsubscribe"} <= set(CLIENT_COMMANDS)
+
+
+@pytest.mark.parametrize("command", CLIENT_COMMANDS)
+def test_every_command_is_described_within_telegrams_limit(command: str) -> None:
+    assert 1 <= len(Texts().plain(Words(f"command-{command}"))) <= 256

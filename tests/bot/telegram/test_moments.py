@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.telegram.moments import EARLIEST, Unreadable, moment
+from bot.received import Unreadable
+from bot.telegram.moments import EARLIEST, moment
 
 
 @pytest.mark.parametrize(

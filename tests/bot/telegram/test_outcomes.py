@@ -157,3 +157,13 @@ def test_neither_token_nor_words_get_into_an_outcome(error: Exception) -> None:
 def test_a_closed_topic_is_told_from_a_deleted_one() -> None:
     assert is_topic_closed(TelegramBadRequest(CALL, "Bad Request: TOPIC_CLOSED"))
     assert not is_topic_closed(TelegramBadRequest(CALL, "Bad Request: TOPIC_DELETED"))
+
+
+@pytest.mark.parametrize("kind", [TelegramBadRequest, TelegramForbiddenError, TelegramAPIError])
+def test_a_token_that_telegram_repeats_is_not_told_on(kind: type[TelegramAPIError]) -> None:
+    """Whoever answers in Telegram's place knows it, and staff read what was answered."""
+    token = "7000000001:" + "A" * 35
+    outcome = outcome_of(kind(CALL, f"Bad Request: no way with /bot{token}/sendMessage"))
+    assert isinstance(outcome, Refused)
+    assert "AAAA" not in outcome.detail
+    assert "no way" in outcome.detail

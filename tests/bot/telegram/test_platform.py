@@ -9,10 +9,10 @@ import pytest
 
 from appeals.model import Address
 from bot.platform import Inlet, Platform
+from bot.received import Received, Unreadable
 from bot.settings import Settings
 from bot.telegram.platform import TelegramPlatform, telegram_platform
 from bot.texts import Texts
-from bot.worker import Received, Unreadable
 from handlers.conversation import Words, Wrote
 from tests.fakes import ManualClock
 from tests.sandbox_server import RunningSandbox

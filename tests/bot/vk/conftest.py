@@ -7,6 +7,8 @@ import pytest
 from bot.vk.client import Client
 from tests.sandbox_server import RunningSandbox, running_sandbox
 
+PATIENCE = 60.0
+
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[RunningSandbox]:
@@ -24,6 +26,6 @@ async def client(sandbox: RunningSandbox) -> AsyncIterator[Client]:
     one.close()
 
 
-def client_of(sandbox: RunningSandbox, token: str = "", read: float = 2) -> Client:
-    """A client that loses patience quickly."""
-    return Client(token or sandbox.vk.token, sandbox.vk.api_url, connect=2, read=read)
+def client_of(sandbox: RunningSandbox, token: str = "", read: float = PATIENCE) -> Client:
+    """A client that waits for a busy machine; with a short `read` one for calls that hang."""
+    return Client(token or sandbox.vk.token, sandbox.vk.api_url, connect=PATIENCE, read=read)

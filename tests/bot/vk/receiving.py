@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.backoff import Backoff
+from bot.received import Received
 from bot.status import Status, Trouble
 from bot.vk.client import Client
 from bot.vk.parsing import Unreadable, parse
 from bot.vk.polling import Poller
-from bot.worker import Received
 from handlers.conversation import Incoming, Wrote
 from tests.bot.vk.samples import GROUP
 
-TIMEOUT = 15
-POLL = 5
+TIMEOUT = 60
+POLL = 25
 
 
 def now() -> datetime:

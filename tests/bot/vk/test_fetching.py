@@ -12,6 +12,7 @@ from bot.vk.failures import NoAnswer
 from bot.vk.fetching import LedAway, is_allowed
 from bot.vk.sending import Vk
 from handlers.conversation import Fetched, Later, Refusal, Refused
+from tests.bot.vk.conftest import PATIENCE
 from tests.bot.vk.raw_server import page, raw_server
 
 API = "https://api.vk.ru"
@@ -48,7 +49,7 @@ def test_where_files_of_vk_are(url: str, allowed: bool) -> None:
 
 
 async def fetch(url: str, into: Path, api_url: str, limit: int = 1000) -> int | None:
-    client = Client("vk1.a.any", api_url, connect=2, read=0.5)
+    client = Client("vk1.a.any", api_url, connect=PATIENCE, read=PATIENCE)
     try:
         return await client.download(url, into, limit)
     finally:
@@ -102,7 +103,7 @@ async def test_a_file_that_drips_is_left_for_later(
     monkeypatch.setattr(fetching, "LONGEST", 0.5)
     drip = [b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", *[b"a"] * 100]
     with raw_server(drip, pause=0.05) as server:
-        vk = Vk(Client("vk1.a.any", server.url, connect=2, read=0.5))
+        vk = Vk(Client("vk1.a.any", server.url, connect=PATIENCE, read=PATIENCE))
         file = Attachment(MediaKind.DOCUMENT, f"doc1_1 {server.url}/f", origin="vk")
         assert isinstance(await vk.fetch(file, tmp_path / "f", 1000), Later)
         await vk.close()
@@ -110,7 +111,7 @@ async def test_a_file_that_drips_is_left_for_later(
 
 async def test_what_leads_elsewhere_is_refused_for_good(tmp_path: Path) -> None:
     with raw_server(away("http://10.0.0.1/"), [page(b"abc")]) as server:
-        vk = Vk(Client("vk1.a.any", server.url, connect=2, read=0.5))
+        vk = Vk(Client("vk1.a.any", server.url, connect=PATIENCE, read=PATIENCE))
         file = Attachment(MediaKind.DOCUMENT, f"doc1_1 {server.url}/f", origin="vk")
         into = tmp_path / "f"
         assert await vk.fetch(file, into, 1000) == Refused(Refusal.OTHER, "address")

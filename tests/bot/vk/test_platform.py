@@ -9,9 +9,9 @@ from appeals.model import Address
 from appeals.words import Content
 from bot.clock import SystemClock
 from bot.platform import Inlet, Platform
+from bot.received import Received, Unreadable
 from bot.settings import Settings
 from bot.vk.platform import SwitchedOff, VkPlatform, vk_platform
-from bot.worker import Received, Unreadable
 from handlers.conversation import Rendered, Sent, Words, Wrote
 from sandbox.vk.faults import VkFault
 from tests.bot.vk.receiving import Inbox
@@ -69,9 +69,9 @@ async def test_what_a_client_writes_comes_in_is_read_and_answered(
 
     assert platform.check() == "starting"
     receiving = asyncio.create_task(platform.receiving(Inlet(receive, tell), stop))
-    await world.world.until(lambda: world.pollers, 5)
+    await world.world.until(lambda: world.pollers, 60)
     world.writes(MARIA, "Вопрос")
-    await world.world.until(lambda: world.dialog(MARIA).in_read == 1, 5)
+    await world.world.until(lambda: world.dialog(MARIA).in_read == 1, 60)
     assert platform.check() is None
     incoming = platform.source.read(stored[0].raw)
     assert isinstance(incoming, Wrote)
@@ -95,7 +95,7 @@ async def test_a_refused_token_is_told_to_staff_once_and_everything_goes_on_afte
 
     world.faults.plan(VkFault("*", "error", code=5, times=3))
     receiving = asyncio.create_task(vk.receiving(Inlet(inbox, tell), stop))
-    await world.world.until(lambda: world.pollers, 5)
+    await world.world.until(lambda: world.pollers, 60)
     world.writes(MARIA, "Вопрос")
     await inbox.until(lambda: inbox.texts)
     assert told == ["vk-token-refused"]

@@ -31,10 +31,10 @@ async def test_a_batch_marks_each_dialog_once_up_to_its_last_message(
     world.faults.plan(VkFault("messages.markAsRead", "error", code=10, match={"peer_id": ALEXEI}))
     marks = ReadMarks(client)
     marks.received(batch)
-    await world.world.until(lambda: world.dialog(MARIA).in_read == 3, 5)
+    await world.world.until(lambda: world.dialog(MARIA).in_read == 3, 60)
     assert len(world.ledger.calls("messages.markAsRead")) == 1
-    await world.world.until(lambda: world.ledger.refused("messages.markAsRead"), 5)
+    await world.world.until(lambda: world.ledger.refused("messages.markAsRead"), 60)
     marks.received(batch[2:3])
-    await world.world.until(lambda: world.dialog(ALEXEI).in_read == 1, 5)
+    await world.world.until(lambda: world.dialog(ALEXEI).in_read == 1, 60)
     await marks.close()
     assert world.dialog(MARIA).in_read == 3

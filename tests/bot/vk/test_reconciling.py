@@ -8,6 +8,7 @@ from bot.vk import reconciling
 from bot.vk.client import Client, Lane
 from bot.vk.reconciling import missed
 from sandbox.vk.world import VkWorld
+from tests.bot.vk.conftest import PATIENCE
 from tests.bot.vk.samples import GROUP
 from tests.sandbox_server import RunningSandbox
 
@@ -18,7 +19,7 @@ class Turning(Client):
     """Somebody whose page is still to come writes just before that page of all is turned."""
 
     def __init__(self, sandbox: RunningSandbox) -> None:
-        super().__init__(sandbox.vk.token, sandbox.vk.api_url, connect=2, read=2)
+        super().__init__(sandbox.vk.token, sandbox.vk.api_url, connect=PATIENCE, read=PATIENCE)
         self.world: VkWorld = sandbox.vk.world
         self.wrote = False
 
