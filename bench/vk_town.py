@@ -28,10 +28,10 @@ UNHURRIED = {
     "OTKLIK_TELEGRAM__CHAT_PER_SECOND": "10000",
     "OTKLIK_TELEGRAM__GROUP_PER_MINUTE": "100000",
 }
-ACK = "получено: № 2026-"
+ACK = "получено: № "
 NOTED = "Добавили это к вашему обращению"
 """Said of each addition that comes an hour or more after the last words, in the same words."""
-_CARD = "Новое · № 2026-"
+_CARD = "Новое · № "
 
 
 @dataclass

@@ -38,7 +38,7 @@ LIMITS_OFF = {
 }
 MIXED = MOST_AT_ONCE // 2
 """So many, that they come in one answer even if each of them comes twice."""
-ACK = "получено: № 2026-"
+ACK = "получено: № "
 
 
 def _alone(by: timedelta) -> None:
@@ -153,7 +153,7 @@ class Town:
             if message.sender != self.world.bot.id or message.thread is None:
                 continue
             self.shown |= dict.fromkeys(one for one in numbers if one not in self.shown)
-            if numbers and "Новое · № 2026-" in (message.text or ""):
+            if numbers and "Новое · № " in (message.text or ""):
                 self.topics[self.authors[numbers[0]]] = message.thread
         for platform, person in self.people:
             if platform == "telegram":

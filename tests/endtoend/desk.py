@@ -28,25 +28,31 @@ PHOTO = Upload("photo.jpg", b"\xff\xd8\xff\xe0 jpeg", "image/jpeg")
 PDF = Upload("raschet.pdf", b"%PDF-1.4", "application/pdf")
 VOICE = Upload("voice.ogg", b"OggS", "audio/ogg", "voice")
 PATIENCE = 60.0
+NOON = datetime(2026, 11, 18, 5, tzinfo=UTC)
+"""Of a working day at the authority. What is seen here does not depend on when it is run."""
 
 
 class MovableClock:
-    """Real time that can be moved forward or back; the steady clock only forward."""
+    """Time that goes on as it does and can be moved forward or back; the steady clock only forward.
 
-    def __init__(self) -> None:
-        self._ahead = timedelta(0)
+    It begins at ``starts`` (aware UTC).
+    """
+
+    def __init__(self, starts: datetime = NOON) -> None:
+        self._ahead = starts - datetime.now(UTC)
+        self._moved = timedelta(0)
 
     def now(self) -> datetime:
         """Aware UTC."""
-        return datetime.now(UTC) + self._ahead
+        return datetime.now(UTC) + self._ahead + self._moved
 
     def monotonic(self) -> float:
         """Seconds, moved along."""
-        return time.monotonic() + max(self._ahead.total_seconds(), 0)
+        return time.monotonic() + max(self._moved.total_seconds(), 0)
 
     def move(self, by: timedelta) -> None:
         """Let time pass at once."""
-        self._ahead += by
+        self._moved += by
 
 
 @dataclass
@@ -187,13 +193,16 @@ async def front_desk(
     sections: dict[str, Any] | None = None,
     *,
     vk: dict[str, Any] | None = None,
+    starts: datetime = NOON,
     **options: Any,
 ) -> AsyncIterator[FrontDesk]:
     """The product at work on its own sandbox; with `vk` (more of its settings) in VK too.
 
+    Its day begins at ``starts`` (aware UTC).
+
     With `rate_limits` the platforms' limits hold, and are counted by the clock that can be moved.
     """
-    clock = MovableClock()
+    clock = MovableClock(starts)
     if options.get("rate_limits"):
         options.setdefault("monotonic", clock.monotonic)
     if not (folder / NAME).exists():

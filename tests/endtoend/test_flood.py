@@ -13,7 +13,7 @@ import pytest
 
 from sandbox.ledger import Entry
 from sandbox.state import Message, Person
-from tests.endtoend.desk import MARIA, FrontDesk, front_desk
+from tests.endtoend.desk import MARIA, NOON, FrontDesk, front_desk
 from tests.endtoend.patience import as_calls_end, calls_end
 from tests.measured import measured
 
@@ -23,6 +23,10 @@ REAL_LIMITS = {"per_second": 30, "chat_per_second": 1, "group_per_minute": 20}
 ACK = re.compile(r"получено: № 2026-(\d{6})")
 NAMED = re.compile(r"^\s*(\d{6})\b|№ 2026-(\d{6})", re.MULTILINE)
 STEP = 0.5
+DAILY_LINE = NOON - timedelta(hours=2, minutes=30)
+MONDAY, FRIDAY = NOON - timedelta(days=2, hours=3), NOON + timedelta(days=2, hours=4)
+NIGHT = NOON + timedelta(hours=15)
+"""The hours at which the program writes by itself, and one at which it must not wake anybody."""
 SEEN_WITHIN = timedelta(minutes=3)
 """Half a minute of patience, a digest a minute, and a minute until the group takes it."""
 
@@ -94,9 +98,10 @@ class Flood:
         return {one or other for text in texts for one, other in NAMED.findall(text)}
 
 
-async def flooded(folder: Path, questions: int, minutes: int) -> Flood:
+async def flooded(folder: Path, questions: int, minutes: int, starts: datetime) -> Flood:
     """So many questions, some of them answered at once; then time to work it off."""
-    async with front_desk(folder, {"telegram": REAL_LIMITS}, rate_limits=True) as desk:
+    limits = {"telegram": REAL_LIMITS}
+    async with front_desk(folder, limits, rate_limits=True, starts=starts) as desk:
         flood = Flood(desk)
         for number in range(questions):
             flood.asks()
@@ -117,9 +122,11 @@ def topics_with_cards(desk: FrontDesk) -> list[int]:
     return [one.id for one in desk.world.topics(desk.chat) if desk.in_topic(one)]
 
 
-async def everybody_is_served_in_time(folder: Path, questions: int, minutes: int) -> None:
+async def everybody_is_served_in_time(
+    folder: Path, questions: int, minutes: int, starts: datetime
+) -> None:
     """The promise, for so many questions in so many minutes."""
-    flood = await flooded(folder, questions, minutes)
+    flood = await flooded(folder, questions, minutes, starts)
     assert len(flood.asked) == questions
     assert len(flood.answered) >= questions // 30
     acknowledged = [flood.sent(who, "получено: №") for who in flood.asked]
@@ -138,12 +145,21 @@ async def everybody_is_served_in_time(folder: Path, questions: int, minutes: int
 async def test_a_flood_of_questions_is_acknowledged_at_once_and_seen_by_staff(
     tmp_path: Path,
 ) -> None:
-    """Three times as many as topics can be made for."""
-    await everybody_is_served_in_time(tmp_path, 60, 2)
+    """Three times as many as topics can be made for; the daily line comes into it."""
+    await everybody_is_served_in_time(tmp_path, 60, 2, DAILY_LINE - timedelta(minutes=1))
 
 
 @pytest.mark.chaos
+@pytest.mark.parametrize(
+    "starts",
+    [
+        pytest.param(MONDAY - timedelta(minutes=5), id="weekly control begins"),
+        pytest.param(DAILY_LINE - timedelta(minutes=5), id="daily line is written"),
+        pytest.param(FRIDAY - timedelta(minutes=5), id="weekly control ends"),
+        pytest.param(NIGHT, id="quiet hours"),
+    ],
+)
 async def test_three_hundred_questions_in_ten_minutes_are_acknowledged_at_once(
-    tmp_path: Path,
+    tmp_path: Path, starts: datetime
 ) -> None:
-    await everybody_is_served_in_time(tmp_path, 300, 10)
+    await everybody_is_served_in_time(tmp_path, 300, 10, starts)

@@ -5,14 +5,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
 from tests.endtoend.browsing import Browsing
-from tests.endtoend.with_child import SandboxWithChild, sandbox_with_child
+from tests.endtoend.with_child import NOVOSIBIRSK, SandboxWithChild, sandbox_with_child
 from tests.sandbox.browser import (
     LAPTOP,
     PHONE,
@@ -37,7 +36,6 @@ QUESTION = "Какая квота, если у нас 135 сотрудников
 SECOND = "А если сотрудников 30?"
 ANSWER = "Квота – 2 %, то есть 3 места."
 WHY = "Ждали ответа из бухгалтерии"
-NOVOSIBIRSK = ZoneInfo("Asia/Novosibirsk")
 START = 60_000
 NOON = 12
 NEXT = "К ближайшему сроку"
@@ -52,6 +50,10 @@ class Day(Browsing):
     def rung(self, name: str) -> Locator:
         """A step of the ladder."""
         return self.page.locator("#ladder li").filter(has_text=name)
+
+    def number(self, count: int) -> str:
+        """An appeal's number, as it is given this year."""
+        return self.running.number(count)
 
     async def asks(self, text: str, number: str) -> None:
         """Write as the chosen employer; wait for the number."""
@@ -115,7 +117,7 @@ async def test_an_answer_is_missed_and_the_controller_records_why(day: Day) -> N
     page = day.page
     await day.begins_private("Елена")
     await day.begins_private("Нина")
-    await day.asks(QUESTION, "2026-000001")
+    await day.asks(QUESTION, day.number(1))
     await expect(page.locator("#appeal-left")).to_have_text(re.compile("Осталось 23 ч"))
     await open_topic(page, "000001")
 
@@ -141,7 +143,9 @@ async def test_an_answer_is_missed_and_the_controller_records_why(day: Day) -> N
     await expect(day.told("staff", "просрочено на 2 ч")).to_be_visible()
     await choose_person(page, "staff", "Нина")
     await press_button(page, "staff", "Сбой")
-    await expect(day.told("staff", "Причина просрочки по № 2026-000001 записана")).to_be_visible()
+    await expect(
+        day.told("staff", f"Причина просрочки по № {day.number(1)} записана")
+    ).to_be_visible()
     await jump(page, "staff")
     await write(page, WHY)
     await expect(day.told("staff", "Пояснение к просрочке")).to_be_visible()
@@ -189,7 +193,7 @@ async def test_the_tour_leads_from_the_question_to_the_missed_deadline(day: Day)
 
 async def test_the_clock_stays_ahead_while_the_bot_is_killed_and_started(day: Day) -> None:
     page, state = day.page, day.page.locator("#bot-state")
-    await day.asks(QUESTION, "2026-000001")
+    await day.asks(QUESTION, day.number(1))
     await day.presses_state("+1 час")
     await expect(page.locator("#clock-said")).to_contain_text("Сейчас")
     await day.presses_state("Остановить бота")
@@ -205,8 +209,8 @@ async def test_the_clock_stays_ahead_while_the_bot_is_killed_and_started(day: Da
     await day.presses_state("Запустить бота")
     await expect(state).to_have_text("Бот работает")
     await jump(page, "client")
-    await expect(day.told("client", "2026-000002")).to_be_visible(timeout=START)
-    await expect(page.locator("#appeal-choice")).to_contain_text("2026-000002")
+    await expect(day.told("client", day.number(2))).to_be_visible(timeout=START)
+    await expect(page.locator("#appeal-choice")).to_contain_text(day.number(2))
     assert await page.locator("#clock-offset").text_content() == ahead
     due = (day.running.world.now() + timedelta(days=1)).astimezone(NOVOSIBIRSK)
-    await expect(day.told("client", "2026-000002")).to_contain_text(f"{due:%H}:")
+    await expect(day.told("client", day.number(2))).to_contain_text(f"{due:%H}:")

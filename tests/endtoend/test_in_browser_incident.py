@@ -32,7 +32,6 @@ BELOW_POST = "На «Работе России» третий день не со
 ON_WALL = "Не сохраняется отчёт о квоте на «Работе России», третий день. Что делать?"
 ALONE = "Отчёт о квоте третий день не сохраняется на «Работе России», что делать?"
 ANSWER = "Ошибку на портале исправили. Отправьте отчёт ещё раз до пятницы."
-INCIDENT = "И-2026-0001"
 START = 60_000
 
 
@@ -72,7 +71,8 @@ class Visit(Browsing):
             await open_topic(self.page, f"00000{number}")
             await expect(self.told("staff", "Похоже на")).to_be_visible()
             await press_button(self.page, "staff", "Собрать вместе")
-            await expect(self.told("staff", f"Инцидент {INCIDENT}")).to_be_visible()
+            incident = f"Инцидент И-{self.running.today.year}-0001"
+            await expect(self.told("staff", incident)).to_be_visible()
 
     async def prepares(self) -> None:
         """One answer, shown back with who gets it where."""

@@ -29,7 +29,7 @@ QUESTION = "Сколько мест по квоте у завода на 135 ч�
 ANSWER = "Квота 2 %, то есть 3 места."
 COMMENT = "А кто не успел подать заявление до 1 декабря?"
 BELOW = "Приём заявлений продлён до 5 декабря."
-NUMBER, TOPIC = "2026-000001", "000001"
+TOPIC = "000001"
 START = 60_000
 
 
@@ -43,7 +43,7 @@ class Visit(Browsing):
         """As Olga, and wait for the number."""
         await choose_place(self.page, "Группа")
         await write(self.page, QUESTION)
-        await expect(self.told("public", NUMBER)).to_be_visible()
+        await expect(self.told("public", self.running.number(1))).to_be_visible()
 
     async def asks_below_the_post(self) -> None:
         """As Pyotr, below the channel's post."""

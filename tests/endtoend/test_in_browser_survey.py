@@ -79,6 +79,12 @@ def no_file_tells(running: SandboxWithChild, folder: Path) -> None:
     assert not [line for line in running.child.last_lines if CANARY in line]
 
 
+def wave(running: SandboxWithChild) -> str:
+    """The name of a wave that was opened today."""
+    today = running.today
+    return f"{SURVEY}-{today.year}-q{(today.month + 2) // 3}"
+
+
 async def test_a_survey_is_opened_answered_and_exported(browser: Browser, tmp_path: Path) -> None:
     async with (
         sandbox_with_child(tmp_path) as running,
@@ -98,7 +104,7 @@ async def test_a_survey_is_opened_answered_and_exported(browser: Browser, tmp_pa
         await calls_the_crowd(page)
         no_file_tells(running, tmp_path)
         await asks_as_the_analyst(at, f"/survey close {SURVEY}", "Ответов: 32")
-        sent = await asks_as_the_analyst(at, f"/survey results {SURVEY}", f"{SURVEY}-2026-q4.xlsx")
+        sent = await asks_as_the_analyst(at, f"/survey results {SURVEY}", f"{wave(running)}.xlsx")
         link = sent.get_by_role("link", name=".xlsx")
         book = await page.request.get(f"{running.url}{await link.get_attribute('href')}")
         assert zipfile.ZipFile(io.BytesIO(await book.body())).testzip() is None

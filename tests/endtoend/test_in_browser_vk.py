@@ -40,7 +40,7 @@ CORRECTED = "На портале не сохраняется отчёт о кв�
 ANSWER = "Здравствуйте. Ошибку исправили, попробуйте ещё раз."
 BY_HAND = "Добавлю: черновик отчёта сохранился, заполнять заново не нужно."
 CATEGORY = "Квота для приёма на работу"
-NUMBER, TOPIC = "2026-000001", "000001"
+TOPIC = "000001"
 MENU = "#vk-menu"
 MARIA = 301
 START = 60_000
@@ -67,7 +67,7 @@ class Visit(Browsing):
         await expect(self.told("vk", "Опишите, что случилось")).to_be_visible()
         await jump(self.page, "vk")
         await write(self.page, REPORT)
-        await expect(self.told("vk", NUMBER)).to_be_visible()
+        await expect(self.told("vk", self.running.number(1))).to_be_visible()
 
     def keyboard(self) -> Locator:
         """The lasting keyboard under the field."""
@@ -102,13 +102,13 @@ async def visit(
 async def test_a_problem_is_reported_answered_in_telegram_and_read_in_vk(visit: Visit) -> None:
     page = visit.page
     await visit.reports()
-    registered = visit.told("vk", NUMBER)
+    registered = visit.told("vk", visit.running.number(1))
     await expect(registered).to_contain_text(re.compile(r"до \d\d:\d\d"))
     own = log(page, "vk").get_by_role("article", name="Мария Кузнецова").filter(has_text=REPORT)
     await expect(own).to_have_attribute("aria-label", re.compile("прочитано$"))
 
     await open_topic(page, TOPIC)
-    card = visit.told("staff", NUMBER)
+    card = visit.told("staff", visit.running.number(1))
     await expect(card).to_contain_text(REPORT)
     await expect(card).to_contain_text(CATEGORY)
     await press_button(page, "staff", "Взять")
@@ -155,7 +155,7 @@ async def test_the_third_column_tells_of_vk_too(visit: Visit) -> None:
     await expect(page.locator("#bot-state")).to_have_text("Бот работает")
     await expect(waiting).to_be_hidden()
     await jump(page, "vk")
-    await expect(visit.told("vk", NUMBER)).to_be_visible()
+    await expect(visit.told("vk", visit.running.number(1))).to_be_visible()
 
 
 async def test_a_link_leads_to_its_category_and_files_go_both_ways(
@@ -174,7 +174,7 @@ async def test_a_link_leads_to_its_category_and_files_go_both_ways(
     await jump(page, "vk")
     await attach(page, [photo, paper])
     await write(page, REPORT)
-    await expect(visit.told("vk", NUMBER)).to_be_visible()
+    await expect(visit.told("vk", visit.running.number(1))).to_be_visible()
     sent = log(page, "vk").get_by_role("article", name="Мария Кузнецова").last
     await expect(sent.get_by_role("img")).to_be_visible()
     await expect(sent.get_by_role("link", name=paper.name)).to_be_visible()

@@ -6,7 +6,9 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sandbox.child import Child, Spawn
 from sandbox.environment import COMMAND, bot_environment
@@ -22,6 +24,7 @@ from sandbox.world import World, seed
 from tests.endtoend import forked
 from tests.endtoend.desk import free_port
 
+NOVOSIBIRSK = ZoneInfo("Asia/Novosibirsk")
 UNHURRIED = {
     "OTKLIK_TELEGRAM__PER_SECOND": "10000",
     "OTKLIK_TELEGRAM__CHAT_PER_SECOND": "10000",
@@ -37,6 +40,15 @@ class SandboxWithChild:
     world: World
     vk: VkWorld
     child: Child
+
+    @property
+    def today(self) -> date:
+        """At the authority, by the clock of the page."""
+        return self.world.now().astimezone(NOVOSIBIRSK).date()
+
+    def number(self, count: int) -> str:
+        """An appeal's number, as it is given this year."""
+        return f"{self.today.year}-{count:06}"
 
 
 @asynccontextmanager
