@@ -81,11 +81,11 @@ def create_app(
     api = BotApi(world, app.state.connections)
     app.add_route("/bot{token}/{method}", api.call, methods=["GET", "POST"])
     app.add_route("/file/bot{token}/{path:path}", api.file, methods=["GET"])
+    # Their own routes, not a router within the router: that is looked through at the first request.
     for routes in (world_routes, people_routes, world_changing_routes, chat_routes):
-        app.include_router(routes(world))
-    app.include_router(bot_routes(child))
-    app.include_router(time_routes(clock))
-    app.include_router(crowd_routes(crowd))
+        app.routes.extend(routes(world).routes)
+    for one in (bot_routes(child), time_routes(clock), crowd_routes(crowd)):
+        app.routes.extend(one.routes)
     for error, handler in HANDLERS.items():
         app.add_exception_handler(error, handler)
     mount_vk(app, vk or seeded_vk(world), app.state.connections)

@@ -1,4 +1,4 @@
-"""A whole wave, played over HTTP by 80 people on both platforms at once, with restarts and kills.
+"""A whole wave, played over HTTP by 50 people on both platforms at once, with restarts and kills.
 
 They go back, tick and untick, press twice, press old buttons, type too much, ask staff something
 in between, stop, and leave halfway, while the program is killed (-9), stopped and begun anew. Who
@@ -26,7 +26,7 @@ from tests.sqlite_tables import fresh_file
 from tests.surveys.linkage import LIMITS
 from tests.surveys.linkage_attacks import hits
 
-ALL, MANY, SOME = 200, 80, 40
+ALL, MANY, SOME = 200, 50, 30
 GAMES = 2
 """On each database, by `make chaos`: a minute each; what they share with the program in one process
 is played twenty times there."""

@@ -47,9 +47,11 @@ _FOCUSED_BUTTON = "document.activeElement.closest('[role=article] :is(button, a)
 def chromium_path() -> str:
     """Return the Chromium to use: OTKLIK_TEST_CHROMIUM, else the one on the PATH.
 
-    Without one the test is skipped on a person's machine and fails on CI.
+    The one without windows is preferred, which costs a third less. Without any the test is skipped
+    on a person's machine and fails on CI.
     """
-    path = os.environ.get("OTKLIK_TEST_CHROMIUM") or shutil.which("chromium")
+    on_path = (shutil.which(name) for name in ("chromium-headless-shell", "chromium"))
+    path = os.environ.get("OTKLIK_TEST_CHROMIUM") or next(filter(None, on_path), None)
     if path:
         return path
     reason = "no Chromium: install it or name it in OTKLIK_TEST_CHROMIUM"
