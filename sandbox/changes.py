@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 
@@ -15,16 +15,18 @@ class Change:
     (what the bot has done because of it), answer (of a press), crowd (somebody invented has left
     the survey), refusal (of a call, ``id`` its number in the ledger); and for those who wait in
     tests queue (updates) and call (ledger).
+    ``by``: the person whose words they are; None for the bot, the community and the platform.
     """
 
     kind: str
     chat: int | None = None
     thread: int | None = None
     id: int | None = None
+    by: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the change as the page's stream carries it."""
-        return {"kind": self.kind, "chat": self.chat, "thread": self.thread, "id": self.id}
+        return asdict(self)
 
 
 class Changes:

@@ -122,10 +122,16 @@ class Core:
         return list(self.chat(chat).topics.values())
 
     def announce(
-        self, kind: str, chat: int | None = None, thread: int | None = None, id_: int | None = None
+        self,
+        kind: str,
+        chat: int | None = None,
+        thread: int | None = None,
+        id_: int | None = None,
+        *,
+        by: int | None = None,
     ) -> None:
         """Tell the listeners what has changed."""
-        self.changes.announce(Change(kind, chat, thread, id_))
+        self.changes.announce(Change(kind, chat, thread, id_, by))
 
     async def until(self, predicate: Callable[[], object], timeout: float = 60.0) -> None:  # noqa: ASYNC109 - a test's own patience, not a task's budget
         """Wait until ``predicate()`` is true; raises TimeoutError after ``timeout`` seconds."""
@@ -173,7 +179,8 @@ class Core:
         """Show a new message to the listeners and, where it may see it, to the bot."""
         if message.sender != self.bot.id and self.bot_sees(message):
             self.updates.add(self._kind(message), wire.message(self, message))
-        self.announce("message", message.chat, message.thread, message.id)
+        by = message.sender if message.sender in self.people else None
+        self.announce("message", message.chat, message.thread, message.id, by=by)
 
     def changed(self, message: Message) -> None:
         """Show a message that has been edited to the listeners, and a person's one to the bot."""

@@ -20,6 +20,7 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
   let opened = null;
   let reading = 0;
   let another = false;
+  let sending = Promise.resolve();
 
   const isOwn = (message) => message.from.id === place().person;
   const canEdit = (message) =>
@@ -35,12 +36,21 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
     press, reply: composer.reply, edit: composer.edit, remove,
   });
 
-  /** Show another chat, thread or person; `label` names the field, `name` the messages. */
+  /**
+   * Show another chat, thread or person; `label` names the field, `name` the messages. Those of the one before are gone
+   * at once: below the new name nobody should read them or press their buttons.
+   */
   async function open(key, label, name) {
+    if (key !== opened) clear();
     opened = key;
     composer.open(key, label);
     log.list.setAttribute("aria-label", name);
     await refresh(true);
+  }
+
+  function clear() {
+    messages = [];
+    log.draw([], true);
   }
 
   /** Read the messages anew; an answer that comes after a newer question is thrown away. */
@@ -57,8 +67,15 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
     onDrawn(messages, answer);
   }
 
+  /** Words go one after another in the order they were written, each from where it was written. */
+  function inTurn(action) {
+    const here = place();
+    sending = sending.then(() => attempt(() => action(here)));
+    return sending;
+  }
+
   async function send(written) {
-    const done = await attempt(() => platform.send(place(), written));
+    const done = await inTurn((here) => platform.send(here, written));
     if (!done) return false;
     await refresh();
     log.scrollToEnd();
@@ -66,7 +83,7 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
   }
 
   async function edit(message, text) {
-    const done = await attempt(() => platform.edit(place(), message, text));
+    const done = await inTurn((here) => platform.edit(here, message, text));
     if (done) await refresh();
     return done;
   }
@@ -86,7 +103,7 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
   }
 
   async function choose(button) {
-    const answer = await attempt(() => platform.choose(place(), button));
+    const answer = await inTurn((here) => platform.choose(here, button));
     tell(answer);
     if (answer) await refresh();
     log.scrollToEnd();

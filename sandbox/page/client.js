@@ -5,7 +5,7 @@ import { createChat } from "./chat.js";
 import { closeMenu } from "./menus.js";
 import { attempt, toast } from "./notices.js";
 import { telegram } from "./telegram.js";
-import { createWho } from "./who.js";
+import { bringsWords, createWho } from "./who.js";
 
 /** Returns what main.js needs: setWorld, onChange, refresh, focus. */
 export function createClient() {
@@ -58,7 +58,7 @@ export function createClient() {
     /** True when the change concerns the chat on the screen. */
     onChange(change) {
       if (change.chat === id()) return true;
-      if (change.kind === "message") who.markUnread(change.chat);
+      if (bringsWords(change, change.chat)) who.markUnread(change.chat);
       return false;
     },
     /** Come by a link with a payload, as this person if it is a client. */

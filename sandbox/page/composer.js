@@ -8,7 +8,8 @@ const TALLEST = 180;
 
 /**
  * `form` is .composer of the template. `on.send({text, files, album, reply_to})`, `on.edit(message, text)`
- * return promises; what was written stays in the field until they succeed. `on.lastOwn()` gives the message ↑ edits.
+ * return promises, true once it is done. The field is free for the next words at once; what could not be sent comes
+ * back into it. `on.lastOwn()` gives the message ↑ edits.
  */
 export function createComposer(form, on) {
   const field = form.querySelector("textarea");
@@ -18,17 +19,18 @@ export function createComposer(form, on) {
   const drafts = new Map();
   let key = null;
   let mode = null;
-  let busy = false;
 
   /** Write in another chat or as another person. What was typed before the first one was known stays. */
   function open(newKey, label) {
-    const written = { text: field.value, files: attachments.take().files, mode };
-    if (key !== null) drafts.set(key, written);
-    const fresh = key === null ? written : EMPTY;
+    const draft = written();
+    if (key !== null) drafts.set(key, draft);
+    const fresh = key === null ? draft : EMPTY;
     key = newKey;
     field.setAttribute("aria-label", label);
     put(drafts.get(key) ?? fresh);
   }
+
+  const written = () => ({ text: field.value, files: attachments.take().files, mode });
 
   function put(draft) {
     field.value = draft.text;
@@ -44,7 +46,7 @@ export function createComposer(form, on) {
       context.querySelector("span").textContent = gist(mode.message);
     }
     const ready = field.value.trim() !== "" || attachments.take().files.length > 0;
-    sendButton.setAttribute("aria-disabled", String(!ready || busy));
+    sendButton.setAttribute("aria-disabled", String(!ready));
     sendButton.setAttribute("aria-label", mode?.kind === "edit" ? "Сохранить правку" : "Отправить");
   }
 
@@ -65,17 +67,26 @@ export function createComposer(form, on) {
   async function submit() {
     const { files, album } = attachments.take();
     const text = field.value.trim();
-    if (busy || (!text && !files.length)) return;
-    const sentFrom = key;
-    busy = true;
-    refresh();
-    const done = mode?.kind === "edit"
-      ? await on.edit(mode.message, text)
-      : await on.send({ text, files, album, reply_to: mode?.message.id ?? null });
-    busy = false;
-    if (done && key === sentFrom) put(EMPTY);
-    else if (done) drafts.delete(sentFrom);
-    refresh();
+    if (key === null || (!text && !files.length)) return;
+    const [sentFrom, taken] = [key, written()];
+    put(EMPTY);
+    const done = taken.mode?.kind === "edit"
+      ? await on.edit(taken.mode.message, text)
+      : await on.send({ text, files, album, reply_to: taken.mode?.message.id ?? null });
+    if (!done) giveBack(sentFrom, taken);
+  }
+
+  /** What could not be sent stands where it was written, before whatever has been begun there since. */
+  function giveBack(sentFrom, taken) {
+    const begun = (sentFrom === key ? written() : drafts.get(sentFrom)) ?? EMPTY;
+    const isFree = !begun.text && !begun.files.length && !begun.mode;
+    const draft = {
+      text: [taken.text, begun.text].filter(Boolean).join("\n"),
+      files: [...taken.files, ...begun.files],
+      mode: isFree ? taken.mode : begun.mode,
+    };
+    if (sentFrom === key) put(draft);
+    else drafts.set(sentFrom, draft);
   }
 
   form.addEventListener("submit", (event) => {

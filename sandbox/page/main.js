@@ -20,6 +20,7 @@ import { createVkClient } from "./vk_client.js";
 import { createVkDesk } from "./vk_desk.js";
 import { createVkPlaces } from "./vk_places.js";
 import { createVkWalls } from "./vk_walls.js";
+import { bringsWords } from "./who.js";
 
 const GATHER = 40;
 /** What the program knows is asked for a little later: by then it has finished what it was doing. */
@@ -83,7 +84,7 @@ function onVkChange(change) {
   if (change.kind === "vk_settings" && change.chat === null) askVk();
   if (vkClient.onChange(change)) askVkClient();
   if (vkDesk.onChange(change)) askVkDesk();
-  if (change.kind === "vk_message") cameToClient("vk");
+  if (change.kind === "vk_message" && bringsWords(change, change.chat)) cameToClient("vk");
   if (["vk_message", "vk_edit", "vk_wall"].includes(change.kind) && bot.isStopped()) askVk();
 }
 
@@ -96,8 +97,8 @@ function onTelegramChange(change) {
   if (client.onChange(change)) askClient();
   const isRead = staff.onChange(change);
   if (change.kind === "message") {
-    if (staff.owns(change.chat)) layout.cameTo("staff");
-    else if (!crowd.owns(change.chat)) cameToClient("telegram");
+    const [side, came] = staff.owns(change.chat) ? [staff, () => layout.cameTo("staff")] : [client, () => cameToClient("telegram")];
+    if (bringsWords(change, side.reader(change)) && !crowd.owns(change.chat)) came();
   }
   /* A topic may be gone: then the world says so before its messages are asked for. */
   if (change.kind === "topic" || change.kind === "settings") askWorld();

@@ -1,6 +1,6 @@
 /** Where people write in Telegram: alone with the bot, in a group, below a channel's posts. One place is on the screen, the others count. */
 import { byId, show } from "./dom.js";
-import { drawBadge } from "./who.js";
+import { bringsWords, drawBadge } from "./who.js";
 
 const PRIVATE = "private";
 
@@ -25,6 +25,9 @@ export function createPlaces(client, square) {
     unread.set(name, number);
     drawBadge(inputs.find(({ value }) => value === name).parentElement.querySelector(".badge"), number);
   }
+
+  /** Who reads where a change happened: whoever the dialog belongs to, or the one chosen in public. */
+  const reader = (change) => (square.placeOf(change.chat) ? square.person() : change.chat);
 
   /** Follow a link to a public message, or to the bot with a payload; true when it leads here. */
   function openLink(href) {
@@ -58,9 +61,10 @@ export function createPlaces(client, square) {
       const place = square.placeOf(change.chat) ?? PRIVATE;
       const here = place === PRIVATE ? client.onChange(change) : square.onChange(change);
       const isNews = place === PRIVATE ? here : square.isNews(change.chat);
-      if (change.kind === "message" && place !== chosen && isNews) count(place, (unread.get(place) ?? 0) + 1);
+      if (bringsWords(change, reader(change)) && place !== chosen && isNews) count(place, (unread.get(place) ?? 0) + 1);
       return here && place === chosen;
     },
+    reader,
     refresh: (fresh) => side().refresh(fresh),
     focus: () => side().focus(),
   };

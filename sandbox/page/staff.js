@@ -6,7 +6,7 @@ import { closeMenu } from "./menus.js";
 import { attempt, confirmBox, toast } from "./notices.js";
 import { telegram } from "./telegram.js";
 import { createTopics, GENERAL } from "./topics.js";
-import { createWho, drawBadge } from "./who.js";
+import { bringsWords, createWho, drawBadge } from "./who.js";
 
 /** A link to a topic in a supergroup of Telegram: the number without its -100, and the topic. */
 const TOPIC_LINK = /^https:\/\/t\.me\/c\/(\d+)\/(\d+)$/;
@@ -149,12 +149,15 @@ export function createStaff(on, vk) {
   /** A message to an employee alone: counted at the person, and at the private chat once the person is chosen. */
   function toEmployee(change) {
     const here = topic === PRIVATE && change.chat === who.chosen()?.id;
-    if (change.kind !== "message" || here) return here;
+    if (!bringsWords(change, change.chat) || here) return here;
     unread.set(change.chat, (unread.get(change.chat) ?? 0) + 1);
     who.markUnread(change.chat);
     drawPrivate();
     return false;
   }
+
+  /** Who reads where a change happened: the employee written to alone, or the one chosen in the moderator chat. */
+  const reader = (change) => (change.chat === group?.id ? who.chosen()?.id : change.chat);
 
   return {
     setWorld(world) {
@@ -168,10 +171,11 @@ export function createStaff(on, vk) {
       if (people.some(({ id }) => id === change.chat)) return toEmployee(change);
       if (change.chat !== group?.id) return false;
       const here = change.thread === topic.id;
-      if (change.kind === "message") topics.touch(change.thread, change.id, here);
+      if (change.kind === "message") topics.touch(change.thread, change.id, here || !bringsWords(change, reader(change)));
       return here;
     },
     /** Whether a chat is seen in this column: the moderator chat or one of an employee with the bot. */
+    reader,
     owns: (id) => id === group?.id || people.some((person) => person.id === id),
     showList() {
       panel.dataset.view = "list";

@@ -8,7 +8,7 @@ import { asUser } from "./vk.js";
 import * as api from "./vk_api.js";
 import { createLinkBox } from "./vk_link.js";
 import { drawMarks } from "./vk_marks.js";
-import { createWho } from "./who.js";
+import { bringsWords, createWho } from "./who.js";
 
 const TYPING_PAUSE = 5000;
 /** The community's «печатает…» fades by itself, and nobody tells. */
@@ -114,7 +114,7 @@ export function createVkClient() {
     /** True when the change concerns the dialog on the screen. */
     onChange(change) {
       if (change.chat === id()) return true;
-      if (change.kind === "vk_message") who.markUnread(change.chat);
+      if (bringsWords(change, change.chat)) who.markUnread(change.chat);
       return false;
     },
     refresh: chat.refresh,

@@ -1,6 +1,6 @@
 /** Where people write in VK: to the community alone, or on a wall. One place is on the screen, the others count. */
 import { byId, show } from "./dom.js";
-import { drawBadge } from "./who.js";
+import { bringsWords, drawBadge } from "./who.js";
 
 const DIALOG = "dialog";
 
@@ -49,7 +49,8 @@ export function createVkPlaces(client, walls) {
       if (change.kind !== "vk_wall") return client.onChange(change) && chosen === DIALOG;
       const here = chosen !== DIALOG && walls.onChange(change);
       const place = walls.placeOf(change.chat);
-      if (!here && change.chat !== null && place !== chosen) count(place, (unread.get(place) ?? 0) + 1);
+      const isNews = change.chat !== null && bringsWords(change, walls.person());
+      if (!here && isNews && place !== chosen) count(place, (unread.get(place) ?? 0) + 1);
       return here;
     },
     refresh: (fresh) => side().refresh(fresh),

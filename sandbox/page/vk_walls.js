@@ -113,6 +113,7 @@ export function createVkWalls() {
     },
     /** True when the change concerns the wall on the screen. */
     onChange: (change) => change.kind === "vk_wall" && (change.chat === null || change.chat === wall()?.owner),
+    person: () => who.chosen()?.id,
     placeOf: (owner) => (owner === ownWall()?.owner ? OWN : "foreign"),
     refresh: chat.refresh,
     async focus() {

@@ -3,6 +3,13 @@ import { h } from "./dom.js";
 import { firstWord, initials, plural } from "./format.js";
 import { tint } from "./message.js";
 
+/**
+ * Whether a change brings words that `reader` has not written. One's own come back from the server too, when another
+ * person, topic or place may be on the screen already: unread they never are.
+ */
+export const bringsWords = (change, reader) =>
+  ["message", "vk_message", "vk_wall"].includes(change.kind) && (change.by === null || change.by !== reader);
+
 /** `onChoose(person)` is called for every choice, the first included. */
 export function createWho(box, group, onChoose) {
   let people = [];

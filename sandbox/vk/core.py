@@ -63,9 +63,11 @@ class VkCore:
             raise NotPossibleError(f"в диалоге {peer} нет сообщения {cmid}")
         return found
 
-    def announce(self, kind: str, peer: int | None = None, cmid: int | None = None) -> None:
-        """Tell the listeners what has changed in VK."""
-        self.world.announce(f"vk_{kind}", peer, None, cmid)
+    def announce(
+        self, kind: str, peer: int | None = None, cmid: int | None = None, *, sender: int = 0
+    ) -> None:
+        """Tell the listeners what has changed in VK; ``sender`` is negative for a community."""
+        self.world.announce(f"vk_{kind}", peer, None, cmid, by=sender if sender > 0 else None)
 
     def emit(self, kind: str, thing: dict[str, Any]) -> None:
         """Put an event into the long poll, as VK's own copy."""
@@ -93,7 +95,7 @@ class VkCore:
             dialog.typing_until = 0.0
             self._show_keyboard(dialog, message)
             self.emit("message_reply", wire.message(self, message))
-        self.announce("message", peer, message.cmid)
+        self.announce("message", peer, message.cmid, sender=sender)
         return message
 
     def remember_send(self, message: Message) -> Sent:

@@ -191,7 +191,8 @@ class VkWalls(VkEmployees):
     def _tell(self, kind: str, where: Post, thing: dict[str, Any]) -> None:
         if where.owner == self.own_wall:
             self.emit(kind, thing)
-        self.announce("wall", where.owner, where.id)
+        sender = thing.get("from_id") or thing["deleter_id"]
+        self.announce("wall", where.owner, where.id, sender=sender)
 
     def _next_number(self, owner: int) -> int:
         self.wall_numbers[owner] = self.wall_numbers.get(owner, 0) + 1

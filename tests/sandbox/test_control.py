@@ -1,6 +1,7 @@
 """The control API, as the page uses it."""
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -303,7 +304,7 @@ async def test_a_refusal_is_streamed(sandbox: RunningSandbox, bot: Bot) -> None:
         with pytest.raises(TelegramBadRequest):
             await bot.send_message(5, "никому")
         data = await anext(line async for line in lines if line.startswith("data: "))
-    assert data == 'data: {"kind": "refusal", "chat": null, "thread": null, "id": 1}'
+    assert data == 'data: {"kind": "refusal", "chat": null, "thread": null, "id": 1, "by": null}'
 
 
 async def test_changes_are_streamed(sandbox: RunningSandbox, world: World) -> None:
@@ -315,4 +316,10 @@ async def test_changes_are_streamed(sandbox: RunningSandbox, world: World) -> No
         assert await anext(lines) == ": ready"
         message = world.writes(CLIENT, "вопрос")[0]
         data = await anext(line async for line in lines if line.startswith("data: "))
-    assert data == f'data: {{"kind": "message", "chat": 101, "thread": null, "id": {message.id}}}'
+    assert json.loads(data.removeprefix("data: ")) == {
+        "kind": "message",
+        "chat": CLIENT,
+        "thread": None,
+        "id": message.id,
+        "by": CLIENT,
+    }

@@ -1,5 +1,6 @@
 """The page of the sandbox in a real Chromium, worked by keyboard alone; the test plays the bot."""
 
+import asyncio
 import re
 import struct
 import zlib
@@ -13,6 +14,7 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from tests.sandbox.browser import (
     LAPTOP,
+    PATIENCE,
     PHONE,
     Watch,
     arrow_to,
@@ -80,6 +82,11 @@ class Scene:
             reply_markup=CARD_BUTTONS,
         )
         return thread
+
+
+async def next_held(held: asyncio.Queue[Route]) -> Route:
+    """The next request of the page that ``held`` keeps back."""
+    return await asyncio.wait_for(held.get(), PATIENCE / 1000)
 
 
 @pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
@@ -344,6 +351,7 @@ async def test_unread_messages_are_counted_at_topics_and_people(scene: Scene) ->
     await scene.client_writes("от Ольги")
     await choose_person(scene.page, "client", "Пётр")
     await jump(scene.page, "client")
+    scene.sandbox.world.writes(OLGA, "её же слова приходят, когда выбран уже другой")
     await scene.bot.call("sendMessage", chat_id=OLGA, text="Ответ Ольге")
     olga = scene.page.locator(f"#client-who [data-person='{OLGA}'] .badge")
     await expect(olga).to_contain_text("1 непрочитанное")
@@ -354,10 +362,30 @@ async def test_unread_messages_are_counted_at_topics_and_people(scene: Scene) ->
         message_thread_id=thread,
         text="ещё строка",
     )
+    scene.sandbox.world.writes(MARIA, "моё же", chat=scene.sandbox.moderator_chat, thread=thread)
     badge = topic_row(scene.page, "№ 000006").locator(".badge")
-    await expect(badge).to_contain_text("непрочитанных")
+    # The topic's beginning, its card and the line; not what Мария has written herself.
+    await expect(badge).to_contain_text("3 непрочитанных")
     await open_topic(scene.page, "№ 000006")
     await expect(badge).to_be_hidden()
+
+
+@at_laptop
+async def test_below_the_name_of_a_topic_nothing_of_another_is_seen(scene: Scene) -> None:
+    await scene.new_topic("№ 000010 · первая")
+    second = await scene.new_topic("№ 000011 · вторая")
+    await open_topic(scene.page, "№ 000010")
+    messages = log(scene.page, "staff").get_by_role("article")
+    await expect(messages.last).to_contain_text("№ 000010")
+    held: asyncio.Queue[Route] = asyncio.Queue()
+    await scene.page.route(f"**/messages?*thread={second}*", held.put)
+    await open_topic(scene.page, "№ 000011")
+    reading = await next_held(held)
+    await expect(scene.page.locator("#topic-title")).to_contain_text("№ 000011")
+    await expect(messages).to_have_count(0)
+    await reading.continue_()
+    await scene.page.unroute(f"**/messages?*thread={second}*")
+    await expect(messages.last).to_contain_text("№ 000011")
 
 
 @at_laptop
@@ -400,6 +428,49 @@ async def test_a_refusal_of_the_sandbox_is_told_and_the_words_stay(scene: Scene)
     field = scene.page.get_by_role("textbox", name="Посторонний Гость")
     await expect(field).to_have_value("а я гость")
     assert [line for line in scene.watch.complaints if "409 (Conflict)" not in line] == []
+    scene.watch.complaints.clear()
+
+
+@at_laptop
+async def test_the_next_words_are_written_while_the_first_are_on_their_way(
+    scene: Scene, scans: list[Path]
+) -> None:
+    held: asyncio.Queue[Route] = asyncio.Queue()
+    await scene.page.route(f"**/people/{OLGA}/messages", held.put)
+    await jump(scene.page, "client")
+    await write(scene.page, "первое")
+    first = await next_held(held)
+    await attach(scene.page, scans[:1])
+    await write(scene.page, "второе, с файлом")
+    await scene.page.keyboard.type("третье ещё пишется")
+    await first.continue_()
+    assert (await scene.bot.next_update("message"))["text"] == "первое"
+    await (await next_held(held)).continue_()
+    second = await scene.bot.next_update("message")
+    assert second["caption"] == "второе, с файлом"
+    assert second["photo"]
+    await expect(log(scene.page, "client").get_by_role("article")).to_have_count(2)
+    field = scene.page.get_by_role("textbox", name="Ольга Смирнова")
+    await expect(field).to_have_value("третье ещё пишется")
+
+
+@at_laptop
+async def test_words_that_could_not_be_sent_come_back_before_those_begun_since(
+    scene: Scene, scans: list[Path]
+) -> None:
+    held: asyncio.Queue[Route] = asyncio.Queue()
+    await scene.page.route(f"**/people/{OLGA}/messages", held.put)
+    await jump(scene.page, "client")
+    await attach(scene.page, scans[:1])
+    await write(scene.page, "не дошло")
+    lost = await next_held(held)
+    await scene.page.keyboard.type("начато потом")
+    await lost.abort()
+    field = scene.page.get_by_role("textbox", name="Ольга Смирнова")
+    await expect(field).to_have_value("не дошло\nначато потом")
+    await expect(scene.page.locator("#client-chat .attached li")).to_have_count(1)
+    await expect(scene.page.locator("#toasts")).to_contain_text("Не получилось")
+    assert [line for line in scene.watch.complaints if "ERR_FAILED" not in line] == []
     scene.watch.complaints.clear()
 
 
