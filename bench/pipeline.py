@@ -38,7 +38,7 @@ async def pipeline(folder: Path, sizes: Sizes) -> list[Figure]:
                 rate = await one.burst(sizes.pipeline_questions)
                 if number:  # the first round only warms up
                     rates[one.program.name].append(rate)
-                    spent = 1000 * (one.processor() - before) / sizes.pipeline_questions
+                    spent = 1000 * one.processor_since(before) / sizes.pipeline_questions
                     used[one.program.name].append(spent)
     ours, bare = rates.values()
     return [

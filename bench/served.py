@@ -27,6 +27,8 @@ from tests.sandbox_server import RunningSandbox, running_sandbox
 FIRST_PERSON = 200_000
 PATIENCE = 60.0
 MEBIBYTE = 1024 * 1024
+TICK = 1 / os.sysconf("SC_CLK_TCK")
+"""Seconds: the least of processor time that the system tells apart."""
 OUTPUT = "output.log"
 UNLIMITED = {
     "OTKLIK_TELEGRAM__PER_SECOND": "10000",
@@ -134,6 +136,10 @@ class Served:
             return 0.0
         used = self.process.cpu_times()
         return float(used.user + used.system)
+
+    def processor_since(self, before: float) -> float:
+        """Seconds used since ``processor()`` said ``before``; less than a tick counts as one."""
+        return max(self.processor() - before, TICK)
 
     def memory(self) -> float:
         """Resident memory of the process, in MiB."""

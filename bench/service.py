@@ -65,7 +65,7 @@ async def _questions(served: list[tuple[Served, Seen]], sizes: Sizes) -> None:
         for one, seen in served:
             before = one.processor()
             seen.loads.append(await one.load(sizes.load_updates, sizes.rate))
-            seen.processor.append(1000 * (one.processor() - before) / sizes.load_updates)
+            seen.processor.append(1000 * one.processor_since(before) / sizes.load_updates)
     for one, seen in served:
         seen.busy = one.memory()
 

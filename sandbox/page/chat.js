@@ -120,8 +120,9 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("audio, video")) return;
     const wantedId = event.target.closest("[role=article]")?.dataset.id;
     const message = messages.find(({ id }) => String(id) === wantedId);
-    const wanted = { KeyR: composer.reply, KeyE: canEdit(message ?? {}) && composer.edit }[event.code];
-    if (!message || message.service || !wanted) return;
+    if (!message || message.service) return;
+    const wanted = { KeyR: composer.reply, KeyE: canEdit(message) && composer.edit }[event.code];
+    if (!wanted) return;
     event.preventDefault();
     wanted(message);
   });
@@ -142,5 +143,12 @@ export function createChat(slot, platform, place, onDrawn = () => {}) {
     element.onclick = action ?? null;
   }
 
-  return { open, refresh, sayEmpty, focus: composer.focus, focusMessages: () => log.current()?.focus(), jump: log.jump };
+  /** Focus goes to the list at once and to its latest message when `opening` is over, unless one has gone on since. */
+  async function focusMessages(opening) {
+    log.list.focus();
+    await opening;
+    if (document.activeElement === log.list) log.current()?.focus();
+  }
+
+  return { open, refresh, sayEmpty, focus: composer.focus, focusMessages, jump: log.jump };
 }

@@ -220,10 +220,6 @@ export function createSquare() {
     onChange: (change) => placeOf(change.chat) === name,
     refresh: chat.refresh,
     /** Where one writes; in the channel of others at its latest post, once that is there. */
-    async focus() {
-      if (!slot.querySelector(".composer").hidden) return chat.focus();
-      await opening;
-      chat.focusMessages();
-    },
+    focus: () => (slot.querySelector(".composer").hidden ? chat.focusMessages(opening) : chat.focus()),
   };
 }

@@ -41,7 +41,7 @@ export function createVkWalls() {
   function openPost(opened) {
     post = opened;
     const opens = open();
-    opens.then(chat.focus);
+    chat.focus();
     return opens;
   }
 
@@ -116,10 +116,6 @@ export function createVkWalls() {
     person: () => who.chosen()?.id,
     placeOf: (owner) => (owner === ownWall()?.owner ? OWN : "foreign"),
     refresh: chat.refresh,
-    async focus() {
-      if (!slot.querySelector(".composer").hidden) return chat.focus();
-      await opening;
-      chat.focusMessages();
-    },
+    focus: () => (slot.querySelector(".composer").hidden ? chat.focusMessages(opening) : chat.focus()),
   };
 }

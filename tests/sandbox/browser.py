@@ -1,14 +1,16 @@
 """A real Chromium for tests of the page, worked by keyboard alone as a person would."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Route, async_playwright
 
 LAPTOP = (1280, 800)
 PHONE = (390, 844)
@@ -82,7 +84,7 @@ class Watch:
 
     def listen(self, page: Page) -> None:
         """Begin to write down errors, warnings and requests that leave ``home``."""
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", lambda error: self.complaints.append(str(error.stack or error)))
         page.on(
             "console",
             lambda line: (
@@ -128,6 +130,24 @@ async def opened_page(
         yield page, watch
     finally:
         await context.close()
+
+
+class Held:
+    """Requests of the page that a test keeps back until it lets each of them go."""
+
+    def __init__(self) -> None:
+        self._waiting: asyncio.Queue[Route] = asyncio.Queue()
+
+    async def next(self) -> Route:
+        """The next of them, to be continued or aborted."""
+        return await asyncio.wait_for(self._waiting.get(), PATIENCE / 1000)
+
+    @classmethod
+    async def back(cls, page: Page, pattern: str) -> Self:
+        """Keep back every request whose address fits ``pattern`` from now on."""
+        held = cls()
+        await page.route(pattern, held._waiting.put)
+        return held
 
 
 async def focused_name(page: Page) -> str:

@@ -1,6 +1,5 @@
 """The page of the sandbox in a real Chromium, worked by keyboard alone; the test plays the bot."""
 
-import asyncio
 import re
 import struct
 import zlib
@@ -14,8 +13,8 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from tests.sandbox.browser import (
     LAPTOP,
-    PATIENCE,
     PHONE,
+    Held,
     Watch,
     arrow_to,
     attach,
@@ -82,11 +81,6 @@ class Scene:
             reply_markup=CARD_BUTTONS,
         )
         return thread
-
-
-async def next_held(held: asyncio.Queue[Route]) -> Route:
-    """The next request of the page that ``held`` keeps back."""
-    return await asyncio.wait_for(held.get(), PATIENCE / 1000)
 
 
 @pytest_asyncio.fixture(params=[LAPTOP, PHONE], ids=["1280x800", "390x844"], loop_scope="session")
@@ -377,10 +371,9 @@ async def test_below_the_name_of_a_topic_nothing_of_another_is_seen(scene: Scene
     await open_topic(scene.page, "№ 000010")
     messages = log(scene.page, "staff").get_by_role("article")
     await expect(messages.last).to_contain_text("№ 000010")
-    held: asyncio.Queue[Route] = asyncio.Queue()
-    await scene.page.route(f"**/messages?*thread={second}*", held.put)
+    held = await Held.back(scene.page, f"**/messages?*thread={second}*")
     await open_topic(scene.page, "№ 000011")
-    reading = await next_held(held)
+    reading = await held.next()
     await expect(scene.page.locator("#topic-title")).to_contain_text("№ 000011")
     await expect(messages).to_have_count(0)
     await reading.continue_()
@@ -435,17 +428,16 @@ async def test_a_refusal_of_the_sandbox_is_told_and_the_words_stay(scene: Scene)
 async def test_the_next_words_are_written_while_the_first_are_on_their_way(
     scene: Scene, scans: list[Path]
 ) -> None:
-    held: asyncio.Queue[Route] = asyncio.Queue()
-    await scene.page.route(f"**/people/{OLGA}/messages", held.put)
+    held = await Held.back(scene.page, f"**/people/{OLGA}/messages")
     await jump(scene.page, "client")
     await write(scene.page, "первое")
-    first = await next_held(held)
+    first = await held.next()
     await attach(scene.page, scans[:1])
     await write(scene.page, "второе, с файлом")
     await scene.page.keyboard.type("третье ещё пишется")
     await first.continue_()
     assert (await scene.bot.next_update("message"))["text"] == "первое"
-    await (await next_held(held)).continue_()
+    await (await held.next()).continue_()
     second = await scene.bot.next_update("message")
     assert second["caption"] == "второе, с файлом"
     assert second["photo"]
@@ -458,12 +450,11 @@ async def test_the_next_words_are_written_while_the_first_are_on_their_way(
 async def test_words_that_could_not_be_sent_come_back_before_those_begun_since(
     scene: Scene, scans: list[Path]
 ) -> None:
-    held: asyncio.Queue[Route] = asyncio.Queue()
-    await scene.page.route(f"**/people/{OLGA}/messages", held.put)
+    held = await Held.back(scene.page, f"**/people/{OLGA}/messages")
     await jump(scene.page, "client")
     await attach(scene.page, scans[:1])
     await write(scene.page, "не дошло")
-    lost = await next_held(held)
+    lost = await held.next()
     await scene.page.keyboard.type("начато потом")
     await lost.abort()
     field = scene.page.get_by_role("textbox", name="Ольга Смирнова")

@@ -13,6 +13,7 @@ from sandbox.world import World
 from tests.sandbox.browser import (
     LAPTOP,
     PHONE,
+    Held,
     choose_person,
     choose_place,
     focused_name,
@@ -146,6 +147,22 @@ async def test_in_a_foreign_group_one_is_told_how_to_name_the_bot(visit: Visit) 
     await jump(page, "public")
     await write(page, "@otklik_sandbox_bot, где приём?")
     assert (await visit.arrives(FOREIGN, "@otklik_sandbox_bot, где приём?")).sender == PETR
+
+
+async def test_the_channel_once_read_does_not_take_the_focus_back(visit: Visit) -> None:
+    held = await Held.back(visit.page, f"**/chats/{CHANNEL}/messages")
+    await choose_place(visit.page, "Канал")
+    reading = await held.next()
+    await tab_into(visit.page, "#public-who", back=True)
+    chosen = await focused_name(visit.page)
+    await reading.continue_()
+    await expect(log(visit.page, "public").get_by_role("article")).to_be_visible()
+    assert await focused_name(visit.page) == chosen
+
+
+async def test_the_focus_waits_for_the_latest_post_of_the_channel(visit: Visit) -> None:
+    await choose_place(visit.page, "Канал")
+    await expect(log(visit.page, "public").get_by_role("article")).to_be_focused()
 
 
 async def test_what_comes_in_another_place_is_counted(visit: Visit) -> None:
