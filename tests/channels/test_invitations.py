@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from appeals.ports import Consent
-from storage.tables import clients, inbox
+from storage.tables import clients, inbox, metadata, outbox
 from tests.channels.surveyed import (
     CHANNELS,
+    WAVE,
     answers,
     data_of,
     files_with,
@@ -50,6 +51,20 @@ async def raw_events(talk: Talk) -> str:
     async with talk.desk.app.store.begin() as unit:
         rows: Any = await unit.db.all(select(inbox.c.raw))
     return "\n".join(row.raw for row in rows)
+
+
+async def tables_with(talk: Talk, words: str) -> set[str]:
+    """Which tables of the front desk have these words in any row."""
+    async with talk.desk.app.store.begin() as unit:
+        rows: Any = {name: await unit.db.all(select(one)) for name, one in metadata.tables.items()}
+    return {name for name, found in rows.items() if words in repr([tuple(row) for row in found])}
+
+
+async def orders_to_people(talk: Talk) -> str:
+    """What the outbox was to say anywhere but in the moderator chat."""
+    async with talk.desk.app.store.begin() as unit:
+        rows: Any = await unit.db.all(select(outbox).where(outbox.c.place != "moderators"))
+    return repr([tuple(row) for row in rows])
 
 
 async def days_pass(talk: Talk, days: float) -> None:
@@ -108,11 +123,13 @@ async def test_neither_card_nor_what_is_said_about_it_is_stored(talk: Talk, tmp_
     for words in ("Напоминаем об", "Приглашаем в"):
         assert words not in raw.encode().decode("unicode_escape")
         assert [one for one in files_with(tmp_path, words) if not one.startswith("vk")] == []
-    # A draft of the public post names the wave and may; what the card's button carries is nowhere.
+    # The draft of the public post names the wave, and so does what tells staff of it: nothing else.
     surveys = talk.desk.app.surveys
     assert surveys.waves
     await surveys.posting.tick(await surveys.waves.all())
     assert files_with(tmp_path, data_of(talk, card, "Ответить")) == []
+    assert await tables_with(talk, WAVE) <= {"announcements", "outbox"}
+    assert WAVE not in await orders_to_people(talk)
 
 
 async def test_a_blocked_client_costs_one_try(talk: Talk) -> None:
